@@ -1,0 +1,26 @@
+/** A day of the calendar, `YYYY-MM-DD`, in no zone; such texts sort by date. */
+export type CalendarDate = string;
+
+/** Both dates inclusive. */
+export type CalendarRange = { readonly first: CalendarDate; readonly last: CalendarDate };
+
+const DAY_MS = 86_400_000;
+export function isCalendarDate(text: string): boolean {
+  const midnight = Date.parse(text);
+  if (Number.isNaN(midnight)) return false;
+
+  // The parser takes other forms as well, and lets 2026-02-30 overflow into March.
+  return text === toCalendarDate(midnight);
+}
+
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return toCalendarDate(Date.parse(date) + days * DAY_MS);
+}
+
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS;
+}
+
+function toCalendarDate(utcMidnight: number): CalendarDate {
+  return new Date(utcMidnight).toISOString().slice(0, 10);
+}

@@ -1,0 +1,91 @@
+import { calendarBucket } from './calendar-bucket.ts';
+import { type CalendarDate, type CalendarRange, isCalendarDate } from './calendar-date.ts';
+import { PeriodError } from './period-error.ts';
+
+const RELATIVE_PERIODS = [
+  'today',
+  'yesterday',
+  'current_week',
+  'last_week',
+  'current_month',
+  'last_month',
+] as const;
+
+type RelativePeriod = (typeof RELATIVE_PERIODS)[number];
+
+/** What was asked for; which dates a relative one means depends on the day and the zone. */
+export type PeriodRequest =
+  | { readonly kind: RelativePeriod }
+  | { readonly kind: 'last_days'; readonly days: number }
+  | ({ readonly kind: 'dates' } & CalendarRange);
+
+/** The dates of `custom`, both inclusive: START_DATE and END_DATE, or --from and --to. */
+export type CustomDates = {
+  readonly startDate?: string | undefined;
+  readonly endDate?: string | undefined;
+};
+
+const LAST_DAYS = /^last_(?<days>\d+)_days$/;
+const MONTH = /^\d{4}-\d{2}$/;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const MAX_DAYS = 3660;
+/** Dify is from 2023: an earlier year is a slip such as 0206 for 2026. */
+const FIRST_YEAR = '2000';
+
+/** Reads DIFY_FETCH_PERIOD or --period. Throws a {@link PeriodError}. */
+export function parsePeriodRequest(text: string, dates: CustomDates): PeriodRequest {
+  const relative = RELATIVE_PERIODS.find((name) => name === text);
+  if (relative !== undefined) return { kind: relative };
+  if (text === 'custom') return parseCustom(dates);
+
+  const { days } = LAST_DAYS.exec(text)?.groups ?? {};
+  if (days !== undefined) return { kind: 'last_days', days: parseDays(text, days) };
+  if (MONTH.test(text)) return parseMonth(text);
+  if (DATE.test(text)) {
+    const date = parseDate(text, 'The period');
+    return { kind: 'dates', first: date, last: date };
+  }
+  throw new PeriodError(
+    `There is no period ${JSON.stringify(text)}. Use one of ${RELATIVE_PERIODS.join(', ')}, ` +
+      'custom, last_N_days such as last_7_days, a month such as 2026-11, or a day such as 2026-11-30.',
+  );
+}
+
+function parseCustom({ startDate, endDate }: CustomDates): PeriodRequest {
+  const first = parseDate(startDate, 'START_DATE (--from)');
+  const last = parseDate(endDate, 'END_DATE (--to)');
+  if (last < first) {
+    throw new PeriodError(
+      `The period ends on ${last}, before it starts on ${first}. ` +
+        'Swap START_DATE (--from) and END_DATE (--to); both days are included.',
+    );
+  }
+  return { kind: 'dates', first, last };
+}
+
+function parseDays(text: string, digits: string): number {
+  const days = Number(digits);
+  if (days >= 1 && days <= MAX_DAYS) return days;
+  throw new PeriodError(`${text} is not a period. Use 1 to ${MAX_DAYS} days, such as last_7_days.`);
+}
+
+function parseMonth(text: string): PeriodRequest {
+  const firstDay = `${text}-01`;
+  if (!isCalendarDate(firstDay) || firstDay < FIRST_YEAR) {
+    throw new PeriodError(`There is no month ${text}. Write year and month, such as 2026-11.`);
+  }
+  const { first, last } = calendarBucket(firstDay, 'monthly');
+  return { kind: 'dates', first, last };
+}
+
+function parseDate(text: string | undefined, name: string): CalendarDate {
+  if (text === undefined || text === '') {
+    throw new PeriodError(
+      `A custom period needs ${name}, which is not set. Give a date such as 2026-11-30.`,
+    );
+  }
+  if (isCalendarDate(text) && text >= FIRST_YEAR) return text;
+  throw new PeriodError(
+    `${name} is ${JSON.stringify(text)}, which is not a date. Write a day that exists, such as 2026-11-30.`,
+  );
+}
