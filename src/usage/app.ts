@@ -1,0 +1,18 @@
+import type { Instant } from '../period/period.ts';
+
+/** A Dify app, reduced to what a bill needs. `id` is its key; `name` is a label and untrusted text. */
+export type App = {
+  readonly id: string;
+  readonly name: string;
+  /** `chat`, `agent-chat`, `completion`, `advanced-chat`, `workflow`, `agent`, or one unknown to us. */
+  readonly mode: string;
+  /** The present model configuration of a chat, agent-chat or completion app. */
+  readonly model: AppModel | undefined;
+};
+
+export type AppModel = {
+  readonly provider: string;
+  readonly name: string;
+  /** When the present configuration was saved; what applied before is not told. */
+  readonly savedAt: Instant | undefined;
+};

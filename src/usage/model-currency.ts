@@ -1,0 +1,114 @@
+import type { Instant } from '../period/period.ts';
+import type { App, AppModel } from './app.ts';
+import type { UsageEvent } from './usage-event.ts';
+
+/** The currencies in which node rows were priced, by provider and model. */
+export type CurrencyEvidence = {
+  learn(event: UsageEvent): void;
+  currenciesOf(model: AppModel): readonly string[];
+  /** Every currency seen, of any model. */
+  all(): readonly string[];
+};
+
+/** `pattern` is a model name in which `*` stands for any text. */
+export type ModelCurrency = { readonly pattern: string; readonly currency: string };
+
+/** How sure the currency of a statistics ledger is, which Dify always labels USD (usage-data 0.4). */
+export type CurrencyBasis =
+  | 'seen' // node rows of the same provider and model are priced in it
+  | 'configured' // DIFY_USAGE_MODEL_CURRENCY names it
+  | 'present_model' // as seen or configured, but the app may have used another model before
+  | 'assumed'; // nothing is known: USD
+
+export type LedgerCurrency = {
+  readonly currency: string;
+  readonly basis: CurrencyBasis;
+  /** Dify's own plugin prices this provider in RMB, so that USD is probably wrong. */
+  readonly likelyRmb: boolean;
+};
+
+export function gatherCurrencies(): CurrencyEvidence {
+  const byModel = new Map<string, Set<string>>();
+  const everywhere = new Set<string>();
+
+  return {
+    learn({ provider, model, cost }) {
+      if (provider === undefined || model === undefined || cost.units === 0n) return;
+      const key = modelKey(provider, model);
+      const currencies = byModel.get(key) ?? new Set();
+      byModel.set(key, currencies.add(cost.currency));
+      everywhere.add(cost.currency);
+    },
+    currenciesOf: ({ provider, name }) => [...(byModel.get(modelKey(provider, name)) ?? [])],
+    all: () => [...everywhere].sort(),
+  };
+}
+
+/**
+ * Decides what the statistics ledger of a chat, agent-chat or completion app is priced in (design §6).
+ *
+ * `periodStart` tells whether the present model can be the one that was used.
+ */
+export function decideLedgerCurrency(
+  app: App,
+  evidence: CurrencyEvidence,
+  configured: readonly ModelCurrency[],
+  periodStart: Instant,
+): LedgerCurrency {
+  const model = app.model;
+  if (model === undefined) return { currency: 'USD', basis: 'assumed', likelyRmb: false };
+
+  const seen = evidence.currenciesOf(model);
+  const named = configured.find(({ pattern }) => matchesPattern(model.name, pattern))?.currency;
+  const known = seen.length === 1 ? seen[0] : named;
+  if (known === undefined) {
+    return { currency: 'USD', basis: 'assumed', likelyRmb: isPricedInRmb(model.provider) };
+  }
+
+  const possible = new Set([...evidence.all(), ...configured.map(({ currency }) => currency)]);
+  const mayHaveChanged = model.savedAt === undefined || model.savedAt > periodStart;
+  const isCertain = possible.size <= 1 || !mayHaveChanged;
+  const basis = seen.length === 1 ? 'seen' : 'configured';
+  return { currency: known, basis: isCertain ? basis : 'present_model', likelyRmb: false };
+}
+
+function modelKey(provider: string, model: string): string {
+  return JSON.stringify([provider, model]);
+}
+
+/** `*` stands for any text; everything else is literal. */
+function matchesPattern(name: string, pattern: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) return name === pattern;
+  if (!name.startsWith(first)) return false;
+
+  const last = rest.pop() ?? '';
+  let position = first.length;
+  for (const part of rest) {
+    const found = name.indexOf(part, position);
+    if (found < 0) return false;
+    position = found + part.length;
+  }
+  return name.length - last.length >= position && name.endsWith(last);
+}
+
+/** Providers whose official Dify plugin declares its prices in RMB. */
+const PRICED_IN_RMB: ReadonlySet<string> = new Set([
+  'baichuan',
+  'deepseek',
+  'hunyuan',
+  'minimax',
+  'moonshot',
+  'siliconflow',
+  'spark',
+  'stepfun',
+  'tongyi',
+  'volcengine_maas',
+  'wenxin',
+  'yi',
+  'zhipuai',
+]);
+
+function isPricedInRmb(provider: string): boolean {
+  return PRICED_IN_RMB.has(provider.split('/').at(-1) ?? '');
+}
