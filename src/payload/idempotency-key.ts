@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+
+/** What makes two exports versions of one and the same: a newer one replaces the older. */
+export type SnapshotParts = {
+  readonly receiverUrl: string;
+  readonly format: string;
+  readonly mode: string;
+  readonly aggregation: string;
+  /** The nominal period, which does not move while time passes. */
+  readonly period: string;
+  readonly timeZone: string;
+  readonly workspaceIds: readonly string[];
+  /** Whatever else narrows the export, e.g. app ids; in no particular order. */
+  readonly filters: readonly string[];
+};
+
+export function snapshotKey(parts: SnapshotParts): string {
+  return hash([
+    'snapshot',
+    parts.receiverUrl,
+    parts.format,
+    parts.mode,
+    parts.aggregation,
+    parts.period,
+    parts.timeZone,
+    parts.workspaceIds.toSorted(),
+    parts.filters.toSorted(),
+  ]);
+}
+
+export type KeyedBody = {
+  readonly receiverUrl: string;
+  readonly snapshotKey: string;
+  /** The JSON text that is posted. */
+  readonly body: string;
+  /** The period has not ended: its end moves with every run and says nothing new. */
+  readonly isOpen: boolean;
+};
+
+/** The same for the same content, so that a receiver can tell a repetition from news. */
+export function idempotencyKey({ receiverUrl, snapshotKey, body, isOpen }: KeyedBody): string {
+  return hash(['body', receiverUrl, snapshotKey, isOpen ? withoutEnd(body) : body]);
+}
+
+/**
+ * The key of one part of a body that had to be divided; `part` says how and which.
+ *
+ * It follows from the whole's key, so that dividing the same content again, after a
+ * crash or in the next run, gives the same keys.
+ */
+export function partKey(wholeKey: string, part: string): string {
+  return hash(['part', wholeKey, part]);
+}
+
+function withoutEnd(body: string): string {
+  return JSON.stringify(JSON.parse(body), (key, value: unknown) =>
+    key === 'fetch_period' && typeof value === 'object' ? { ...value, end: null } : value,
+  );
+}
+
+// 128 bits are plenty to tell bodies apart and still fit into file names and messages.
+function hash(values: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 32);
+}
