@@ -1,0 +1,36 @@
+import { rootCertificates } from 'node:tls';
+import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import type { ProxyConfig } from '../config/config.ts';
+
+export type DispatcherOptions = {
+  readonly connections: number;
+  /** PEM text, trusted beside the usual authorities. */
+  readonly extraCa: string | undefined;
+  readonly proxy: ProxyConfig;
+};
+
+/** A connection pool for one origin, through the proxy of the environment where there is one. */
+export function createDispatcher(
+  origin: string,
+  { connections, extraCa, proxy }: DispatcherOptions,
+): Dispatcher {
+  const options = {
+    connections,
+    pipelining: 1,
+    allowH2: false,
+    connect: {
+      timeout: 10_000,
+      minVersion: 'TLSv1.2',
+      ...(extraCa === undefined ? {} : { ca: [...rootCertificates, extraCa] }),
+    },
+  } as const;
+
+  const { httpProxy, httpsProxy, noProxy } = proxy;
+  if (httpProxy === undefined && httpsProxy === undefined) return new Pool(origin, options);
+  return new EnvHttpProxyAgent({
+    ...options,
+    httpProxy: httpProxy ?? '',
+    httpsProxy: httpsProxy ?? '',
+    noProxy: noProxy ?? '',
+  });
+}

@@ -1,0 +1,101 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { TimeoutError } from './http-error.ts';
+import { parseRetryAfter } from './retry-after.ts';
+import { toHttpError } from './to-http-error.ts';
+
+export type ExchangeRequest = {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
+export type ExchangeOptions = {
+  readonly dispatcher: Dispatcher;
+  /** For the whole exchange, the last byte of the answer included. */
+  readonly timeoutMs: number;
+  /** Ends the exchange early; its reason is thrown as it is. */
+  readonly signal: AbortSignal;
+  /** How much of the answer is read. */
+  readonly maxBytes: number;
+  readonly now: () => number;
+};
+
+/** Whatever the status: only an exchange without an answer is an error here. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  /** The answer went on beyond `maxBytes`. */
+  readonly truncated: boolean;
+  readonly retryAfterMs: number | undefined;
+  /** How far the server's clock is ahead of ours, when it sent a `Date`. */
+  readonly clockSkewMs: number | undefined;
+};
+
+/** One HTTP request to exactly this address: redirects are answers like any other. */
+export async function exchange(
+  url: URL,
+  request: ExchangeRequest,
+  options: ExchangeOptions,
+): Promise<Answer> {
+  const timeout = AbortSignal.timeout(options.timeoutMs);
+  try {
+    return await send(url, request, options, AbortSignal.any([options.signal, timeout]));
+  } catch (cause) {
+    options.signal.throwIfAborted();
+    if (timeout.aborted) throw new TimeoutError(url.host, options.timeoutMs, { cause });
+    throw toHttpError(url.host, cause);
+  }
+}
+
+export function firstHeader(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+async function send(
+  url: URL,
+  { method, headers, body }: ExchangeRequest,
+  { dispatcher, maxBytes, now }: ExchangeOptions,
+  signal: AbortSignal,
+): Promise<Answer> {
+  signal.throwIfAborted();
+  const response = await dispatcher.request({
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
+    method,
+    headers: { accept: 'application/json', 'accept-encoding': 'identity', ...headers },
+    body: body ?? null,
+    signal,
+    // The signal is the one clock; undici's own timeouts would cut a longer one short.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+
+  const dateHeader = firstHeader(response.headers, 'date');
+  const serverNow = dateHeader === undefined ? Number.NaN : Date.parse(dateHeader);
+  const hasClock = !Number.isNaN(serverNow);
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    ...(await readStart(response.body, maxBytes)),
+    retryAfterMs: parseRetryAfter(
+      firstHeader(response.headers, 'retry-after'),
+      hasClock ? serverNow : now(),
+    ),
+    clockSkewMs: hasClock ? serverNow - now() : undefined,
+  };
+}
+
+async function readStart(body: AsyncIterable<Uint8Array>, maxBytes: number) {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > maxBytes) break;
+  }
+  const start = Buffer.concat(chunks).subarray(0, maxBytes);
+  return { text: start.toString('utf8'), truncated: size > maxBytes };
+}

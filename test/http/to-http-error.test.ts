@@ -1,0 +1,64 @@
+import { errors } from 'undici';
+import { describe, expect, it } from 'vitest';
+import { NetworkError } from '../../src/http/http-error.ts';
+import { toHttpError } from '../../src/http/to-http-error.ts';
+
+function failure(code: string): Error {
+  return Object.assign(new Error(`${code} https://user:secret@dify.test/?token=secret`), { code });
+}
+
+describe('toHttpError', () => {
+  it.each([
+    ['ECONNREFUSED', 'NetworkError', 'time'],
+    ['ECONNRESET', 'NetworkError', 'time'],
+    ['ENOTFOUND', 'NetworkError', 'time'],
+    ['UND_ERR_SOCKET', 'NetworkError', 'time'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'NetworkError', 'time'],
+    ['HPE_INVALID_CONSTANT', 'NetworkError', 'time'],
+    ['ESOMETHINGNEW', 'NetworkError', 'time'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'TlsError', 'operator'],
+    ['CERT_HAS_EXPIRED', 'TlsError', 'operator'],
+    ['CERT_REVOKED', 'TlsError', 'operator'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'TlsError', 'operator'],
+    ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'TlsError', 'operator'],
+    ['EPROTO', 'TlsError', 'operator'],
+    ['UND_ERR_HEADERS_OVERFLOW', 'ResponseFormatError', 'operator'],
+    ['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ResponseFormatError', 'operator'],
+    ['UND_ERR_PRX_TLS', 'ProxyError', 'time'],
+  ])('makes of %s a %s, cured by %s', (code, name, remedy) => {
+    const cause = failure(code);
+
+    expect(toHttpError('dify.test', cause)).toMatchObject({ name, remedy, cause });
+  });
+
+  it('repeats nothing of the original text, which may hold secrets', () => {
+    expect(String(toHttpError('dify.test', failure('ECONNRESET')))).not.toContain('secret');
+  });
+
+  it('says how to trust a private authority, not how to stop verifying', () => {
+    const error = toHttpError('dify.test', failure('SELF_SIGNED_CERT_IN_CHAIN'));
+
+    expect(error).toMatchObject({
+      message:
+        'No secure connection to dify.test: its certificate is signed by an unknown authority; pass the certificate authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS',
+    });
+  });
+
+  it('blames the proxy for the tunnel it refused', () => {
+    const cause = new errors.RequestAbortedError(
+      'Proxy response (407) !== 200 when HTTP Tunneling',
+    );
+
+    expect(toHttpError('dify.test', cause)).toMatchObject({ name: 'ProxyError', status: 407 });
+  });
+
+  it.each([
+    ['a malformed header', new errors.InvalidArgumentError('invalid header')],
+    ['a closed dispatcher', new errors.ClientClosedError()],
+    ['a bug', new TypeError('x is not a function')],
+    ['what is translated already', new NetworkError('dify.test', 'gone', { cause: undefined })],
+    ['what is no error', 'text'],
+  ])('returns %s as it is', (_what, error) => {
+    expect(toHttpError('dify.test', error)).toBe(error);
+  });
+});
