@@ -1,0 +1,27 @@
+import type { Dispatcher } from 'undici';
+import { postJson } from '../http/post-json.ts';
+import type { Send } from './deliver.ts';
+
+export type ReceiverAccess = {
+  readonly url: URL;
+  readonly token: string;
+  readonly timeoutMs: number;
+  readonly dispatcher: Dispatcher;
+  readonly userAgent: string;
+  readonly now: () => number;
+};
+
+/** One POST to the receiver, at exactly the address that was configured. */
+export function createSend(access: ReceiverAccess): Send {
+  const { url, token, timeoutMs, dispatcher, userAgent, now } = access;
+  return async ({ id, body }, signal) => {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'idempotency-key': id,
+      'user-agent': userAgent,
+    };
+    const answer = await postJson(url, body, { dispatcher, headers, timeoutMs, signal, now });
+    // Receivers that echo a request in an error would put the token into files and logs.
+    return { ...answer, text: answer.text.replaceAll(token, '***') };
+  };
+}

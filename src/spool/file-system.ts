@@ -1,0 +1,15 @@
+import * as fs from 'node:fs/promises';
+
+/** The calls that the spool makes; tests let the n-th one fail. */
+export type FileSystem = Pick<
+  typeof fs,
+  'open' | 'rename' | 'unlink' | 'readdir' | 'mkdir' | 'lstat' | 'chmod'
+>;
+
+export const nodeFileSystem: FileSystem = fs;
+
+/** The errno name, or undefined when a call did not fail but we did. */
+export function systemErrorCode(error: unknown): string | undefined {
+  const isSystemError = error instanceof Error && 'syscall' in error && 'code' in error;
+  return isSystemError && typeof error.code === 'string' ? error.code : undefined;
+}

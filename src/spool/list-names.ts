@@ -1,0 +1,16 @@
+import { systemErrorCode } from './file-system.ts';
+import { folderPath, type Spool, type SpoolFolder } from './spool.ts';
+import { StateDirectoryError } from './state-directory-error.ts';
+
+/** The names of a folder's entries, oldest first. */
+export async function listNames(spool: Spool, folder: SpoolFolder): Promise<readonly string[]> {
+  const path = folderPath(spool, folder);
+  try {
+    const names = await spool.files.readdir(path);
+    return names.filter((name) => name.endsWith('.json')).sort();
+  } catch (cause) {
+    const code = systemErrorCode(cause);
+    if (code === undefined) throw cause;
+    throw new StateDirectoryError(path, `it cannot be read (${code})`, { cause });
+  }
+}

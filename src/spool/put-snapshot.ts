@@ -1,0 +1,90 @@
+import { writeDurably } from './durable-write.ts';
+import { listEntries, type QuarantinedFile } from './list-entries.ts';
+import { planPut } from './plan-put.ts';
+import { removeFiles } from './remove-files.ts';
+import { filePath, type Spool } from './spool.ts';
+import { formatEntry, measureBody, type SpoolEntry, type SpoolEntryAbout } from './spool-entry.ts';
+
+/** All bodies of one export. */
+export type Snapshot = {
+  readonly key: string;
+  /** Nothing was withheld from it, so that it may replace what was exported before. */
+  readonly complete: boolean;
+  readonly about: SpoolEntryAbout;
+  readonly target: string;
+  readonly bodies: readonly SnapshotBody[];
+};
+
+/** `id` is the idempotency key. */
+export type SnapshotBody = { readonly id: string; readonly body: string };
+
+export type PutResult = {
+  readonly written: number;
+  /** Bodies that were waiting already, with the same content. */
+  readonly kept: number;
+  /** Older bodies of the same snapshot key that the new ones made needless. */
+  readonly superseded: number;
+  readonly quarantined: readonly QuarantinedFile[];
+};
+
+/**
+ * Queues an export. Older bodies go only when every new one is durable; when one cannot
+ * be written, a SpoolWriteError is thrown and the queue is as it was.
+ */
+export async function putSnapshot(spool: Spool, snapshot: Snapshot): Promise<PutResult> {
+  const waiting = await listEntries(spool);
+  const rejected = await listEntries(spool, 'rejected');
+  const nowMs = spool.now();
+  const plan = planPut(waiting.entries, rejected.entries, snapshot, nowMs);
+
+  const written: string[] = [];
+  try {
+    for (const { name, body, previous } of plan.write) {
+      const entry = { ...newEntry(snapshot, body, nowMs), ...attemptsOf(previous) };
+      await writeDurably(filePath(spool, 'spool', name), formatEntry(entry), spool.files);
+      written.push(name);
+    }
+  } catch (error) {
+    // Half an export would be sent without harm, but it is not what was asked for.
+    await removeFiles(spool, 'spool', written).catch(() => undefined);
+    throw error;
+  }
+
+  await removeFiles(spool, 'spool', plan.remove.map(nameOf));
+  await removeFiles(spool, 'rejected', plan.forget.map(nameOf));
+  return {
+    written: written.length,
+    kept: plan.keep.length,
+    superseded: plan.remove.length,
+    quarantined: [...waiting.quarantined, ...rejected.quarantined],
+  };
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
+}
+
+function newEntry(snapshot: Snapshot, { id, body }: SnapshotBody, nowMs: number): SpoolEntry {
+  return {
+    v: 1,
+    id,
+    snapshot: snapshot.key,
+    complete: snapshot.complete,
+    about: snapshot.about,
+    created_at: new Date(nowMs).toISOString(),
+    target: snapshot.target,
+    ...measureBody(body),
+    attempts: 0,
+    body,
+  };
+}
+
+// The receiver may hold what was posted under this key, whichever file it was in.
+function attemptsOf(previous: Partial<SpoolEntry> | undefined) {
+  const { attempts, last_attempt_at, last_error } = previous ?? {};
+  return {
+    ...(attempts !== undefined && { attempts }),
+    ...(last_attempt_at !== undefined && { last_attempt_at }),
+    ...(last_error !== undefined && { last_error }),
+  };
+}

@@ -1,0 +1,30 @@
+import { constants } from 'node:fs';
+import { systemErrorCode } from './file-system.ts';
+import { filePath, type Spool, type SpoolFolder } from './spool.ts';
+import { SpoolEntryError } from './spool-entry-error.ts';
+import { StateDirectoryError } from './state-directory-error.ts';
+
+/** The text of a file; undefined when it has gone. Follows no symbolic link. */
+export async function readText(
+  spool: Spool,
+  folder: SpoolFolder,
+  name: string,
+): Promise<string | undefined> {
+  const path = filePath(spool, folder, name);
+  try {
+    const handle = await spool.files.open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      return await handle.readFile('utf8');
+    } finally {
+      await handle.close();
+    }
+  } catch (cause) {
+    const code = systemErrorCode(cause);
+    if (code === undefined) throw cause;
+    if (code === 'ENOENT') return undefined;
+    if (NOT_A_FILE.has(code)) throw new SpoolEntryError(name, 'it is not a plain file', { cause });
+    throw new StateDirectoryError(path, `it cannot be read (${code})`, { cause });
+  }
+}
+
+const NOT_A_FILE: ReadonlySet<string> = new Set(['EISDIR', 'ELOOP', 'ENXIO']);

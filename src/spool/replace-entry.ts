@@ -1,0 +1,29 @@
+import { writeDurably } from './durable-write.ts';
+import type { SnapshotBody } from './put-snapshot.ts';
+import { removeFiles } from './remove-files.ts';
+import { filePath, type QueuedEntry, type Spool } from './spool.ts';
+import { formatEntry, measureBody, type SpoolEntry } from './spool-entry.ts';
+import { partFileNames } from './spool-file-name.ts';
+
+/** Puts the parts of a body that had to be divided in its place, durably, in this order. */
+export async function replaceEntry(
+  spool: Spool,
+  whole: QueuedEntry,
+  parts: readonly SnapshotBody[],
+): Promise<readonly QueuedEntry[]> {
+  const names = partFileNames(
+    whole.name,
+    parts.map(({ id }) => id),
+  );
+  const { name: wholeName, last_attempt_at: _at, last_error: _error, ...head } = whole;
+  const queued: QueuedEntry[] = [];
+  for (const [index, { id, body }] of parts.entries()) {
+    const name = names[index] ?? '';
+    const part = { ...head, id, ...measureBody(body), attempts: 0 };
+    const entry: SpoolEntry = { ...part, body };
+    await writeDurably(filePath(spool, 'spool', name), formatEntry(entry), spool.files);
+    queued.push({ ...part, name });
+  }
+  await removeFiles(spool, 'spool', [wholeName]);
+  return queued;
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { SpoolEntryError } from './spool-entry-error.ts';
+import { StateDirectoryError } from './state-directory-error.ts';
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const instant = v.pipe(v.string(), v.isoTimestamp());
+
+/** One body that waits for the receiver. No token is in it and no prompt ever was. */
+export const SpoolEntrySchema = v.strictObject({
+  v: v.literal(1),
+  /** The idempotency key, fixed for ever. */
+  id: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+  /** Bodies of the same snapshot key replace each other. */
+  snapshot: v.string(),
+  complete: v.boolean(),
+  /** For people only. */
+  about: v.strictObject({
+    format: v.string(),
+    mode: v.string(),
+    aggregation: v.string(),
+    period: v.string(),
+    time_zone: v.string(),
+  }),
+  created_at: instant,
+  /** Origin and path of the receiver: user, password and query may be secrets. */
+  target: v.string(),
+  bytes: count,
+  sha256: v.string(),
+  /** How often it was posted, as far as is known: a killed run may have lost its retries. */
+  attempts: count,
+  last_attempt_at: v.optional(instant),
+  last_error: v.optional(v.strictObject({ code: v.string(), message: v.string() })),
+  body: v.string(),
+});
+
+export type SpoolEntry = Readonly<v.InferOutput<typeof SpoolEntrySchema>>;
+export type SpoolEntryAbout = SpoolEntry['about'];
+export type EntryProblem = { readonly code: string; readonly message: string };
+
+export function formatEntry(entry: SpoolEntry): string {
+  return `${JSON.stringify(entry)}\n`;
+}
+
+/** Throws a SpoolEntryError for anything but an entry exactly as it was written. */
+export function parseEntry(name: string, text: string): SpoolEntry {
+  const value = parseJson(name, text);
+  refuseNewerFormat(name, value);
+
+  const result = v.safeParse(SpoolEntrySchema, value);
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new SpoolEntryError(name, `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
+  }
+
+  const entry = result.output;
+  const { bytes, sha256 } = measureBody(entry.body);
+  if (entry.bytes !== bytes) {
+    throw new SpoolEntryError(name, `the body has ${bytes} bytes and should have ${entry.bytes}`);
+  }
+  if (entry.sha256 !== sha256) throw new SpoolEntryError(name, 'the checksum does not match');
+  return entry;
+}
+
+export function measureBody(body: string) {
+  return {
+    bytes: Buffer.byteLength(body),
+    sha256: createHash('sha256').update(body).digest('hex'),
+  };
+}
+
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new SpoolEntryError(name, text === '' ? 'it is empty' : 'it is not JSON', { cause });
+  }
+}
+
+// Not damage: setting it aside would hide what a newer version can still deliver.
+function refuseNewerFormat(name: string, value: unknown): void {
+  const isObject = typeof value === 'object' && value !== null;
+  if (isObject && 'v' in value && Number.isInteger(value.v) && Number(value.v) > 1) {
+    throw new StateDirectoryError(
+      name,
+      `it is of format ${value.v}, written by a newer version of dify-usage; upgrade again`,
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import type { Stats } from 'node:fs';
+import process from 'node:process';
+import { type FileSystem, systemErrorCode } from './file-system.ts';
+import { SpoolWriteError } from './spool-write-error.ts';
+import { StateDirectoryError } from './state-directory-error.ts';
+
+/** Sees to it that a directory exists which only this user can enter. */
+export async function ensureStateDirectory(files: FileSystem, path: string): Promise<void> {
+  try {
+    await files.mkdir(path, { recursive: true, mode: 0o700 });
+    const stats = await files.lstat(path);
+    if (checkOwner(path, stats) && (stats.mode & 0o077) !== 0) await files.chmod(path, 0o700);
+  } catch (cause) {
+    throw translate(path, cause);
+  }
+}
+
+/** Whether the directory is ours to mend; throws when it cannot be trusted. */
+function checkOwner(path: string, stats: Stats): boolean {
+  if (stats.isSymbolicLink()) {
+    throw new StateDirectoryError(path, 'it is a symbolic link; configure the real directory');
+  }
+  if (!stats.isDirectory()) throw new StateDirectoryError(path, 'it is not a directory');
+
+  const user = process.geteuid?.();
+  if (user === undefined || stats.uid === user) return true;
+
+  // Volumes of containers belong to root, or to a host's user while root runs here.
+  if (stats.uid === 0 || user === 0) return false;
+  throw new StateDirectoryError(
+    path,
+    `it belongs to user ${stats.uid} and this is user ${user}; run as that user or configure DIFY_USAGE_STATE_DIR`,
+  );
+}
+
+function translate(path: string, cause: unknown): unknown {
+  const code = systemErrorCode(cause);
+  switch (code) {
+    case undefined:
+      return cause;
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new SpoolWriteError(path, { cause });
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return new StateDirectoryError(path, `it is not a directory (${code})`, { cause });
+    default:
+      return new StateDirectoryError(
+        path,
+        `the system refused (${code}); configure a writable DIFY_USAGE_STATE_DIR`,
+        { cause },
+      );
+  }
+}

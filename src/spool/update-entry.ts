@@ -1,0 +1,35 @@
+import { writeDurably } from './durable-write.ts';
+import { readEntry, toQueuedEntry } from './read-entry.ts';
+import { filePath, type QueuedEntry, type Spool } from './spool.ts';
+import { type EntryProblem, formatEntry, type SpoolEntry } from './spool-entry.ts';
+
+/** Notes that the body is about to be posted, before it is. */
+export function markAttempt(spool: Spool, entry: QueuedEntry): Promise<QueuedEntry> {
+  return updateEntry(spool, entry, {
+    attempts: entry.attempts + 1,
+    last_attempt_at: new Date(spool.now()).toISOString(),
+  });
+}
+
+/** Notes why the body is still here; `attempts` counts all of them. */
+export function recordProblem(
+  spool: Spool,
+  entry: QueuedEntry,
+  problem: EntryProblem,
+  attempts: number,
+): Promise<QueuedEntry> {
+  return updateEntry(spool, entry, { attempts, last_error: problem });
+}
+
+async function updateEntry(
+  spool: Spool,
+  queued: QueuedEntry,
+  changes: Partial<SpoolEntry>,
+): Promise<QueuedEntry> {
+  const entry = await readEntry(spool, 'spool', queued.name);
+  if (entry === undefined) return queued;
+
+  const updated: SpoolEntry = { ...entry, ...changes };
+  await writeDurably(filePath(spool, 'spool', queued.name), formatEntry(updated), spool.files);
+  return toQueuedEntry(queued.name, updated);
+}

@@ -1,0 +1,57 @@
+import { Agent } from 'undici';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSend } from '../../src/delivery/create-send.ts';
+import { type FakeReceiver, startFakeReceiver } from '../support/fake-receiver.ts';
+
+const outgoing = { id: 'key-1', body: '{"app_records":[]}' };
+const { signal } = new AbortController();
+
+describe('createSend', () => {
+  let receiver: FakeReceiver;
+  let dispatcher: Agent;
+
+  beforeEach(async () => {
+    receiver = await startFakeReceiver({ token: 'token-1' });
+    dispatcher = new Agent();
+  });
+
+  afterEach(async () => {
+    await dispatcher.close();
+    await receiver.close();
+  });
+
+  const sendWith = (token: string) =>
+    createSend({
+      url: receiver.url,
+      token,
+      timeoutMs: 5000,
+      dispatcher,
+      userAgent: 'dify-usage/0.1.0',
+      now: Date.now,
+    });
+
+  it('posts the body with token, key and name', async () => {
+    expect(await sendWith('token-1')(outgoing, signal)).toMatchObject({ status: 200 });
+
+    const [request] = receiver.requests;
+    expect(request).toMatchObject({ method: 'POST', path: '/v1/usage', body: outgoing.body });
+    expect(request?.headers).toMatchObject({
+      'content-type': 'application/json',
+      authorization: 'Bearer token-1',
+      'idempotency-key': 'key-1',
+      'user-agent': 'dify-usage/0.1.0',
+    });
+  });
+
+  it('brings the refusal of a wrong token', async () => {
+    expect(await sendWith('token-2')(outgoing, signal)).toMatchObject({ status: 401 });
+  });
+
+  it('never lets an answer repeat the token', async () => {
+    receiver.script({ status: 400, body: 'bad header Bearer token-1' });
+
+    expect(await sendWith('token-1')(outgoing, signal)).toMatchObject({
+      text: 'bad header Bearer ***',
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import { chmod, lstat, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { nodeFileSystem } from '../../src/spool/file-system.ts';
+import { ensureStateDirectory } from '../../src/spool/state-directory.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const ensure = (path: string) => ensureStateDirectory(nodeFileSystem, path);
+
+/** As seen by this process, whoever runs the tests. */
+function ownedBy(uid: number): typeof nodeFileSystem {
+  return {
+    ...nodeFileSystem,
+    lstat: (async (path: string) =>
+      Object.assign(await lstat(path), { uid })) as typeof nodeFileSystem.lstat,
+  };
+}
+
+describe('ensureStateDirectory', () => {
+  it('creates it, with its parents, for this user only', async () => {
+    const path = join(await temporaryDirectory(), 'state', 'dify-usage');
+
+    await ensure(path);
+
+    expect((await stat(path)).mode & 0o777).toBe(0o700);
+  });
+
+  it('closes one that others could enter', async () => {
+    const path = join(await temporaryDirectory(), 'state');
+    await mkdir(path);
+    await chmod(path, 0o755);
+
+    await ensure(path);
+
+    expect((await stat(path)).mode & 0o777).toBe(0o700);
+  });
+
+  it('refuses a symbolic link', async () => {
+    const directory = await temporaryDirectory();
+    await mkdir(join(directory, 'real'));
+    await symlink(join(directory, 'real'), join(directory, 'state'));
+
+    await expect(ensure(join(directory, 'state'))).rejects.toMatchObject({
+      name: 'StateDirectoryError',
+      message: `Cannot use ${join(directory, 'state')}: it is a symbolic link; configure the real directory`,
+    });
+  });
+
+  it('refuses a file', async () => {
+    const path = join(await temporaryDirectory(), 'state');
+    await writeFile(path, '');
+
+    await expect(ensure(path)).rejects.toMatchObject({ name: 'StateDirectoryError' });
+    await expect(ensure(join(path, 'below'))).rejects.toMatchObject({
+      name: 'StateDirectoryError',
+    });
+  });
+
+  it("leaves the mode of root's volume alone", async () => {
+    const path = join(await temporaryDirectory(), 'state');
+    await mkdir(path);
+    await chmod(path, 0o775);
+    const isRoot = process.geteuid?.() === 0;
+
+    await ensureStateDirectory(ownedBy(isRoot ? 1000 : 0), path);
+
+    expect((await stat(path)).mode & 0o777).toBe(0o775);
+  });
+
+  it("refuses another user's directory", async ({ skip }) => {
+    const user = process.geteuid?.() ?? 0;
+    const path = join(await temporaryDirectory(), 'state');
+    const { geteuid } = process;
+    if (geteuid === undefined) skip();
+
+    process.geteuid = () => 1001;
+    try {
+      await expect(ensureStateDirectory(ownedBy(1000), path)).rejects.toMatchObject({
+        message: `Cannot use ${path}: it belongs to user 1000 and this is user 1001; run as that user or configure DIFY_USAGE_STATE_DIR`,
+      });
+    } finally {
+      process.geteuid = () => user;
+    }
+  });
+});
