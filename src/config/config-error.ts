@@ -1,0 +1,40 @@
+import { ExitCode } from '../cli/exit-code.ts';
+
+export type ConfigProblem = {
+  /** The variable or option to change, as it was given: `DIFY_EMAIL`, `DIFY_PASSWORD_FILE`, `--mode`. */
+  readonly variable: string;
+  /** What is wrong; a sentence without the value of a secret. */
+  readonly problem: string;
+  /** What would be right; a sentence, or nothing when the problem already says it. */
+  readonly cure: string;
+};
+
+// A file that is missing or wrong is the configuration's fault, although an option names it.
+const OPTIONS_FOR_FILES: ReadonlySet<string> = new Set(['--env-file', '--ca-file']);
+
+/** Everything that is wrong with the settings, so that one look is enough to mend them. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super(describe(problems));
+    this.problems = problems;
+  }
+
+  /** 78; or 64 when only options are wrong, so that the caller and not the operator has to act. */
+  get exitCode(): ExitCode {
+    const onlyOptions = this.problems.every(
+      ({ variable }) => variable.startsWith('--') && !OPTIONS_FOR_FILES.has(variable),
+    );
+    return onlyOptions ? ExitCode.commandLine : ExitCode.config;
+  }
+}
+
+function describe(problems: readonly ConfigProblem[]): string {
+  const lines = problems.map(({ variable, problem, cure }) =>
+    `  ${variable}: ${problem} ${cure}`.trimEnd(),
+  );
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  return [`The configuration has ${count}:`, ...lines].join('\n');
+}

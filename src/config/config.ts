@@ -1,0 +1,81 @@
+import type { OutputMode } from '../payload/payload.ts';
+import type { PeriodRequest } from '../period/parse-period-request.ts';
+import type { Aggregation } from '../period/period.ts';
+import type { ModelCurrency } from '../usage/model-currency.ts';
+
+/** Everything a run needs to know, validated; nothing below reads the environment. */
+export type Config = BaseConfig & {
+  readonly dify: DifyConfig;
+  readonly report: ReportConfig;
+};
+
+/** What a command needs that does not read Dify. */
+export type BaseConfig = {
+  /** Absent only where nothing is sent (`--dry-run`, `spool list`). */
+  readonly receiver: ReceiverConfig | undefined;
+  readonly stateDir: string;
+  readonly logLevel: LogLevel;
+  /** PEM text of `--ca-file`, added to the system's roots. */
+  readonly extraCa: string | undefined;
+  readonly proxy: ProxyConfig;
+};
+
+/** Undefined means not set, here or in the environment. */
+export type ProxyConfig = {
+  readonly httpProxy: string | undefined;
+  readonly httpsProxy: string | undefined;
+  readonly noProxy: string | undefined;
+};
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+
+export type DifyConfig = {
+  /** Origin only: no path, no trailing slash. */
+  readonly origin: string;
+  readonly credential: PasswordCredential | AdminKeyCredential;
+  readonly timeoutMs: number;
+  readonly concurrency: number;
+  /** Upper bound of requests per second; undefined = none. */
+  readonly maxRps: number | undefined;
+  readonly forceLogin: boolean;
+};
+
+export type PasswordCredential = {
+  readonly kind: 'password';
+  readonly email: string;
+  readonly password: string;
+  /** `DIFY_WORKSPACE_ID` beside a password: must be the current workspace. */
+  readonly workspaceId: string | undefined;
+};
+
+export type AdminKeyCredential = {
+  readonly kind: 'admin-key';
+  readonly apiKey: string;
+  readonly workspaceIds: readonly string[];
+};
+
+export type ReceiverConfig = {
+  readonly url: URL;
+  /** Without `Bearer `. */
+  readonly token: string;
+  readonly timeoutMs: number;
+  readonly deadlineMs: number;
+  readonly maxBytes: number;
+  readonly maxRetries: number;
+};
+
+export type ReportConfig = {
+  readonly period: PeriodRequest;
+  /** Undefined: the Dify account's own zone. */
+  readonly timeZone: string | undefined;
+  readonly aggregation: Aggregation;
+  readonly partialBuckets: boolean;
+  readonly mode: OutputMode;
+  /** App ids of `--app`; undefined = every app. */
+  readonly appIds: readonly string[] | undefined;
+  readonly strict: boolean;
+  /** The receiver's `maxBytes`, known in a dry run without a receiver too. */
+  readonly maxBodyBytes: number;
+  /** `DIFY_USAGE_MODEL_CURRENCY`, in order; the first matching pattern wins. */
+  readonly modelCurrencies: readonly ModelCurrency[];
+};

@@ -1,0 +1,72 @@
+import type { ReceiverConfig } from './config.ts';
+import { isLoopback } from './is-loopback.ts';
+import { API_METER_TENANT_ID } from './planned-variables.ts';
+import type { SettingReader } from './setting-reader.ts';
+import { variables } from './variables.ts';
+
+/** Undefined when it is not set and `isRequired` is false. */
+export function loadReceiverConfig(
+  reader: SettingReader,
+  isRequired: boolean,
+): ReceiverConfig | undefined {
+  checkFormat(reader);
+  const url = loadUrl(reader, isRequired);
+  const token = loadToken(reader, isRequired);
+  const timeoutMs = reader.read(variables.externalApiTimeoutMs);
+  const deadlineMs = reader.read(variables.externalApiDeadlineMs);
+  const maxBytes = reader.read(variables.externalApiMaxBytes);
+  const maxRetries = reader.read(variables.maxRetries);
+
+  if (url === undefined || token === undefined) return undefined;
+  return { url, token, timeoutMs, deadlineMs, maxBytes, maxRetries };
+}
+
+function loadUrl(reader: SettingReader, isRequired: boolean): URL | undefined {
+  const variable = variables.externalApiUrl;
+  const url = isRequired ? reader.require(variable) : reader.read(variable);
+  const isHttpAllowed = reader.read(variables.externalApiAllowHttp);
+  if (url === undefined || url.protocol === 'https:' || isLoopback(url)) return url;
+
+  if (isHttpAllowed) {
+    reader.addNotice({
+      code: 'receiver_over_http',
+      variable: variables.externalApiAllowHttp.name,
+      message:
+        'The token and the figures travel unencrypted to the receiver; its specification demands https.',
+    });
+    return url;
+  }
+  reader.addProblem({
+    variable: variable.name,
+    problem: 'It is not an https address, and token and figures would travel unencrypted.',
+    cure: 'Use https://, or set EXTERNAL_API_ALLOW_HTTP=true to accept that.',
+  });
+  return undefined;
+}
+
+function loadToken(reader: SettingReader, isRequired: boolean): string | undefined {
+  const variable = variables.externalApiToken;
+  const bearer = isRequired ? reader.require(variable) : reader.read(variable);
+
+  if (bearer?.hadScheme) {
+    reader.addNotice({
+      code: 'bearer_prefix_ignored',
+      variable: reader.originOf(variable),
+      message: 'The token begins with "Bearer ", which is added anyway; what follows is used.',
+    });
+  }
+  return bearer?.token;
+}
+
+/** The tenant id alone selects api-meter, so that a file for it must not send the other format. */
+function checkFormat(reader: SettingReader): void {
+  reader.read(variables.externalApiFormat);
+  if (!reader.isSet({ name: API_METER_TENANT_ID }) || reader.isSet(variables.externalApiFormat))
+    return;
+
+  reader.addProblem({
+    variable: API_METER_TENANT_ID,
+    problem: 'It selects the format api-meter, which is not supported by this version.',
+    cure: 'Remove it, or set EXTERNAL_API_FORMAT=external-api to send that format.',
+  });
+}

@@ -1,0 +1,33 @@
+import type { Environment } from './find-setting.ts';
+import { plannedVariables } from './planned-variables.ts';
+import type { SettingReader } from './setting-reader.ts';
+import { variables } from './variables.ts';
+
+/** Names the variables that somebody has set in vain. */
+export function noticeUnusedVariables(reader: SettingReader, envFile: Environment): void {
+  if (reader.isSet(variables.cronSchedule)) {
+    reader.addNotice({
+      code: 'cron_schedule_ignored',
+      variable: variables.cronSchedule.name,
+      message: 'This program does not schedule itself: the crontab says when it runs.',
+    });
+  }
+
+  for (const variable of plannedVariables.filter((name) => reader.isSet({ name }))) {
+    reader.addNotice({
+      code: 'variable_not_used',
+      variable,
+      message: 'This version has no output mode that depends on it.',
+    });
+  }
+
+  if (envFile['NODE_EXTRA_CA_CERTS']) {
+    reader.addNotice({
+      code: 'ca_certs_too_late',
+      variable: 'NODE_EXTRA_CA_CERTS',
+      message:
+        'It has no effect in an env file, because Node.js reads it when it starts: ' +
+        'set it in the environment, or use --ca-file.',
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { InvalidSetting } from './invalid-setting.ts';
+import { quote } from './quote.ts';
+
+const YES: ReadonlySet<string> = new Set(['true', 'yes', 'on', '1']);
+const NO: ReadonlySet<string> = new Set(['false', 'no', 'off', '0']);
+
+export function parseBoolean(text: string): boolean {
+  const word = text.toLowerCase();
+  if (YES.has(word)) return true;
+  if (NO.has(word)) return false;
+  throw new InvalidSetting(`${quote(text)} is neither true nor false.`, 'Use true or false.');
+}
+
+/** A parser of whole numbers from `min` to `max`, in plain digits. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidSetting(
+      `${quote(text)} is not a whole number from ${min} to ${max}.`,
+      `Use a number from ${min} to ${max}.`,
+    );
+  };
+}
+
+/** A parser of one word out of `choices`, whatever its case. */
+export function oneOf<const Choice extends string>(
+  choices: readonly Choice[],
+): (text: string) => Choice {
+  return (text) => {
+    const choice = choices.find((candidate) => candidate === text.toLowerCase());
+    if (choice !== undefined) return choice;
+    throw new InvalidSetting(`${quote(text)} is not known.`, `Use one of ${choices.join(', ')}.`);
+  };
+}
+
+/** Requests per second: a decimal above 0, at most 1000. */
+export function parseRate(text: string): number {
+  const value = /^\d{1,4}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+  if (value > 0 && value <= 1000) return value;
+  throw new InvalidSetting(
+    `${quote(text)} is not a rate in requests per second.`,
+    'Use a number above 0 and at most 1000, such as 5 or 0.5.',
+  );
+}

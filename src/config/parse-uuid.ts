@@ -1,0 +1,20 @@
+import { InvalidSetting } from './invalid-setting.ts';
+import { quote } from './quote.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Reads an id of Dify, in lower case as Dify itself writes it. */
+export function parseUuid(text: string): string {
+  const id = text.toLowerCase();
+  if (UUID.test(id)) return id;
+  throw new InvalidSetting(
+    `${quote(text)} is not an id of Dify.`,
+    'Use a UUID such as 9f2c1b7e-0d3a-4c55-8e61-2b7f4a9d1c30; it is part of the address in the browser.',
+  );
+}
+
+/** Reads ids between commas; an id that is given twice counts once, or it would be billed twice. */
+export function parseUuids(text: string): readonly string[] {
+  const ids = text.split(',').map((part) => part.trim());
+  return [...new Set(ids.filter((id) => id !== '').map(parseUuid))];
+}

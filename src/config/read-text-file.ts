@@ -1,0 +1,24 @@
+import { InvalidSetting } from './invalid-setting.ts';
+
+/** Reads a text file; throws when it cannot. */
+export type ReadFile = (path: string) => string;
+
+/**
+ * Reads a file that a setting names.
+ *
+ * The path is not repeated on failure: `DIFY_PASSWORD_FILE` may hold the password by mistake.
+ */
+export function readTextFile(path: string, readFile: ReadFile): string {
+  try {
+    return readFile(path).replace(/^\ufeff/, '');
+  } catch (error) {
+    throw new InvalidSetting(
+      `The file cannot be read (${reasonOf(error)}).`,
+      'Check the path and who may read it.',
+    );
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+}

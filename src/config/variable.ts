@@ -1,0 +1,35 @@
+/** Options that outrank a variable, by their names without the dashes. */
+export type SettingFlag =
+  | 'aggregate'
+  | 'concurrency'
+  | 'from'
+  | 'mode'
+  | 'period'
+  | 'timezone'
+  | 'to';
+
+/** One setting of the environment. */
+export type Variable<T> = {
+  readonly name: string;
+  /** A noun phrase that completes "set it to …". */
+  readonly meaning: string;
+  /** The text that stands for an unset variable. */
+  readonly default?: string;
+  /** What happens without a value, where `default` cannot say it. */
+  readonly whenUnset?: string;
+  /** An older name that is understood as well. */
+  readonly alias?: string;
+  /** The lower-case spelling, which by custom wins over the upper-case one. */
+  readonly outrankedBy?: string;
+  readonly flag?: SettingFlag;
+  /** Never shown, and accepted as `NAME_FILE`, the path of a file that holds it. */
+  readonly secret?: true;
+  /** Throws an `InvalidSetting`. */
+  readonly parse: (text: string) => T;
+};
+
+/** What it takes to find out where and to what a variable is set. */
+export type VariableNames = Pick<
+  Variable<unknown>,
+  'name' | 'alias' | 'outrankedBy' | 'flag' | 'secret'
+>;

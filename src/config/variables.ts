@@ -1,0 +1,211 @@
+import { parseDifyOrigin } from './parse-dify-origin.ts';
+import { parseEmail } from './parse-email.ts';
+import { parseHttpUrl } from './parse-http-url.ts';
+import { parseModelCurrencies } from './parse-model-currencies.ts';
+import { parseOutputMode } from './parse-output-mode.ts';
+import { parseReceiverFormat } from './parse-receiver-format.ts';
+import { parseReceiverUrl } from './parse-receiver-url.ts';
+import { oneOf, parseBoolean, wholeNumber } from './parse-scalars.ts';
+import { parseBearerToken, parseHeaderSecret, parsePassword } from './parse-secrets.ts';
+import { parseStateDir } from './parse-state-dir.ts';
+import { parseTimeZone } from './parse-time-zone.ts';
+import { parseUuids } from './parse-uuid.ts';
+import type { Variable } from './variable.ts';
+
+// setTimeout and AbortSignal.timeout fire at once beyond this.
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/** Every variable that the program reads; `.env.example` and the README list the same ones. */
+export const variables = {
+  difyApiBaseUrl: {
+    name: 'DIFY_API_BASE_URL',
+    meaning: 'the address of Dify, such as http://localhost or https://dify.example.com',
+    whenUnset: 'required',
+    parse: parseDifyOrigin,
+  },
+  difyEmail: {
+    name: 'DIFY_EMAIL',
+    meaning: 'the e-mail address of a console account that is editor or higher',
+    whenUnset: 'required, unless DIFY_ADMIN_API_KEY is set',
+    parse: parseEmail,
+  },
+  difyPassword: {
+    name: 'DIFY_PASSWORD',
+    meaning: 'the password of that account',
+    whenUnset: 'required, unless DIFY_ADMIN_API_KEY is set',
+    secret: true,
+    parse: parsePassword,
+  },
+  difyAdminApiKey: {
+    name: 'DIFY_ADMIN_API_KEY',
+    meaning: "the admin API key of Dify's server, in place of e-mail address and password",
+    whenUnset: 'DIFY_EMAIL and DIFY_PASSWORD are used',
+    secret: true,
+    parse: parseHeaderSecret,
+  },
+  difyWorkspaceId: {
+    name: 'DIFY_WORKSPACE_ID',
+    meaning: 'the id of the workspace to export; with the admin API key several between commas',
+    whenUnset: "the account's current workspace; required with the admin API key",
+    parse: parseUuids,
+  },
+  difyFetchTimeoutMs: {
+    name: 'DIFY_FETCH_TIMEOUT_MS',
+    meaning: 'how long one request to Dify may take, in milliseconds',
+    default: '120000',
+    parse: wholeNumber(1, LONGEST_TIMER_MS),
+  },
+  difyConcurrency: {
+    name: 'DIFY_CONCURRENCY',
+    meaning: 'how many requests to Dify may be under way at once, from 1 to 16',
+    default: '2',
+    flag: 'concurrency',
+    parse: wholeNumber(1, 16),
+  },
+  externalApiUrl: {
+    name: 'EXTERNAL_API_URL',
+    meaning: 'the address of the receiver, used as it is',
+    whenUnset: 'required, unless --dry-run',
+    parse: parseReceiverUrl,
+  },
+  externalApiToken: {
+    name: 'EXTERNAL_API_TOKEN',
+    meaning: 'the Bearer token of the receiver',
+    whenUnset: 'required, unless --dry-run',
+    secret: true,
+    parse: parseBearerToken,
+  },
+  externalApiFormat: {
+    name: 'EXTERNAL_API_FORMAT',
+    meaning: 'the format of the body: external-api',
+    default: 'external-api',
+    parse: parseReceiverFormat,
+  },
+  externalApiTimeoutMs: {
+    name: 'EXTERNAL_API_TIMEOUT_MS',
+    meaning: 'how long one attempt to post may take, in milliseconds',
+    default: '30000',
+    parse: wholeNumber(1, LONGEST_TIMER_MS),
+  },
+  externalApiDeadlineMs: {
+    name: 'EXTERNAL_API_DEADLINE_MS',
+    meaning: 'how long all attempts to post one body may take together, in milliseconds',
+    default: '300000',
+    parse: wholeNumber(1, LONGEST_TIMER_MS),
+  },
+  externalApiMaxBytes: {
+    name: 'EXTERNAL_API_MAX_BYTES',
+    meaning: 'the largest body to post, in bytes; more is split into several bodies',
+    default: '4000000',
+    parse: wholeNumber(1, 1_000_000_000),
+  },
+  externalApiAllowHttp: {
+    name: 'EXTERNAL_API_ALLOW_HTTP',
+    meaning: 'true to let token and figures travel unencrypted to a receiver on another host',
+    default: 'false',
+    parse: parseBoolean,
+  },
+  maxRetries: {
+    name: 'MAX_RETRIES',
+    meaning: 'how many more attempts follow a failed one; MAX_RETRY is understood as well',
+    default: '3',
+    alias: 'MAX_RETRY',
+    parse: wholeNumber(0, 100),
+  },
+  difyFetchPeriod: {
+    name: 'DIFY_FETCH_PERIOD',
+    meaning:
+      'the period to export: today, yesterday, current_week, last_week, current_month, last_month, ' +
+      'custom, YYYY-MM, YYYY-MM-DD or last_N_days',
+    default: 'current_month',
+    flag: 'period',
+    parse: (text) => text,
+  },
+  startDate: {
+    name: 'START_DATE',
+    meaning: 'the first day of a custom period, such as 2026-11-01',
+    whenUnset: 'required by the period custom',
+    flag: 'from',
+    parse: (text) => text,
+  },
+  endDate: {
+    name: 'END_DATE',
+    meaning: 'the last day of a custom period, itself included',
+    whenUnset: 'required by the period custom',
+    flag: 'to',
+    parse: (text) => text,
+  },
+  difyAggregationPeriod: {
+    name: 'DIFY_AGGREGATION_PERIOD',
+    meaning: 'what one record spans: monthly, weekly or daily',
+    default: 'monthly',
+    flag: 'aggregate',
+    parse: oneOf(['monthly', 'weekly', 'daily']),
+  },
+  difyOutputMode: {
+    name: 'DIFY_OUTPUT_MODE',
+    meaning: 'which records to send: per_app, workspace or both',
+    default: 'per_app',
+    flag: 'mode',
+    parse: parseOutputMode,
+  },
+  timezone: {
+    name: 'DIFY_USAGE_TIMEZONE',
+    meaning: 'the zone in which days, weeks and months are cut, such as Asia/Tokyo',
+    whenUnset: 'the zone of the Dify account',
+    flag: 'timezone',
+    parse: parseTimeZone,
+  },
+  modelCurrency: {
+    name: 'DIFY_USAGE_MODEL_CURRENCY',
+    meaning:
+      'the currency of models for which Dify does not tell it, such as deepseek-chat=CNY,qwen-*=CNY',
+    whenUnset: 'USD is assumed and the summary says so',
+    parse: parseModelCurrencies,
+  },
+  stateDir: {
+    name: 'DIFY_USAGE_STATE_DIR',
+    meaning: 'the directory for the spool and everything else that outlives a run',
+    whenUnset: '$XDG_STATE_HOME/dify-usage, else ~/.local/state/dify-usage',
+    parse: parseStateDir,
+  },
+  logLevel: {
+    name: 'LOG_LEVEL',
+    meaning: 'the least important lines to log: trace, debug, info, warn, error, fatal or silent',
+    default: 'info',
+    parse: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+  },
+  httpsProxy: {
+    name: 'HTTPS_PROXY',
+    meaning: 'the proxy for https addresses, such as http://proxy.example.com:3128',
+    whenUnset: 'none',
+    outrankedBy: 'https_proxy',
+    parse: parseProxyUrl,
+  },
+  httpProxy: {
+    name: 'HTTP_PROXY',
+    meaning: 'the proxy for http addresses, and for https addresses without HTTPS_PROXY',
+    whenUnset: 'none',
+    outrankedBy: 'http_proxy',
+    parse: parseProxyUrl,
+  },
+  noProxy: {
+    name: 'NO_PROXY',
+    meaning: 'the hosts to reach without a proxy, between commas',
+    whenUnset: 'none',
+    outrankedBy: 'no_proxy',
+    parse: (text) => text,
+  },
+  cronSchedule: {
+    name: 'CRON_SCHEDULE',
+    meaning:
+      'nothing any more: the crontab schedules, this is understood so that an old file loads',
+    whenUnset: 'ignored',
+    parse: (text) => text,
+  },
+} as const satisfies Readonly<Record<string, Variable<unknown>>>;
+
+function parseProxyUrl(text: string): string {
+  parseHttpUrl(text);
+  return text;
+}

@@ -1,0 +1,594 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from '../../src/config/config-error.ts';
+import type { ConfigFlags } from '../../src/config/config-flags.ts';
+import { type ConfigNeeds, loadConfig } from '../../src/config/load-config.ts';
+
+const ENV = {
+  DIFY_API_BASE_URL: 'http://localhost',
+  DIFY_EMAIL: 'billing@example.com',
+  DIFY_PASSWORD: 'hunter2-hunter2',
+  EXTERNAL_API_URL: 'https://billing.example.com/v1/usage',
+  EXTERNAL_API_TOKEN: 'tok-123',
+  HOME: '/home/ops',
+};
+const WORKSPACE = '9f2c1b7e-0d3a-4c55-8e61-2b7f4a9d1c30';
+const OTHER_WORKSPACE = '11111111-2222-4333-8444-555555555555';
+
+type Given = {
+  readonly env?: Record<string, string | undefined>;
+  readonly flags?: ConfigFlags;
+  readonly files?: Record<string, string>;
+  readonly needs?: ConfigNeeds;
+};
+
+/** What the program gets; a test names only what differs from a complete environment. */
+function sources({ env = {}, flags = {}, files = {} }: Given) {
+  const readFile = (path: string) => {
+    const content = files[path];
+    if (content !== undefined) return content;
+    throw Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), {
+      code: 'ENOENT',
+    });
+  };
+  return { env: { ...ENV, ...env }, flags, readFile };
+}
+
+const loadAll = (given: Given = {}) =>
+  loadConfig({ ...sources(given), needs: { dify: true, receiver: true } });
+const load = (given: Given = {}) => loadAll(given).config;
+
+function refuse(given: Given): ConfigError {
+  try {
+    loadConfig({ ...sources(given), needs: given.needs ?? { dify: true, receiver: true } });
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('The configuration was accepted');
+}
+
+describe('loadConfig', () => {
+  it('fills in every default', () => {
+    expect(load()).toEqual({
+      dify: {
+        origin: 'http://localhost',
+        credential: {
+          kind: 'password',
+          email: 'billing@example.com',
+          password: 'hunter2-hunter2',
+          workspaceId: undefined,
+        },
+        timeoutMs: 120_000,
+        concurrency: 2,
+        maxRps: undefined,
+        forceLogin: false,
+      },
+      receiver: {
+        url: new URL('https://billing.example.com/v1/usage'),
+        token: 'tok-123',
+        timeoutMs: 30_000,
+        deadlineMs: 300_000,
+        maxBytes: 4_000_000,
+        maxRetries: 3,
+      },
+      report: {
+        period: { kind: 'current_month' },
+        timeZone: undefined,
+        aggregation: 'monthly',
+        partialBuckets: false,
+        mode: 'per_app',
+        appIds: undefined,
+        strict: false,
+        maxBodyBytes: 4_000_000,
+        modelCurrencies: [],
+      },
+      stateDir: '/home/ops/.local/state/dify-usage',
+      logLevel: 'info',
+      extraCa: undefined,
+      proxy: { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined },
+    });
+  });
+
+  it('reports all problems together, each with its variable and its cure', () => {
+    const error = refuse({
+      env: {
+        DIFY_API_BASE_URL: 'localhost',
+        DIFY_EMAIL: '',
+        EXTERNAL_API_URL: 'http://billing.example.com/v1/usage',
+        DIFY_CONCURRENCY: '17',
+        DIFY_USAGE_TIMEZONE: 'Asia/Tokio',
+        DIFY_FETCH_PERIOD: 'next_month',
+      },
+    });
+
+    expect(error.exitCode).toBe(78);
+    expect(error.problems.map(({ variable }) => variable)).toEqual([
+      'DIFY_API_BASE_URL',
+      'DIFY_EMAIL',
+      'DIFY_CONCURRENCY',
+      'EXTERNAL_API_URL',
+      'DIFY_FETCH_PERIOD',
+      'DIFY_USAGE_TIMEZONE',
+    ]);
+    expect(error.message).toContain('The configuration has 6 problems:\n');
+    expect(error.message).toContain(
+      '  DIFY_CONCURRENCY: "17" is not a whole number from 1 to 16. Use a number from 1 to 16.\n',
+    );
+    expect(error.message).toContain(
+      '  DIFY_EMAIL: It is not set. Set it to the e-mail address of a console account that is editor or higher.\n',
+    );
+  });
+
+  describe('precedence', () => {
+    const files = { '/etc/usage.env': 'DIFY_CONCURRENCY=3\nLOG_LEVEL=error\n' };
+
+    it('takes the option before the environment, the env file and the default', () => {
+      const flags = { concurrency: '5', envFile: '/etc/usage.env' };
+
+      expect(load({ files, flags, env: { DIFY_CONCURRENCY: '4' } }).dify.concurrency).toBe(5);
+    });
+
+    it('takes the environment before the env file', () => {
+      const flags = { envFile: '/etc/usage.env' };
+
+      expect(load({ files, flags, env: { DIFY_CONCURRENCY: '4' } }).dify.concurrency).toBe(4);
+    });
+
+    it('takes the env file before the default', () => {
+      const config = load({ files, flags: { envFile: '/etc/usage.env' } });
+
+      expect(config.dify.concurrency).toBe(3);
+      expect(config.logLevel).toBe('error');
+    });
+
+    it('treats an empty variable as one that is not set', () => {
+      const flags = { envFile: '/etc/usage.env' };
+
+      expect(load({ files, flags, env: { DIFY_CONCURRENCY: '' } }).dify.concurrency).toBe(3);
+    });
+
+    it('reads an env file from Windows, quotes and comments included', () => {
+      const text = '\ufeffDIFY_CONCURRENCY="7" # calm\r\nexport LOG_LEVEL=warn\r\n';
+      const config = load({ files: { env: text }, flags: { envFile: 'env' } });
+
+      expect(config.dify.concurrency).toBe(7);
+      expect(config.logLevel).toBe('warn');
+    });
+
+    it('reports an env file that cannot be read, and nothing that may be in it', () => {
+      const error = refuse({ flags: { envFile: '/nowhere' }, env: { DIFY_EMAIL: '' } });
+
+      expect(error.problems).toEqual([
+        {
+          variable: '--env-file',
+          problem: 'The file cannot be read (ENOENT).',
+          cure: 'Check the path and who may read it.',
+        },
+      ]);
+      expect(error.exitCode).toBe(78);
+    });
+
+    it('lets --verbose and --quiet outrank LOG_LEVEL', () => {
+      const env = { LOG_LEVEL: 'error' };
+
+      expect(load({ env, flags: { verbose: true } }).logLevel).toBe('debug');
+      expect(load({ env, flags: { quiet: true } }).logLevel).toBe('warn');
+    });
+  });
+
+  describe('mistakes in options', () => {
+    it.each<[string, ConfigFlags]>([
+      ['--period', { period: 'next_month' }],
+      ['--from', { from: '2026-11-30', to: '2026-11-01' }],
+      ['--timezone', { timezone: '+09:00' }],
+      ['--aggregate', { aggregate: 'yearly' }],
+      ['--mode', { mode: 'per_user' }],
+      ['--concurrency', { concurrency: '0' }],
+      ['--max-rps', { maxRps: '0' }],
+    ])('name %s and end with 64', (option, flags) => {
+      const error = refuse({ flags });
+
+      expect(error.problems.map(({ variable }) => variable)).toEqual([option]);
+      expect(error.exitCode).toBe(64);
+    });
+
+    it('end with 78 when the environment is wrong as well', () => {
+      expect(refuse({ flags: { mode: 'x' }, env: { MAX_RETRIES: 'x' } }).exitCode).toBe(78);
+    });
+
+    it('include apps without an app record to put them in', () => {
+      const error = refuse({
+        flags: { appIds: [WORKSPACE] },
+        env: { DIFY_OUTPUT_MODE: 'workspace' },
+      });
+
+      expect(error.problems).toMatchObject([{ variable: '--app' }]);
+      expect(error.exitCode).toBe(64);
+    });
+  });
+
+  describe('Dify', () => {
+    it('uses the admin API key with one or more workspaces, each once', () => {
+      const config = load({
+        env: {
+          DIFY_EMAIL: undefined,
+          DIFY_PASSWORD: undefined,
+          DIFY_ADMIN_API_KEY: 'key-1',
+          DIFY_WORKSPACE_ID: `${WORKSPACE}, ${OTHER_WORKSPACE},${WORKSPACE.toUpperCase()}`,
+        },
+      });
+
+      expect(config.dify.credential).toEqual({
+        kind: 'admin-key',
+        apiKey: 'key-1',
+        workspaceIds: [WORKSPACE, OTHER_WORKSPACE],
+      });
+    });
+
+    it('needs a workspace with the admin API key', () => {
+      const env = { DIFY_PASSWORD: undefined, DIFY_ADMIN_API_KEY: 'key-1' };
+
+      expect(refuse({ env }).problems).toMatchObject([{ variable: 'DIFY_WORKSPACE_ID' }]);
+    });
+
+    it('does not choose between a key and a password', () => {
+      const env = { DIFY_ADMIN_API_KEY: 'key-1', DIFY_WORKSPACE_ID: WORKSPACE };
+
+      expect(refuse({ env }).problems).toMatchObject([{ variable: 'DIFY_ADMIN_API_KEY' }]);
+    });
+
+    it('takes one workspace with a password', () => {
+      expect(load({ env: { DIFY_WORKSPACE_ID: WORKSPACE } }).dify.credential).toMatchObject({
+        workspaceId: WORKSPACE,
+      });
+      expect(
+        refuse({ env: { DIFY_WORKSPACE_ID: `${WORKSPACE},${OTHER_WORKSPACE}` } }).problems,
+      ).toMatchObject([{ variable: 'DIFY_WORKSPACE_ID' }]);
+    });
+
+    it('limits the requests per second', () => {
+      expect(load({ flags: { maxRps: '0.5' } }).dify.maxRps).toBe(0.5);
+    });
+  });
+
+  describe('receiver', () => {
+    it('may be missing from a dry run', () => {
+      const env = { EXTERNAL_API_URL: '', EXTERNAL_API_TOKEN: '', EXTERNAL_API_MAX_BYTES: '5000' };
+      const { config } = loadConfig({
+        ...sources({ env }),
+        needs: { dify: true, receiver: false },
+      });
+
+      expect(config.receiver).toBeUndefined();
+      expect(config.report.maxBodyBytes).toBe(5000);
+    });
+
+    it('is required otherwise', () => {
+      const error = refuse({ env: { EXTERNAL_API_URL: '', EXTERNAL_API_TOKEN: '' } });
+
+      expect(error.problems.map(({ variable }) => variable)).toEqual([
+        'EXTERNAL_API_URL',
+        'EXTERNAL_API_TOKEN',
+      ]);
+    });
+
+    it.each(['http://127.0.0.1:8080/usage', 'http://localhost/usage', 'http://[::1]:9/usage'])(
+      'may be %s, which stays on this host',
+      (url) => {
+        const { config, notices } = loadAll({ env: { EXTERNAL_API_URL: url } });
+
+        expect(config.receiver?.url.href).toBe(url);
+        expect(notices).toEqual([]);
+      },
+    );
+
+    it.each([
+      'http://localhost.example.com/usage',
+      'http://host.docker.internal/usage',
+      'http://10.0.0.5/usage',
+      'http://128.0.0.1/usage',
+      'http://127.0.0.1.example.com/usage',
+    ])('may not be %s, where the token would travel unencrypted', (url) => {
+      expect(refuse({ env: { EXTERNAL_API_URL: url } }).problems).toEqual([
+        {
+          variable: 'EXTERNAL_API_URL',
+          problem: 'It is not an https address, and token and figures would travel unencrypted.',
+          cure: 'Use https://, or set EXTERNAL_API_ALLOW_HTTP=true to accept that.',
+        },
+      ]);
+    });
+
+    it('is reached over http with a notice when that is allowed', () => {
+      const env = { EXTERNAL_API_URL: 'http://10.0.0.5/usage', EXTERNAL_API_ALLOW_HTTP: 'true' };
+      const { config, notices } = loadAll({ env });
+
+      expect(config.receiver?.url.href).toBe('http://10.0.0.5/usage');
+      expect(notices).toMatchObject([{ code: 'receiver_over_http' }]);
+    });
+
+    it('gets the token without "Bearer ", with a notice', () => {
+      const { config, notices } = loadAll({ env: { EXTERNAL_API_TOKEN: 'Bearer tok-123' } });
+
+      expect(config.receiver?.token).toBe('tok-123');
+      expect(notices).toMatchObject([
+        { code: 'bearer_prefix_ignored', variable: 'EXTERNAL_API_TOKEN' },
+      ]);
+    });
+
+    it('understands MAX_RETRY, which MAX_RETRIES outranks', () => {
+      expect(load({ env: { MAX_RETRY: '7' } }).receiver?.maxRetries).toBe(7);
+      expect(load({ env: { MAX_RETRY: '7', MAX_RETRIES: '0' } }).receiver?.maxRetries).toBe(0);
+    });
+
+    it.each([
+      ['EXTERNAL_API_FORMAT', { EXTERNAL_API_FORMAT: 'api-meter' }],
+      ['API_METER_TENANT_ID', { API_METER_TENANT_ID: WORKSPACE }],
+    ])('is not sent another format than %s asks for', (variable, env) => {
+      const { problems, exitCode } = refuse({ env });
+
+      expect(problems.map((problem) => problem.variable)).toEqual([variable]);
+      expect(problems[0]?.problem).toContain('not supported by this version');
+      expect(exitCode).toBe(78);
+    });
+
+    it('gets the external API format when that is asked for, whatever tenant is set', () => {
+      const env = { API_METER_TENANT_ID: WORKSPACE, EXTERNAL_API_FORMAT: 'external-api' };
+
+      expect(load({ env }).receiver).toBeDefined();
+    });
+  });
+
+  describe('report', () => {
+    it.each(['per_user', 'per_model', 'all'])('refuses the mode %s for now', (mode) => {
+      const { problems, exitCode } = refuse({ env: { DIFY_OUTPUT_MODE: mode } });
+
+      expect(problems).toEqual([
+        {
+          variable: 'DIFY_OUTPUT_MODE',
+          problem: `${mode} is not supported by this version.`,
+          cure: 'Use one of per_app, workspace, both.',
+        },
+      ]);
+      expect(exitCode).toBe(78);
+    });
+
+    it('reads a custom period from the environment', () => {
+      const env = {
+        DIFY_FETCH_PERIOD: 'custom',
+        START_DATE: '2026-11-01',
+        END_DATE: '2026-11-30',
+      };
+
+      expect(load({ env }).report.period).toEqual({
+        kind: 'dates',
+        first: '2026-11-01',
+        last: '2026-11-30',
+      });
+    });
+
+    it('takes --from and --to before any period of the environment', () => {
+      const env = { DIFY_FETCH_PERIOD: 'today', START_DATE: '2026-01-01', END_DATE: '2026-01-31' };
+
+      expect(load({ env, flags: { from: '2026-11-03', to: '2026-11-04' } }).report.period).toEqual({
+        kind: 'dates',
+        first: '2026-11-03',
+        last: '2026-11-04',
+      });
+    });
+
+    it('ignores dates that the period does not use', () => {
+      expect(load({ env: { START_DATE: 'soon' } }).report.period).toEqual({
+        kind: 'current_month',
+      });
+    });
+
+    it('writes the zone in its usual spelling', () => {
+      expect(load({ flags: { timezone: 'asia/tokyo' } }).report.timeZone).toBe('Asia/Tokyo');
+    });
+
+    it('keeps the order of model currencies', () => {
+      const env = { DIFY_USAGE_MODEL_CURRENCY: 'deepseek-chat=CNY, qwen-*=rmb,' };
+
+      expect(load({ env }).report.modelCurrencies).toEqual([
+        { pattern: 'deepseek-chat', currency: 'CNY' },
+        { pattern: 'qwen-*', currency: 'CNY' },
+      ]);
+    });
+  });
+
+  describe('secrets', () => {
+    it('are read from files, without the line break at the end', () => {
+      const config = load({
+        env: {
+          DIFY_PASSWORD: undefined,
+          DIFY_PASSWORD_FILE: '/run/secrets/dify',
+          EXTERNAL_API_TOKEN: undefined,
+          EXTERNAL_API_TOKEN_FILE: '/run/secrets/token',
+        },
+        files: { '/run/secrets/dify': ' pass word \n', '/run/secrets/token': 'tok-file\r\n' },
+      });
+
+      expect(config.dify.credential).toMatchObject({ password: ' pass word ' });
+      expect(config.receiver?.token).toBe('tok-file');
+    });
+
+    it('must not be given in both ways, not even in different places', () => {
+      const error = refuse({
+        env: { DIFY_PASSWORD_FILE: undefined },
+        files: { env: 'DIFY_PASSWORD_FILE=/run/secrets/dify' },
+        flags: { envFile: 'env' },
+      });
+
+      expect(error.problems).toEqual([
+        {
+          variable: 'DIFY_PASSWORD',
+          problem: 'Both DIFY_PASSWORD and DIFY_PASSWORD_FILE are set.',
+          cure: 'Remove one of the two.',
+        },
+      ]);
+    });
+
+    it('are the only settings that can be in a file', () => {
+      expect(
+        load({ env: { DIFY_EMAIL_FILE: '/run/secrets/email' } }).dify.credential,
+      ).toMatchObject({
+        email: 'billing@example.com',
+      });
+    });
+
+    it.each([
+      ['is missing', {}, 'The file cannot be read (ENOENT).'],
+      ['is empty', { 'secret-path': '\n' }, 'The file is empty.'],
+    ])('are reported without the path when their file %s', (_case, files, problem) => {
+      const error = refuse({
+        env: { DIFY_PASSWORD: undefined, DIFY_PASSWORD_FILE: 'secret-path' },
+        files,
+      });
+
+      expect(error.problems).toMatchObject([{ variable: 'DIFY_PASSWORD_FILE', problem }]);
+      expect(error.message).not.toContain('secret-path');
+    });
+
+    it.each([
+      ['EXTERNAL_API_TOKEN', 'sekret\ninjected: header'],
+      ['EXTERNAL_API_TOKEN', 'sekret two'],
+      ['EXTERNAL_API_TOKEN', 'sekret-トークン'],
+      ['DIFY_PASSWORD', 'sekret\nsecond line'],
+      ['DIFY_API_BASE_URL', 'http://admin:sekret@dify.example.com'],
+      ['DIFY_API_BASE_URL', 'ftp://sekret'],
+      ['EXTERNAL_API_URL', 'https://x:sekret@billing.example.com'],
+      ['EXTERNAL_API_URL', 'http://billing.example.com/?key=sekret'],
+      ['HTTPS_PROXY', 'proxy://user:sekret@proxy'],
+    ])('never show in a problem of %s', (variable, value) => {
+      const error = refuse({ env: { [variable]: value } });
+
+      expect(error.problems.map((problem) => problem.variable)).toEqual([variable]);
+      expect(`${error.message}${error.stack}${JSON.stringify(error)}`).not.toContain('sekret');
+    });
+  });
+
+  describe('state directory', () => {
+    it.each([
+      ['/var/lib/dify-usage', { DIFY_USAGE_STATE_DIR: '/var/lib/dify-usage' }],
+      ['/state/dify-usage', { XDG_STATE_HOME: '/state' }],
+      ['/home/ops/.local/state/dify-usage', { XDG_STATE_HOME: 'relative' }],
+    ])('is %s', (expected, env) => {
+      expect(load({ env }).stateDir).toBe(expected);
+    });
+
+    it.each(['state', '~/state', './state'])('is never relative like %s', (path) => {
+      expect(refuse({ env: { DIFY_USAGE_STATE_DIR: path } }).problems).toMatchObject([
+        { variable: 'DIFY_USAGE_STATE_DIR' },
+      ]);
+    });
+
+    it('has to be set where there is no home', () => {
+      expect(refuse({ env: { HOME: undefined } }).problems).toMatchObject([
+        { variable: 'DIFY_USAGE_STATE_DIR' },
+      ]);
+    });
+  });
+
+  describe('needs', () => {
+    const broken = {
+      DIFY_API_BASE_URL: '',
+      DIFY_PASSWORD: '',
+      EXTERNAL_API_URL: 'nonsense',
+      EXTERNAL_API_MAX_BYTES: 'nonsense',
+      DIFY_FETCH_PERIOD: 'nonsense',
+      HTTPS_PROXY: 'nonsense',
+    };
+
+    it('of a look at the spool are the state directory alone', () => {
+      const { config } = loadConfig({
+        ...sources({ env: broken }),
+        needs: { dify: false, receiver: false },
+      });
+
+      expect(config).toMatchObject({
+        stateDir: '/home/ops/.local/state/dify-usage',
+        receiver: undefined,
+      });
+    });
+
+    it('of a retry are the receiver and the state directory', () => {
+      const env = { DIFY_API_BASE_URL: '', DIFY_PASSWORD: '', DIFY_FETCH_PERIOD: 'nonsense' };
+      const { config } = loadConfig({
+        ...sources({ env }),
+        needs: { dify: false, receiver: true },
+      });
+
+      expect(config.receiver?.token).toBe('tok-123');
+      expect(config).not.toHaveProperty('dify');
+    });
+  });
+
+  it('reports a variable once, however often it is read', () => {
+    expect(refuse({ env: { EXTERNAL_API_MAX_BYTES: 'x' } }).problems).toHaveLength(1);
+  });
+
+  describe('network', () => {
+    it('adds the certificates of --ca-file', () => {
+      const pem = '-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n';
+
+      expect(load({ flags: { caFile: 'ca.pem' }, files: { 'ca.pem': pem } }).extraCa).toBe(pem);
+    });
+
+    it.each([
+      ['does not exist', {}],
+      ['holds no certificate', { 'ca.pem': 'hello' }],
+    ])('refuses a --ca-file that %s', (_case, files) => {
+      const error = refuse({ flags: { caFile: 'ca.pem' }, files });
+
+      expect(error.problems).toMatchObject([{ variable: '--ca-file' }]);
+      expect(error.exitCode).toBe(78);
+    });
+
+    it('takes proxies from the env file too, the lower-case name first', () => {
+      const files = {
+        env: 'HTTPS_PROXY=http://upper:3128\nhttps_proxy=http://lower:3128\nNO_PROXY=localhost',
+      };
+
+      expect(load({ files, flags: { envFile: 'env' } }).proxy).toEqual({
+        httpProxy: undefined,
+        httpsProxy: 'http://lower:3128',
+        noProxy: 'localhost',
+      });
+    });
+  });
+
+  describe('notices', () => {
+    it.each([
+      ['cron_schedule_ignored', 'CRON_SCHEDULE', '0 16 * * *'],
+      ['variable_not_used', 'DIFY_USAGE_USER_ID', 'session'],
+      ['variable_not_used', 'DIFY_USAGE_ASSUME_MODEL', 'current'],
+    ])('say %s of %s', (code, variable, value) => {
+      expect(loadAll({ env: { [variable]: value } }).notices).toMatchObject([{ code, variable }]);
+    });
+
+    it('say that Node.js has read NODE_EXTRA_CA_CERTS long before the env file', () => {
+      const { notices } = loadAll({
+        files: { env: 'NODE_EXTRA_CA_CERTS=/etc/ca.pem' },
+        flags: { envFile: 'env' },
+      });
+
+      expect(notices).toMatchObject([{ code: 'ca_certs_too_late' }]);
+    });
+  });
+
+  it('shows a hostile value harmlessly', () => {
+    const { message } = refuse({
+      env: { DIFY_OUTPUT_MODE: `\u001b[2J\u202e${'x'.repeat(10_000)}` },
+    });
+
+    expect(message).toContain('"[2Jxxx');
+    expect(message.length).toBeLessThan(300);
+    expect(message).not.toContain('\u001b');
+    expect(message).not.toContain('\u202e');
+  });
+
+  it('finds no setting in a prototype', () => {
+    expect(refuse({ env: { DIFY_OUTPUT_MODE: '__proto__' } }).problems).toHaveLength(1);
+    expect(refuse({ env: { DIFY_FETCH_PERIOD: 'constructor' } }).problems).toHaveLength(1);
+  });
+});

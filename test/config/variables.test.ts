@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load-config.ts';
+import type { Variable } from '../../src/config/variable.ts';
+import { variables } from '../../src/config/variables.ts';
+
+const table: readonly Variable<unknown>[] = Object.values(variables);
+const exampleText = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+const assignments = exampleText.match(/^#?[A-Z_]+=.*$/gm) ?? [];
+
+/** The example as somebody has it who wants every line of it. */
+const everything = parseEnv(assignments.map((line) => line.replace(/^#/, '')).join('\n'));
+
+describe('variables', () => {
+  it('say what stands for them when they are unset', () => {
+    const silent = table.filter((v) => v.default === undefined && v.whenUnset === undefined);
+
+    expect(silent).toEqual([]);
+  });
+
+  it('have defaults that they accept themselves', () => {
+    for (const variable of table) {
+      if (variable.default !== undefined) variable.parse(variable.default);
+    }
+  });
+
+  it('never let an option carry a secret', () => {
+    expect(table.filter(({ secret, flag }) => secret && flag)).toEqual([]);
+    expect(table.filter(({ secret }) => secret).map(({ name }) => name)).toEqual([
+      'DIFY_PASSWORD',
+      'DIFY_ADMIN_API_KEY',
+      'EXTERNAL_API_TOKEN',
+    ]);
+  });
+});
+
+describe('.env.example', () => {
+  it('names every variable once, in the order of the table', () => {
+    expect(assignments.map((line) => line.replace(/^#?(\w+)=.*$/, '$1'))).toEqual(
+      table.map(({ name }) => name),
+    );
+  });
+
+  it('explains every variable in the line above it', () => {
+    const lines = exampleText.split('\n');
+    const unexplained = assignments.filter((assignment) => {
+      const above = lines[lines.indexOf(assignment) - 1] ?? '';
+      return !/^# \S/.test(above);
+    });
+
+    expect(unexplained).toEqual([]);
+  });
+
+  it('shows each default where there is one', () => {
+    for (const { name, default: value } of table) {
+      if (value !== undefined) expect(assignments).toContain(`#${name}=${value}`);
+    }
+  });
+
+  it('has values that are accepted, apart from the alternatives', () => {
+    const { DIFY_ADMIN_API_KEY: _key, ...env } = everything;
+
+    expect(() =>
+      loadConfig({
+        env: { ...env, HOME: '/home/ops' },
+        flags: {},
+        readFile: () => '',
+        needs: { dify: true, receiver: true },
+      }),
+    ).not.toThrow();
+  });
+});
