@@ -1,0 +1,73 @@
+import { DifyError } from '../dify/dify-error.ts';
+import { fetchRunUsage } from '../dify/node-executions.ts';
+import { fetchRun } from '../dify/workflow-runs.ts';
+import type { App } from '../usage/app.ts';
+import type { AppUsageFold } from '../usage/app-usage.ts';
+import type { ListedRun, RunUsage } from '../usage/run-usage.ts';
+import type { CollectScope } from './collect-scope.ts';
+import { forEachConcurrently } from './for-each-concurrently.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Reads the nodes of each run once, however often it is listed, and folds what they spent. */
+export type RunCollector = {
+  collect(runs: AsyncIterable<ListedRun>): Promise<void>;
+};
+
+export function createRunCollector(
+  scope: CollectScope,
+  app: App,
+  fold: AppUsageFold,
+): RunCollector {
+  const seen = new Set<string>();
+
+  const collectOne = async (run: ListedRun) => {
+    if (seen.has(run.id)) return;
+    seen.add(run.id);
+    if (app.mode === 'workflow') scope.childRuns.add(run);
+
+    const usage = await fetchRunUsage(scope.session, app.id, run);
+    if (usage === undefined) await collectWithoutNodes(scope, app, fold, run);
+    else {
+      for (const event of usage.events) scope.currencies.learn(event);
+      fold.addRun(usage);
+    }
+    scope.onRun();
+  };
+
+  return { collect: (runs) => forEachConcurrently(runs, scope.concurrency, collectOne) };
+}
+
+/** No node rows: nothing was executed, or the rows are gone, or they are still to come (usage-data E.8). */
+async function collectWithoutNodes(
+  { session, now }: CollectScope,
+  app: App,
+  fold: AppUsageFold,
+  run: ListedRun,
+): Promise<void> {
+  const detail = await fetchRun(session, app.id, run.id);
+  if (detail === undefined) {
+    fold.addLostRun({ ...run, inStatistics: false });
+    return;
+  }
+  const known = { ...run, status: detail.status, countedTokens: detail.countedTokens };
+  const hasSpent = detail.countedTokens > 0 || detail.status === 'succeeded';
+  if (!hasSpent) fold.addRun({ ...known, ...NOTHING_EXECUTED });
+  else if (now - run.startedAt > DAY_MS) fold.addLostRun(known);
+  else {
+    throw new DifyError(
+      'unavailable',
+      `${session.host} does not show yet what the run ${run.id} of the app ${app.id} executed`,
+      { host: session.host, endpoint: 'GET /apps/{app}/workflow-runs/{run}/node-executions' },
+    );
+  }
+}
+
+const NOTHING_EXECUTED: Omit<RunUsage, keyof ListedRun> = {
+  events: [],
+  toolCalls: [],
+  containerTokens: 0,
+  hasFailedContainer: false,
+  hasFailedNode: false,
+  unpricedTokens: 0,
+};

@@ -1,0 +1,20 @@
+import type { DifySession } from '../dify/dify-session.ts';
+import type { Bucket, Instant, Period } from '../period/period.ts';
+import type { StatisticsWindow } from '../period/statistics-windows.ts';
+import type { ChildRuns } from '../usage/match-tool-calls.ts';
+import type { CurrencyEvidence } from '../usage/model-currency.ts';
+
+/** What the collectors of one workspace share. */
+export type CollectScope = {
+  readonly session: DifySession;
+  readonly period: Period;
+  readonly buckets: readonly Bucket[];
+  readonly accountTimeZone: string;
+  readonly windows: readonly StatisticsWindow[];
+  /** Dify's own clock at the start of the run. */
+  readonly now: Instant;
+  readonly concurrency: number;
+  readonly childRuns: ChildRuns;
+  readonly currencies: CurrencyEvidence;
+  readonly onRun: () => void;
+};

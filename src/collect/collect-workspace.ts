@@ -1,0 +1,151 @@
+import { fetchApps } from '../dify/app-list.ts';
+import { DifyError } from '../dify/dify-error.ts';
+import type { DifySession } from '../dify/dify-session.ts';
+import { fetchLedger, type Straddling } from '../dify/statistics.ts';
+import { HttpError } from '../http/http-error.ts';
+import type { Bucket, Instant, Period } from '../period/period.ts';
+import { planStatisticsWindows } from '../period/statistics-windows.ts';
+import type { App } from '../usage/app.ts';
+import { type AppUsage, foldAppUsage } from '../usage/app-usage.ts';
+import type { Comparison } from '../usage/compare-statistics.ts';
+import { findLostChildren, rememberChildRuns } from '../usage/match-tool-calls.ts';
+import type { CurrencyEvidence } from '../usage/model-currency.ts';
+import { collectAdvancedChatApp } from './collect-advanced-chat-app.ts';
+import type { CollectScope } from './collect-scope.ts';
+import { collectWorkflowApp } from './collect-workflow-app.ts';
+import { forEachConcurrently } from './for-each-concurrently.ts';
+
+/** How reading one app ended. */
+export type AppResult =
+  | {
+      readonly kind: 'complete';
+      readonly app: App;
+      readonly usage: AppUsage;
+      readonly comparison: Comparison;
+      readonly straddling: readonly Straddling[];
+    }
+  /** Not available now: nothing of it is billed until it can be read whole. */
+  | { readonly kind: 'withheld'; readonly app: App; readonly error: HttpError }
+  /** Deleted while we read. */
+  | { readonly kind: 'gone'; readonly app: App }
+  /** A mode that this program does not know. */
+  | { readonly kind: 'not_covered'; readonly app: App };
+
+export type WorkspaceUsage = {
+  readonly results: readonly AppResult[];
+  readonly unlistableApps: number;
+};
+
+export type CollectOptions = {
+  readonly period: Period;
+  readonly buckets: readonly Bucket[];
+  readonly accountTimeZone: string;
+  readonly appIds: readonly string[] | undefined;
+  readonly concurrency: number;
+  readonly now: Instant;
+  readonly currencies: CurrencyEvidence;
+  readonly onProgress: (progress: Progress) => void;
+};
+
+export type Progress = {
+  readonly appsDone: number;
+  readonly apps: number;
+  readonly runsRead: number;
+};
+
+/**
+ * Reads what every app of the session's workspace spent. An app that cannot be read is withheld
+ * and the others go on; a session that is refused ends it all.
+ */
+export async function collectWorkspace(
+  session: DifySession,
+  options: CollectOptions,
+): Promise<WorkspaceUsage> {
+  const list = await fetchApps(session);
+  const apps = list.apps.filter(({ id }) => options.appIds?.includes(id.toLowerCase()) ?? true);
+
+  let appsDone = 0;
+  let runsRead = 0;
+  const report = () => options.onProgress({ appsDone, apps: apps.length, runsRead });
+  const scope: CollectScope = {
+    ...options,
+    session,
+    windows: planStatisticsWindows(options.buckets, options.accountTimeZone),
+    childRuns: rememberChildRuns(),
+    onRun: () => {
+      runsRead += 1;
+      report();
+    },
+  };
+
+  const results: AppResult[] = [];
+  await forEachConcurrently(apps, options.concurrency, async (app) => {
+    results.push(await collectApp(scope, app));
+    appsDone += 1;
+    report();
+  });
+  return {
+    results: results
+      .sort((left, right) => (left.app.id < right.app.id ? -1 : 1))
+      .map((result) => addLostChildren(result, scope)),
+    unlistableApps: options.appIds === undefined ? list.unlistable : 0,
+  };
+}
+
+async function collectApp(scope: CollectScope, app: App): Promise<AppResult> {
+  try {
+    return await collectByMode(scope, app);
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    if (error instanceof DifyError && ENDS_THE_RUN.has(error.problem)) throw error;
+    if (error instanceof DifyError && error.code === 'app_not_found') return { kind: 'gone', app };
+    return { kind: 'withheld', app, error };
+  }
+}
+
+const ENDS_THE_RUN: ReadonlySet<string> = new Set(['session', 'credentials', 'setup', 'address']);
+
+async function collectByMode(scope: CollectScope, app: App): Promise<AppResult> {
+  switch (app.mode) {
+    case 'chat':
+    case 'agent-chat':
+    case 'completion':
+    case 'agent':
+      return await collectLedgerApp(scope, app);
+    case 'advanced-chat':
+      return { ...COMPLETE, app, ...(await collectAdvancedChatApp(scope, app)) };
+    case 'workflow':
+      return { ...COMPLETE, app, ...(await collectWorkflowApp(scope, app)) };
+    default:
+      return { kind: 'not_covered', app };
+  }
+}
+
+const COMPLETE = { kind: 'complete', straddling: [] } as const;
+
+/** Chat, agent-chat, completion and agent apps: the statistics are the ledger (design §6). */
+async function collectLedgerApp(scope: CollectScope, app: App): Promise<AppResult> {
+  const fold = foldAppUsage(app, scope.buckets, scope.session.traits.counters);
+  const { entries, straddling } = await fetchLedger(scope.session, app.id, scope.windows);
+  for (const entry of entries) {
+    fold.addLedger(entry);
+    if (entry.units === undefined && entry.totalTokens > 0) {
+      const { bucket, totalTokens } = entry;
+      fold.addResidual({ bucket, cause: 'price_unknown', tokens: totalTokens, runs: 0 });
+    }
+  }
+  const comparison = { differences: [], residuals: [] };
+  return { kind: 'complete', app, usage: fold.result(), comparison, straddling };
+}
+
+/** Only now that every run is known can it be told which tool calls have no run among them. */
+function addLostChildren(result: AppResult, { childRuns, buckets }: CollectScope): AppResult {
+  if (result.kind !== 'complete') return result;
+
+  const { app, usage, comparison } = result;
+  const lost = findLostChildren(app.id, usage.toolCalls, childRuns, buckets);
+  return {
+    ...result,
+    comparison: { ...comparison, residuals: [...comparison.residuals, ...lost] },
+  };
+}

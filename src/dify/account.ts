@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import { isTimeZone } from '../period/time-zone.ts';
+import { DifyError } from './dify-error.ts';
+import type { DifySession } from './dify-session.ts';
+import { IdSchema } from './wire.ts';
+
+const ProfileSchema = v.object({ timezone: v.nullish(v.string()) });
+
+const WorkspacesSchema = v.object({
+  workspaces: v.array(
+    v.object({ id: IdSchema, name: v.nullish(v.string()), current: v.nullish(v.boolean()) }),
+  ),
+});
+
+export type Workspace = { readonly id: string; readonly name: string };
+
+/**
+ * The zone in which Dify cuts this account's statistics (`GET /account/profile`).
+ *
+ * Without a zone that it knows, Dify answers every statistics request with 500.
+ */
+export async function fetchAccountTimeZone(session: DifySession): Promise<string> {
+  const { timezone } = await session.get('/account/profile', {}, {}, ProfileSchema);
+  if (timezone !== null && timezone !== undefined && isTimeZone(timezone)) return timezone;
+
+  const what = timezone ? 'a time zone that is no IANA name' : 'no time zone';
+  throw new DifyError(
+    'setup',
+    `the Dify account at ${session.host} has ${what}, and Dify answers its statistics with errors then: choose one in Dify under Settings → Language → Time zone`,
+    { host: session.host, endpoint: 'GET /account/profile' },
+  );
+}
+
+/** The workspace that Dify answers for at this moment (`GET /workspaces`, never switched). */
+export async function fetchCurrentWorkspace(session: DifySession): Promise<Workspace> {
+  const { workspaces } = await session.get('/workspaces', {}, {}, WorkspacesSchema);
+  const current = workspaces.find((workspace) => workspace.current === true);
+  if (current !== undefined) return { id: current.id, name: current.name ?? '' };
+
+  throw new DifyError(
+    'setup',
+    `the Dify account at ${session.host} has no current workspace: sign in once in the browser and choose one`,
+    { host: session.host, endpoint: 'GET /workspaces' },
+  );
+}

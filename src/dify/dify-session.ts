@@ -1,0 +1,303 @@
+import type { Dispatcher } from 'undici';
+import * as v from 'valibot';
+import type { AdminKeyCredential, DifyConfig } from '../config/config.ts';
+import { type Answer, exchange, firstHeader } from '../http/exchange.ts';
+import { HttpError, TimeoutError } from '../http/http-error.ts';
+import type { Instant } from '../period/period.ts';
+import { DifyError } from './dify-error.ts';
+import { type DifyTraits, type DifyVersion, parseDifyVersion, traitsOf } from './dify-version.ts';
+import { login } from './login.ts';
+import type { LoginMarker } from './login-marker.ts';
+import { readAnswer } from './read-answer.ts';
+import type { RequestGate } from './request-gate.ts';
+import { type DifyRetryOptions, retryRequest } from './retry-request.ts';
+import { findTokens, refreshRequest, sessionHeaders, type Tokens } from './tokens.ts';
+
+export type SessionPorts = {
+  readonly dispatcher: Dispatcher;
+  readonly gate: RequestGate;
+  readonly now: () => Instant;
+  readonly signal: AbortSignal;
+  readonly userAgent: string;
+  readonly loginMarker: LoginMarker;
+  readonly retry: Omit<DifyRetryOptions, 'signal'>;
+};
+
+export type Query = Readonly<Record<string, string | number>>;
+
+/** Reads Dify's console API as one account in one workspace. GET only, besides login and refresh. */
+export type DifySession = {
+  readonly host: string;
+  readonly version: DifyVersion;
+  readonly traits: DifyTraits;
+  /** How far Dify's clock is ahead of ours, in ms; 0 when Dify does not send its time. */
+  readonly clockSkewMs: number;
+  /**
+   * `GET /console/api` + template, its `{names}` filled from `params`.
+   *
+   * What comes back has passed `schema`, so that keys it does not name are gone. Throws a
+   * `HttpError` when time did not help and a `DifyError` when Dify refused or the shape is wrong.
+   */
+  get<const Schema extends v.GenericSchema>(
+    template: string,
+    params: Readonly<Record<string, string>>,
+    query: Query,
+    schema: Schema,
+  ): Promise<v.InferOutput<Schema>>;
+};
+
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+const RENEW_AT = 0.8;
+
+/** Finds out the version, then signs in once; `workspaceId` goes with an admin key only. */
+export async function openSession(
+  config: DifyConfig,
+  workspaceId: string | undefined,
+  ports: SessionPorts,
+): Promise<DifySession> {
+  const base = `${config.origin}/console/api`;
+  const host = new URL(config.origin).host;
+
+  const send = (method: 'GET' | 'POST', path: string, headers: Headers, body?: string) =>
+    exchange(
+      new URL(`${base}${path}`),
+      {
+        method,
+        headers: { 'user-agent': ports.userAgent, ...headers },
+        ...(body === undefined ? {} : { body }),
+      },
+      { ...ports, timeoutMs: config.timeoutMs, maxBytes: MAX_ANSWER_BYTES },
+    );
+  const retry = <Result>(attempt: () => Promise<Result>) =>
+    retryRequest(attempt, { ...ports.retry, signal: ports.signal });
+
+  const { version, clockSkewMs } = await retry(async () =>
+    readVersion(host, await send('GET', '/system-features', {})),
+  );
+  const traits = traitsOf(version);
+  const credentials =
+    config.credential.kind === 'admin-key'
+      ? useAdminKey(host, config.credential, workspaceId ?? '', version, traits)
+      : await signIn(host, config, traits, ports, retry, (path, headers, body) =>
+          send('POST', path, headers, body),
+        );
+
+  async function attempt<Schema extends v.GenericSchema>(
+    endpoint: string,
+    path: string,
+    schema: Schema,
+  ): Promise<v.InferOutput<Schema>> {
+    const once = async () => {
+      const headers = await credentials.headers();
+      const answer = await measure(endpoint, ports, () => send('GET', path, headers));
+      return parse(host, endpoint, readAnswer(host, endpoint, answer), schema);
+    };
+    try {
+      return await once();
+    } catch (error) {
+      if (!(error instanceof DifyError && error.problem === 'session')) throw error;
+      await credentials.renew(error);
+      return await once();
+    }
+  }
+
+  return {
+    host,
+    version,
+    traits,
+    clockSkewMs,
+    get: (template, params, query, schema) => {
+      const path = fillTemplate(template, params) + encodeQuery(query);
+      const endpoint = `GET ${template}`;
+      return retry(() => ports.gate.run(() => attempt(endpoint, path, schema)));
+    },
+  };
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What authorises a request, and how it is renewed when Dify no longer takes it. */
+type Credentials = {
+  headers(): Promise<Headers>;
+  /** Throws when there is nothing left to try. */
+  renew(refusal: DifyError): Promise<void>;
+};
+
+function readVersion(host: string, answer: Answer) {
+  const endpoint = 'GET /system-features';
+  readAnswer(host, endpoint, answer);
+  const text = firstHeader(answer.headers, 'x-version') ?? '';
+  const version = parseDifyVersion(text);
+  if (version === undefined) {
+    throw new DifyError(
+      'address',
+      `${host} does not say which Dify version it is: let the header X-Version pass through the proxy in front of Dify`,
+      { host, endpoint, status: answer.status },
+    );
+  }
+  return { version, clockSkewMs: answer.clockSkewMs ?? 0 };
+}
+
+function useAdminKey(
+  host: string,
+  { apiKey }: AdminKeyCredential,
+  workspaceId: string,
+  version: DifyVersion,
+  { refusesAdminKey }: DifyTraits,
+): Credentials {
+  const details = { host, endpoint: 'admin API key' };
+  if (refusesAdminKey) {
+    throw new DifyError(
+      'setup',
+      `Dify ${version.text} at ${host} cannot serve an admin API key (1.9.2 to 1.10.1 ask it for a CSRF token): use DIFY_EMAIL and DIFY_PASSWORD, or upgrade Dify to 1.11 or later`,
+      details,
+    );
+  }
+  const headers = { authorization: `Bearer ${apiKey}`, 'x-workspace-id': workspaceId };
+  return {
+    headers: async () => headers,
+    renew: async (cause) => {
+      throw new DifyError(
+        'credentials',
+        `${host} refused the admin API key: check DIFY_ADMIN_API_KEY, DIFY_WORKSPACE_ID (${workspaceId}) and that ADMIN_API_KEY_ENABLE=true is set in Dify`,
+        { ...details, status: 401, cause },
+      );
+    },
+  };
+}
+
+async function signIn(
+  host: string,
+  { credential, forceLogin }: DifyConfig,
+  traits: DifyTraits,
+  ports: SessionPorts,
+  retry: <Result>(attempt: () => Promise<Result>) => Promise<Result>,
+  post: (path: string, headers: Headers, body: string) => Promise<Answer>,
+): Promise<Credentials> {
+  if (credential.kind !== 'password') throw new TypeError('signIn needs a password');
+
+  const json = { 'content-type': 'application/json' };
+  const signInOnce = async () => {
+    try {
+      return await login(credential, traits.base64Password, {
+        host,
+        now: ports.now,
+        post: (body) => post('/login', json, body),
+      });
+    } catch (error) {
+      if (error instanceof DifyError && error.problem === 'credentials') {
+        await ports.loginMarker.write(credential, error.code ?? String(error.status));
+      }
+      throw error;
+    }
+  };
+
+  if (!forceLogin) await ports.loginMarker.check(credential, host);
+  let tokens = await signInOnce();
+  await ports.loginMarker.clear();
+  let hasSignedInAgain = false;
+  let renewal: Promise<void> | undefined;
+
+  const refresh = async (): Promise<Tokens | undefined> => {
+    const { headers, body } = refreshRequest(tokens);
+    const answer = await retry(async () => {
+      const answer = await post('/refresh-token', headers, body);
+      if (answer.status >= 500 || answer.status === 429) {
+        readAnswer(host, 'POST /refresh-token', answer);
+      }
+      return answer;
+    });
+    if (answer.status !== 200) return undefined; // used, expired or unknown
+    const parsed = readAnswer(host, 'POST /refresh-token', answer);
+    return findTokens(parsed, answer.headers, ports.now() + (answer.clockSkewMs ?? 0), ports.now());
+  };
+  const replaceTokens = async (refusal: DifyError | undefined) => {
+    const fresh = tokens.refresh === undefined ? undefined : await refresh();
+    if (fresh !== undefined) {
+      tokens = fresh;
+      return;
+    }
+    if (hasSignedInAgain) throw refusal ?? sessionLost(host);
+    hasSignedInAgain = true;
+    tokens = await signInOnce();
+  };
+  /** Single-flight: whoever comes while a renewal is under way waits for that one. */
+  const renewOnce = (refusal: DifyError | undefined) => {
+    renewal ??= replaceTokens(refusal).finally(() => {
+      renewal = undefined;
+    });
+    return renewal;
+  };
+
+  let refused: Tokens | undefined;
+  return {
+    async headers() {
+      if (ports.now() - tokens.obtainedAt >= tokens.lifetimeMs * RENEW_AT) {
+        await renewOnce(undefined);
+      }
+      return sessionHeaders(tokens);
+    },
+    async renew(refusal) {
+      if (refused === tokens && renewal === undefined) throw refusal;
+      await renewOnce(refusal);
+      refused = tokens;
+    },
+  };
+}
+
+function sessionLost(host: string): DifyError {
+  return new DifyError('credentials', `${host} ended the session twice in one run`, {
+    host,
+    endpoint: 'POST /refresh-token',
+  });
+}
+
+/** Tells the gate how it went, so that it can slow down. */
+async function measure(
+  route: string,
+  { gate, now }: SessionPorts,
+  send: () => Promise<Answer>,
+): Promise<Answer> {
+  const startedAt = now();
+  const report = (overloaded: boolean, retryAfterMs?: number) =>
+    gate.report({ route, latencyMs: now() - startedAt, overloaded, retryAfterMs });
+  try {
+    const answer = await send();
+    report(answer.status === 429 || answer.status >= 500, answer.retryAfterMs);
+    return answer;
+  } catch (error) {
+    if (error instanceof HttpError) report(error instanceof TimeoutError);
+    throw error;
+  }
+}
+
+function parse<Schema extends v.GenericSchema>(
+  host: string,
+  endpoint: string,
+  body: unknown,
+  schema: Schema,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, body);
+  if (result.success) return result.output;
+
+  // valibot's messages quote the received value, which may be a prompt: only the path is told.
+  const [issue] = result.issues;
+  const field = v.getDotPath(issue) ?? 'the whole answer';
+  throw new DifyError(
+    'contract',
+    `${host} answered ${endpoint} in a shape that is not known: ${field} should be ${issue.expected ?? issue.type}`,
+    { host, endpoint },
+  );
+}
+
+function fillTemplate(template: string, params: Readonly<Record<string, string>>): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(params[name] ?? ''),
+  );
+}
+
+function encodeQuery(query: Query): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) parameters.set(name, String(value));
+  return parameters.size === 0 ? '' : `?${parameters}`;
+}

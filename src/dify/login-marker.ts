@@ -1,0 +1,82 @@
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import * as v from 'valibot';
+import type { PasswordCredential } from '../config/config.ts';
+import { writeDurably } from '../spool/durable-write.ts';
+import { DifyError } from './dify-error.ts';
+
+/** Remembers a refused login, since Dify locks an account for 24 hours after six (design §11). */
+export type LoginMarker = {
+  /** Throws when these credentials were refused before. */
+  check(credential: PasswordCredential, host: string): Promise<void>;
+  write(credential: PasswordCredential, code: string): Promise<void>;
+  clear(): Promise<void>;
+};
+
+const FILE = 'login-refused.json';
+
+const MarkerSchema = v.object({
+  v: v.literal(1),
+  refused_at: v.string(),
+  code: v.string(),
+  /** scrypt of origin, e-mail and password: tells whether they changed, not what they are. */
+  salt: v.pipe(v.string(), v.hexadecimal()),
+  fingerprint: v.pipe(v.string(), v.hexadecimal()),
+});
+
+const derive = promisify<string, Buffer, number, Buffer>(scrypt);
+
+export function createLoginMarker(
+  stateDir: string,
+  origin: string,
+  now: () => number,
+): LoginMarker {
+  const path = join(stateDir, FILE);
+  const fingerprint = ({ email, password }: PasswordCredential, salt: Buffer) =>
+    derive(JSON.stringify([origin, email, password]), salt, 32);
+
+  return {
+    async check(credential, host) {
+      const marker = await readMarker(path);
+      if (marker === undefined) return;
+      const known = Buffer.from(marker.fingerprint, 'hex');
+      const given = await fingerprint(credential, Buffer.from(marker.salt, 'hex'));
+      if (known.length !== given.length || !timingSafeEqual(known, given)) return;
+
+      throw new DifyError(
+        'credentials',
+        `${host} refused DIFY_EMAIL and DIFY_PASSWORD at ${marker.refused_at} (${marker.code}), and they have not changed since: correct them, or try once more with --force-login`,
+        { host, endpoint: 'POST /login', code: marker.code },
+      );
+    },
+    async write(credential, code) {
+      const salt = randomBytes(16);
+      const marker = {
+        v: 1,
+        refused_at: new Date(now()).toISOString(),
+        code,
+        salt: salt.toString('hex'),
+        fingerprint: (await fingerprint(credential, salt)).toString('hex'),
+      };
+      await writeDurably(path, `${JSON.stringify(marker)}\n`);
+    },
+    clear: () => rm(path, { force: true }),
+  };
+}
+
+/** A marker that cannot be read is no marker: it must not keep anyone out. */
+async function readMarker(path: string): Promise<v.InferOutput<typeof MarkerSchema> | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  try {
+    return v.parse(MarkerSchema, JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

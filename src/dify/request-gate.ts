@@ -1,0 +1,115 @@
+import type { Instant } from '../period/period.ts';
+
+/** How one request went, from which the gate learns how much Dify bears. */
+export type RequestReport = {
+  /** Requests are compared with earlier ones of the same route only. */
+  readonly route: string;
+  readonly latencyMs: number;
+  /** 429, 5xx, a timeout or no answer at all. */
+  readonly overloaded: boolean;
+  readonly retryAfterMs: number | undefined;
+};
+
+export type RequestGate = {
+  /** Runs a task when a slot is free; first come, first served. */
+  run<Result>(task: () => Promise<Result>): Promise<Result>;
+  report(report: RequestReport): void;
+  /** How many requests may be in flight now. */
+  limit(): number;
+};
+
+export type GateOptions = {
+  readonly concurrency: number;
+  readonly maxRps: number | undefined;
+  readonly now: () => Instant;
+  readonly sleep: (ms: number) => Promise<unknown>;
+  readonly onLimitChange?: (limit: number) => void;
+};
+
+const SMOOTHING = 0.2;
+const SLOW_FACTOR = 2;
+/** Queueing on a fast server is not load. */
+const SLOW_FLOOR_MS = 500;
+const STEPS_BETWEEN_CHANGES = 10;
+const GOOD_REQUESTS_TO_RECOVER = 20;
+
+/**
+ * Bounds the requests in flight and shrinks the bound while Dify is in trouble (design §11).
+ *
+ * 429, 5xx and timeouts halve it; a latency above twice the route's baseline and 500 ms
+ * takes one slot away; twenty good answers give one back. A `Retry-After` stops everybody.
+ */
+export function createRequestGate(options: GateOptions): RequestGate {
+  const { concurrency, maxRps, now, sleep } = options;
+  const waiting: (() => void)[] = [];
+  const latencies = new Map<string, { smoothedMs: number; baselineMs: number }>();
+  let limit = concurrency;
+  let active = 0;
+  let pausedUntil = 0;
+  let nextStartAt = 0;
+  let sinceChange = STEPS_BETWEEN_CHANGES;
+  let goodRequests = 0;
+
+  const setLimit = (wanted: number) => {
+    const next = Math.min(concurrency, Math.max(1, wanted));
+    goodRequests = 0;
+    if (next === limit) return;
+    limit = next;
+    sinceChange = 0;
+    options.onLimitChange?.(limit);
+    admit();
+  };
+
+  const admit = () => {
+    while (active < limit) {
+      const next = waiting.shift();
+      if (next === undefined) return;
+      active += 1;
+      next();
+    }
+  };
+
+  const waitForTurn = async () => {
+    await new Promise<void>((resolve) => {
+      waiting.push(resolve);
+      admit();
+    });
+    for (;;) {
+      const waitMs = Math.max(pausedUntil, nextStartAt) - now();
+      if (waitMs <= 0) break;
+      await sleep(waitMs);
+    }
+    if (maxRps !== undefined) nextStartAt = Math.max(nextStartAt, now()) + 1000 / maxRps;
+  };
+
+  return {
+    limit: () => limit,
+    async run(task) {
+      await waitForTurn();
+      try {
+        return await task();
+      } finally {
+        active -= 1;
+        admit();
+      }
+    },
+    report({ route, latencyMs, overloaded, retryAfterMs }) {
+      sinceChange += 1;
+      if (retryAfterMs !== undefined) pausedUntil = Math.max(pausedUntil, now() + retryAfterMs);
+      if (overloaded) {
+        if (sinceChange > active) setLimit(Math.floor(limit / 2));
+        return;
+      }
+
+      const seen = latencies.get(route) ?? { smoothedMs: latencyMs, baselineMs: latencyMs };
+      const smoothedMs = seen.smoothedMs + SMOOTHING * (latencyMs - seen.smoothedMs);
+      const baselineMs = Math.min(seen.baselineMs, smoothedMs);
+      latencies.set(route, { smoothedMs, baselineMs });
+
+      const isSlow = smoothedMs > SLOW_FACTOR * baselineMs && smoothedMs > SLOW_FLOOR_MS;
+      if (isSlow && sinceChange > STEPS_BETWEEN_CHANGES) return setLimit(limit - 1);
+      goodRequests = isSlow ? 0 : goodRequests + 1;
+      if (goodRequests >= GOOD_REQUESTS_TO_RECOVER) setLimit(limit + 1);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import pRetry from 'p-retry';
+import { HttpError, TimeoutError } from '../http/http-error.ts';
+import { DifyError } from './dify-error.ts';
+
+export type DifyRetryOptions = {
+  /** First wait; doubled each time, at most 30 s. */
+  readonly baseMs: number;
+  /** For all attempts and waits of one request together. */
+  readonly deadlineMs: number;
+  /** A timed-out query is probably still running in Dify's database (auth-and-apps §9.3). */
+  readonly waitAfterTimeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  readonly onRetry?: (error: HttpError, waitMs: number) => void;
+};
+
+export const DEFAULT_DIFY_RETRY = {
+  baseMs: 1000,
+  deadlineMs: 10 * 60 * 1000,
+  waitAfterTimeoutMs: 30_000,
+} as const;
+
+const MAX_RETRIES = 4;
+const MAX_BACKOFF_MS = 30_000;
+/** Per kind of failure: an error inside Dify or a slow query rarely passes by itself. */
+const MAX_RETRIES_OF_STUBBORN = 1;
+
+/** Repeats a read while time alone may help, within one deadline. */
+export async function retryRequest<Result>(
+  attempt: () => Promise<Result>,
+  options: DifyRetryOptions,
+): Promise<Result> {
+  const startedAt = performance.now();
+  const remainingMs = () => options.deadlineMs - (performance.now() - startedAt);
+  let stubborn = 0;
+
+  return await pRetry(attempt, {
+    retries: MAX_RETRIES,
+    // The waits are ours: p-retry's own cannot be lengthened by a Retry-After.
+    minTimeout: 0,
+    signal: options.signal,
+    shouldRetry: async ({ error, retriesConsumed, retriesLeft }) => {
+      if (!(error instanceof HttpError) || error.remedy !== 'time') return false;
+      if (isStubborn(error) && ++stubborn > MAX_RETRIES_OF_STUBBORN) return false;
+
+      const backoffMs = Math.min(options.baseMs * 2 ** retriesConsumed, MAX_BACKOFF_MS);
+      const waitMs = Math.max(backoffMs, requestedWait(error, options));
+      if (retriesLeft === 0 || waitMs > remainingMs()) return false;
+
+      options.onRetry?.(error, waitMs);
+      await options.sleep(waitMs, options.signal);
+      return true;
+    },
+  });
+}
+
+function isStubborn(error: HttpError): boolean {
+  return error instanceof TimeoutError || (error instanceof DifyError && error.status === 500);
+}
+
+function requestedWait(error: HttpError, { waitAfterTimeoutMs }: DifyRetryOptions): number {
+  if (error instanceof TimeoutError) return waitAfterTimeoutMs;
+  return error instanceof DifyError ? (error.retryAfterMs ?? 0) : 0;
+}

@@ -1,0 +1,169 @@
+import * as v from 'valibot';
+import type { Instant, Period } from '../period/period.ts';
+import type { ListedRun } from '../usage/run-usage.ts';
+import type { DifySession } from './dify-session.ts';
+import { type NumberedPage, readNumberedPages } from './numbered-pages.ts';
+import { CountSchema, IdSchema, PersonSchema, SecondsSchema } from './wire.ts';
+
+const LogPageSchema = v.object({
+  total: CountSchema,
+  has_more: v.boolean(),
+  data: v.array(
+    v.object({
+      id: IdSchema,
+      created_at: SecondsSchema,
+      created_from: v.nullish(v.string()),
+      created_by_role: v.nullish(v.string()),
+      created_by_account: PersonSchema,
+      created_by_end_user: PersonSchema,
+      workflow_run: v.nullish(
+        v.object({
+          id: v.nullish(IdSchema),
+          status: v.nullish(v.string()),
+          total_tokens: v.nullish(CountSchema),
+          created_at: v.nullish(SecondsSchema),
+          triggered_from: v.nullish(v.string()),
+        }),
+      ),
+    }),
+  ),
+});
+
+type LogItem = v.InferOutput<typeof LogPageSchema>['data'][number];
+
+/** One row of an app's log: a run of the period, or the trace of one that Dify has deleted. */
+export type LoggedRun =
+  | { readonly kind: 'run'; readonly run: ListedRun }
+  | { readonly kind: 'deleted'; readonly loggedAt: Instant };
+
+const TEMPLATE = '/apps/{app}/workflow-app-logs';
+const MINUTE_MS = 60_000;
+/** Up to 1.10.1 a row is written when the run ends: this is the longest run that is found. */
+const LONGEST_RUN_MS = 24 * 60 * MINUTE_MS;
+const BEFORE_START_MS = 5 * MINUTE_MS;
+/** Offset paging gets slow with depth: longer lists are read in slices of time. */
+const MAX_SLICE_ROWS = 2000;
+
+/**
+ * The runs of a workflow app that started in the period, from `workflow-app-logs`
+ * (usage-data D, G.3 rule 5): service API, web app, Explore, and from 1.10.0 also
+ * webhook, schedule and plugin runs, which no other list has.
+ */
+export async function* readLoggedRuns(
+  session: DifySession,
+  appId: string,
+  period: Period,
+  now: Instant,
+): AsyncGenerator<LoggedRun> {
+  const after = period.start - BEFORE_START_MS;
+  const before = Math.min(period.end + LONGEST_RUN_MS, now);
+  const rows = session.traits.filtersLogsByTime
+    ? readSlice(session, appId, after, before)
+    : readFromNewest(session, appId, after);
+
+  for await (const row of rows) {
+    const logged = toLoggedRun(session, row);
+    const at = logged.kind === 'run' ? logged.run.startedAt : logged.loggedAt;
+    if (at >= period.start && at < period.end) yield logged;
+  }
+}
+
+async function* readSlice(
+  session: DifySession,
+  appId: string,
+  after: Instant,
+  before: Instant,
+): AsyncGenerator<LogItem> {
+  const fetchPage = (page: number, limit: number) =>
+    requestPage(session, appId, page, limit, {
+      created_at__after: toIsoSeconds(after),
+      created_at__before: toIsoSeconds(before),
+    });
+  const firstPage = await fetchPage(1, 100);
+
+  // Both bounds are inclusive and rows carry whole seconds, so the halves are a second apart.
+  const middle = Math.floor((after + before) / 2 / 1000) * 1000;
+  if (firstPage.total > MAX_SLICE_ROWS && before - after > MINUTE_MS) {
+    yield* readSlice(session, appId, after, middle);
+    yield* readSlice(session, appId, middle + 1000, before);
+    return;
+  }
+  yield* readNumberedPages({
+    host: session.host,
+    endpoint: `GET ${TEMPLATE}`,
+    idOf: ({ id }: LogItem) => id,
+    fetchPage,
+    firstPage,
+  });
+}
+
+/**
+ * 0.15.3 and 1.0.0 ignore the time filter: pages are read from the newest row down to the
+ * period, and again with other page borders until a pass brings nothing new.
+ */
+async function* readFromNewest(
+  session: DifySession,
+  appId: string,
+  after: Instant,
+): AsyncGenerator<LogItem> {
+  const seen = new Set<string>();
+  for (const limit of [100, 83, 71, 61]) {
+    let fresh = 0;
+    for (let page = 1; ; page += 1) {
+      const { items, total, hasMore } = await requestPage(session, appId, page, limit, {});
+      for (const item of items) {
+        if (seen.has(item.id)) continue;
+        seen.add(item.id);
+        fresh += 1;
+        yield item;
+      }
+      if (page === 1 && !hasMore && items.length === total) return; // one page cannot lose a row
+      if (!hasMore || items.every(({ created_at }) => created_at < after)) break;
+    }
+    if (fresh === 0) return;
+  }
+}
+
+async function requestPage(
+  session: DifySession,
+  appId: string,
+  page: number,
+  limit: number,
+  window: Readonly<Record<string, string>>,
+): Promise<NumberedPage<LogItem>> {
+  const query = { page, limit, ...window };
+  const { data, total, has_more } = await session.get(
+    TEMPLATE,
+    { app: appId },
+    query,
+    LogPageSchema,
+  );
+  return { items: data, total, hasMore: has_more };
+}
+
+function toLoggedRun({ traits }: DifySession, row: LogItem): LoggedRun {
+  const run = row.workflow_run;
+  const startedAt = run?.created_at;
+  if (!run?.id || startedAt === null || startedAt === undefined) {
+    return { kind: 'deleted', loggedAt: row.created_at };
+  }
+  const isApi = row.created_from === 'service-api';
+  return {
+    kind: 'run',
+    run: {
+      id: run.id,
+      startedAt,
+      status: run.status ?? undefined,
+      countedTokens: run.total_tokens ?? 0,
+      inStatistics: (run.triggered_from ?? 'app-run') === 'app-run',
+      creatorId: row.created_by_end_user?.id ?? row.created_by_account?.id ?? undefined,
+      mayBeDebugChild:
+        traits.debugChildrenLookLikeProduction && isApi && row.created_by_role === 'account',
+    },
+  };
+}
+
+/** UTC with `Z`: other offsets go wrong on MySQL (usage-data D.1). */
+function toIsoSeconds(instant: Instant): string {
+  return `${new Date(instant).toISOString().slice(0, 19)}Z`;
+}
