@@ -1,0 +1,53 @@
+import { InvalidArgumentError, type Command as Program } from 'commander';
+import type { Command } from './command.ts';
+import { globalFlagsOf } from './global-flags.ts';
+import { SPOOL_DESCRIPTION, SPOOL_EXAMPLES } from './help-texts.ts';
+
+export function addSpoolCommands(program: Program, choose: (command: Command) => void): void {
+  const spool = program
+    .command('spool')
+    .summary('Show and mend what could not be delivered.')
+    .description(SPOOL_DESCRIPTION)
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', SPOOL_EXAMPLES);
+
+  const add = (nameAndArguments: string, description: string) =>
+    spool
+      .command(nameAndArguments)
+      .description(description)
+      .configureHelp({ showGlobalOptions: true });
+
+  add('list', 'List what waits, what was rejected and what is damaged.').action(
+    (_options, command: Program) => choose({ kind: 'spool-list', flags: globalFlagsOf(command) }),
+  );
+
+  add('show', 'Print one entry with its body.')
+    .argument('<id>', 'The id that the list shows.', parseEntryId)
+    .action((id: string, _options, command: Program) =>
+      choose({ kind: 'spool-show', flags: globalFlagsOf(command), id }),
+    );
+
+  add('retry', 'Send what waits now; with ids also what was rejected.')
+    .argument('[ids...]', 'The ids that the list shows; without any, all that wait.', addEntryId)
+    .action((ids: readonly string[] | undefined, _options, command: Program) =>
+      choose({ kind: 'spool-retry', flags: globalFlagsOf(command), ids: ids ?? [] }),
+    );
+
+  add('rm', 'Remove entries for good: their usage is not delivered.')
+    .argument('<ids...>', 'The ids that the list shows.', addEntryId)
+    .option('--yes', 'Do not ask for confirmation.')
+    .action((ids: readonly string[], { yes }: { readonly yes?: boolean }, command: Program) =>
+      choose({ kind: 'spool-rm', flags: globalFlagsOf(command), ids, yes: yes ?? false }),
+    );
+}
+
+function addEntryId(text: string, previous: readonly string[] = []): readonly string[] {
+  return [...new Set([...previous, parseEntryId(text)])];
+}
+
+/** An id becomes part of a file name, and must not lead anywhere else. */
+function parseEntryId(text: string): string {
+  if (/^\w[\w.-]{0,127}$/.test(text)) return text;
+  throw new InvalidArgumentError('Use an id that `spool list` shows.');
+}

@@ -1,0 +1,27 @@
+import type { DeliveryReport } from '../delivery/delivery-report.ts';
+
+/** What draining the spool came to, a line for each thing that happened. */
+export function summarizeDelivery(report: DeliveryReport): string[] {
+  const { delivered, deferred, rejected, quarantined, otherReceivers } = report;
+  const lines = delivered.map(
+    ({ about, records, attempts, alreadyReceived, receiverSaid }) =>
+      `Delivered ${records} record(s) of ${about.period}${attempts > 1 ? ` after ${attempts} attempts` : ''}: ${
+        alreadyReceived ? 'the receiver already had them' : (receiverSaid ?? 'accepted')
+      }`,
+  );
+  for (const { about, records, id, reason } of rejected) {
+    lines.push(
+      `Rejected for good: ${records} record(s) of ${about.period}, kept as rejected/ ${id}: ${reason.message}`,
+    );
+  }
+  for (const { name, reason } of quarantined) lines.push(`Quarantined: ${name}: ${reason}`);
+  if (deferred !== undefined) {
+    lines.push(
+      `Not delivered, ${deferred.entriesKept} body(ies) kept for the next run: ${deferred.reason.message}`,
+    );
+  }
+  if (otherReceivers.length > 0) {
+    lines.push(`${otherReceivers.length} body(ies) for another receiver wait in the spool.`);
+  }
+  return lines;
+}

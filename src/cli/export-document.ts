@@ -1,0 +1,95 @@
+import type { ExportResult } from '../commands/export-usage.ts';
+import { formatUnits } from '../usage/money.ts';
+import { sumApps } from '../usage/usage-report.ts';
+import { toDeliveryDocument } from './delivery-document.ts';
+import type { ExitCode } from './exit-code.ts';
+import { listWarnings } from './export-warnings.ts';
+
+/** The result of an export for `--json`: one document, amounts as text with 7 decimals. */
+export function toExportDocument(result: ExportResult, status: ExitCode) {
+  const { reading, spooled, spoolFailure, delivery } = result;
+  return {
+    command: 'export',
+    status,
+    dry_run: result.dryRun,
+    ...(reading.kind === 'failed'
+      ? { error: { code: codeOf(reading.error), message: reading.error.message } }
+      : toBillDocument(reading)),
+    warnings: listWarnings(result),
+    ...(result.dryRun && reading.kind === 'read'
+      ? {
+          bodies: reading.bodies.map(({ id, body }) => ({
+            idempotency_key: id,
+            body: JSON.parse(body) as unknown,
+          })),
+        }
+      : {}),
+    ...(spoolFailure === undefined ? {} : { spool_error: spoolFailure.message }),
+    ...(spooled === undefined
+      ? {}
+      : {
+          spool: { written: spooled.written, kept: spooled.kept, superseded: spooled.superseded },
+        }),
+    ...(delivery === undefined ? {} : { delivery: toDeliveryDocument(delivery) }),
+  };
+}
+
+function toBillDocument(bill: Extract<ExportResult['reading'], { kind: 'read' }>) {
+  const { usage, report } = bill;
+  const { period, dify } = usage;
+  return {
+    period: {
+      nominal: period.nominal,
+      start: new Date(period.collected.start).toISOString(),
+      end: new Date(period.collected.end).toISOString(),
+      time_zone: usage.timeZone,
+      time_zone_from: usage.isAccountTimeZone ? 'dify_account' : 'configuration',
+      widened: period.widened,
+      provisional: bill.isProvisional,
+    },
+    dify: {
+      host: dify.host,
+      version: dify.version.text,
+      workspaces: usage.workspaces,
+      statistics_may_include_debugger: dify.statisticsMayIncludeDebugger,
+      clock_skew_ms: dify.clockSkewMs,
+    },
+    totals: sumApps(report.apps).map(toAmountDocument),
+    apps: usage.results.map((result) => ({
+      app_id: result.app.id,
+      app_name: result.app.name,
+      mode: result.app.mode,
+      result: result.kind,
+      ...(result.kind === 'withheld'
+        ? { error: { code: codeOf(result.error), message: result.error.message } }
+        : {}),
+      amounts: (report.apps.find(({ app }) => app.id === result.app.id)?.amounts ?? []).map(
+        toAmountDocument,
+      ),
+    })),
+    workspace_complete: bill.isWorkspaceComplete,
+    reconciliation: {
+      differences: report.differences.map(({ appId, ...rest }) => ({ app_id: appId, ...rest })),
+      missing: report.residuals.map(({ appId, tokens, ...rest }) => ({
+        app_id: appId,
+        tokens: tokens ?? null,
+        ...rest,
+      })),
+      assumed: report.assumptions.map(({ app, ...rest }) => ({ app_id: app.id, ...rest })),
+      maybe_debug: report.maybeDebug,
+      unfinished_runs: report.unfinishedRuns,
+      strict_objections: bill.objections,
+    },
+  };
+}
+
+function toAmountDocument(amount: ReturnType<typeof sumApps>[number]) {
+  const { bucket, currency, tokens, units } = amount;
+  return { period: bucket, currency, token_count: tokens, total_price: formatUnits(units) };
+}
+
+function codeOf(error: Error): string {
+  const problem =
+    'problem' in error && typeof error.problem === 'string' ? error.problem : error.name;
+  return problem;
+}

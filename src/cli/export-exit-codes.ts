@@ -1,0 +1,49 @@
+import type { ExportResult } from '../commands/export-usage.ts';
+import { exitCodesFor } from '../delivery/delivery-exit-codes.ts';
+import { DifyError } from '../dify/dify-error.ts';
+import type { HttpError } from '../http/http-error.ts';
+import { ExitCode } from './exit-code.ts';
+
+/** Every status that an export calls for (design §9); the most urgent one wins. */
+export function exportExitCodes(result: ExportResult): ExitCode[] {
+  const { reading, spoolFailure, delivery } = result;
+  return [
+    ...readingExitCodes(reading),
+    ...(spoolFailure === undefined ? [] : [ExitCode.cannotSpool]),
+    ...(delivery === undefined ? [] : exitCodesFor(delivery)),
+  ];
+}
+
+function readingExitCodes(reading: ExportResult['reading']): ExitCode[] {
+  if (reading.kind === 'failed') return [difyExitCode(reading.error)];
+
+  const { usage, objections } = reading;
+  return [
+    ...usage.results.flatMap((result) =>
+      result.kind === 'withheld' ? [difyExitCode(result.error)] : [],
+    ),
+    ...(usage.unlistableApps > 0 ? [ExitCode.unavailable] : []),
+    ...(objections.length > 0 ? [ExitCode.unavailable] : []),
+  ];
+}
+
+/** What a failure to read Dify means for the caller. */
+export function difyExitCode(error: HttpError): ExitCode {
+  if (!(error instanceof DifyError)) {
+    return error.remedy === 'time' ? ExitCode.unavailable : ExitCode.config;
+  }
+  switch (error.problem) {
+    case 'session':
+    case 'credentials':
+    case 'forbidden':
+      return ExitCode.noPermission;
+    case 'address':
+    case 'setup':
+      return ExitCode.config;
+    case 'unavailable':
+    case 'gone':
+    case 'parameter':
+    case 'contract':
+      return ExitCode.unavailable;
+  }
+}

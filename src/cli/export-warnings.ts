@@ -1,0 +1,133 @@
+import type { Bill, ExportResult } from '../commands/export-usage.ts';
+import type { Residual } from '../usage/findings.ts';
+import type { Assumption } from '../usage/usage-report.ts';
+import { safeText } from './safe-text.ts';
+
+/** Something a person should know although it may not fail the run; `code` is stable. */
+export type Warning = { readonly code: string; readonly message: string };
+
+const MAX_SKEW_MS = 30_000;
+
+/** In the order in which they matter for the bill. */
+export function listWarnings({ reading, delivery }: ExportResult): Warning[] {
+  return [
+    ...(reading.kind === 'failed' ? [] : billWarnings(reading)),
+    ...(delivery === undefined ? [] : clockWarning('receiver', delivery.clockSkewMs)),
+    ...(delivery?.delivered ?? [])
+      .filter(({ receiverAlreadyHasKey }) => receiverAlreadyHasKey)
+      .map(({ id }) => ({
+        code: 'receiver_already_has_key',
+        message: `The receiver says it already has the body ${id}, which was never sent before.`,
+      })),
+  ];
+}
+
+function billWarnings(bill: Bill): Warning[] {
+  const { usage, report } = bill;
+  const { dify, results } = usage;
+  const warnings: Warning[] = [];
+  const warn = (code: string, message: string) => warnings.push({ code, message });
+
+  for (const result of results) {
+    const name = appName(result.app.name);
+    if (result.kind === 'withheld')
+      warn('app_withheld', `${name} is withheld: ${result.error.message}.`);
+    if (result.kind === 'gone')
+      warn('app_deleted', `${name} was deleted in Dify while it was read.`);
+    if (result.kind === 'not_covered') {
+      const mode = safeText(result.app.mode, 30);
+      warn('app_not_covered', `${name} is not covered: its mode ${mode} is not known.`);
+    }
+  }
+  if (usage.unlistableApps > 0) {
+    warn(
+      'apps_unlistable',
+      `${usage.unlistableApps} app(s) break Dify's own app list: delete or repair the workflow draft that was imported incompletely, or upgrade Dify to 1.11.`,
+    );
+  }
+  for (const difference of report.differences.filter(({ cause }) => cause === 'unexplained')) {
+    warn(
+      'difference_unexplained',
+      `${appNameOf(usage.results, difference.appId)}, ${difference.bucket}: Dify's statistics differ by ${signed(difference.tokens)} tokens in ${difference.runs} run(s), and no known reason fits.`,
+    );
+  }
+  for (const residual of report.residuals) {
+    warn(
+      `missing_${residual.cause}`,
+      describeResidual(residual, appNameOf(usage.results, residual.appId)),
+    );
+  }
+  for (const assumption of report.assumptions) warn(...describeAssumption(assumption));
+  if (report.maybeDebug.runs > 0) {
+    warn(
+      'maybe_debug',
+      `${report.maybeDebug.runs} run(s) with ${report.maybeDebug.tokens} tokens are tool children of account runs and may be debug; they are billed.`,
+    );
+  }
+  if (dify.isNewerThanKnown) {
+    warn(
+      'dify_version_unknown',
+      `Dify ${dify.version.text} is newer than any version this program was measured with.`,
+    );
+  }
+  warnings.push(...clockWarning('Dify', dify.clockSkewMs));
+  return warnings;
+}
+
+const RESIDUALS: Readonly<Record<Residual['cause'], string>> = {
+  deleted_conversations:
+    'were in conversations that are deleted, and only the statistics know of them',
+  runs_cleaned_up: 'were deleted by log cleanup',
+  runs_without_log: 'crashed or were still running and have no log',
+  messages_unreadable: 'cannot be read, because a file of a message is missing in Dify',
+  child_app_not_exported: 'belong to an app called as a tool that is not part of this export',
+  price_unknown: 'have no price in Dify',
+};
+
+function describeResidual({ bucket, cause, tokens, runs }: Residual, name: string): string {
+  const amount = tokens === undefined ? 'tokens unknown' : `${tokens} tokens`;
+  const count = runs === 0 ? amount : `${runs} run(s) (${amount})`;
+  return `${name}, ${bucket}: ${count} ${RESIDUALS[cause]}.`;
+}
+
+function describeAssumption(assumption: Assumption): [code: string, message: string] {
+  const name = appName(assumption.app.name);
+  if (assumption.kind === 'bucket') {
+    return [
+      'bucket_assumed',
+      `${name}: ${assumption.tokens} tokens lie in an hour that clocks passed twice, which Dify cannot divide; they are billed in ${assumption.bucket}.`,
+    ];
+  }
+  const { currency, basis, likelyRmb } = assumption.currency;
+  const model = safeText(assumption.app.model?.name ?? 'an unknown model', 60);
+  const reason =
+    basis === 'present_model'
+      ? `${currency} is the currency of its present model ${model}, which may not be the only one it used`
+      : `Dify does not tell the currency of ${model}: ${currency} is assumed${
+          likelyRmb ? ", although Dify's plugin prices this provider in RMB" : ''
+        }; set DIFY_USAGE_MODEL_CURRENCY`;
+  return [likelyRmb ? 'currency_likely_rmb' : 'currency_assumed', `${name}: ${reason}.`];
+}
+
+function clockWarning(who: string, skewMs: number | undefined): Warning[] {
+  if (skewMs === undefined || Math.abs(skewMs) <= MAX_SKEW_MS) return [];
+  const direction = skewMs > 0 ? 'ahead of' : 'behind';
+  return [
+    {
+      code: 'clock_skew',
+      message: `The clock of ${who} is ${Math.round(Math.abs(skewMs) / 1000)} s ${direction} this machine's: set both by NTP.`,
+    },
+  ];
+}
+
+function appNameOf(results: Bill['usage']['results'], appId: string): string {
+  return appName(results.find(({ app }) => app.id === appId)?.app.name ?? appId);
+}
+
+function appName(name: string): string {
+  return `App ${JSON.stringify(safeText(name, 60))}`;
+}
+
+function signed(tokens: number): string {
+  return tokens > 0 ? `+${tokens}` : String(tokens);
+}

@@ -1,0 +1,31 @@
+import type { Host } from '../host.ts';
+import { ExitCode } from './exit-code.ts';
+
+/** The run was told to stop; what is done is done and what is spooled stays. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+  readonly exitCode: ExitCode;
+
+  constructor(signal: 'SIGINT' | 'SIGTERM') {
+    super(`Stopped by ${signal}; what was spooled is kept for the next run`);
+    this.exitCode = signal === 'SIGINT' ? ExitCode.interrupted : ExitCode.terminated;
+  }
+}
+
+/** An abort signal for the length of `run`, raised by SIGINT and SIGTERM. */
+export async function whileInterruptible<Result>(
+  host: Host,
+  run: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  const onInt = () => controller.abort(new InterruptedError('SIGINT'));
+  const onTerm = () => controller.abort(new InterruptedError('SIGTERM'));
+  host.on('SIGINT', onInt);
+  host.on('SIGTERM', onTerm);
+  try {
+    return await run(controller.signal);
+  } finally {
+    host.off('SIGINT', onInt);
+    host.off('SIGTERM', onTerm);
+  }
+}

@@ -1,0 +1,39 @@
+import type { Host } from '../host.ts';
+import { CommandLineError } from './command-line-error.ts';
+import { ExitCode } from './exit-code.ts';
+import { InterruptedError } from './interruption.ts';
+
+/**
+ * Tells a failure that ended the command before it had a result, and returns its exit status.
+ * What is not one of ours is a bug and shows its stack.
+ */
+export async function reportError(error: unknown, asJson: boolean, host: Host): Promise<ExitCode> {
+  const status = await exitCodeOf(error);
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+
+  if (asJson) {
+    const document = { status, error: { code: name, message } };
+    host.stdout.write(`${JSON.stringify(document)}\n`);
+  } else {
+    const hint = status === ExitCode.commandLine ? ' See dify-usage --help.' : '';
+    host.stderr.write(`dify-usage: ${message}${hint}\n`);
+  }
+  if (status === ExitCode.internal) host.stderr.write(`This is a bug. ${stack ?? ''}\n`);
+  return status;
+}
+
+async function exitCodeOf(error: unknown): Promise<ExitCode> {
+  if (error instanceof CommandLineError || error instanceof InterruptedError) return error.exitCode;
+
+  // Loaded only now: a run that goes well has no use for these.
+  const { ConfigError } = await import('../config/config-error.ts');
+  if (error instanceof ConfigError) return error.exitCode;
+  const { PeriodError } = await import('../period/period-error.ts');
+  if (error instanceof PeriodError) return ExitCode.commandLine;
+  const { SpoolWriteError } = await import('../spool/spool-write-error.ts');
+  const { StateDirectoryError } = await import('../spool/state-directory-error.ts');
+  if (error instanceof SpoolWriteError || error instanceof StateDirectoryError) {
+    return ExitCode.cannotSpool;
+  }
+  return ExitCode.internal;
+}

@@ -1,0 +1,113 @@
+import { writeFileSync } from 'node:fs';
+import type { ExportFlags } from '../cli/command.ts';
+import { type ExitCode, mostUrgent } from '../cli/exit-code.ts';
+import { toExportDocument } from '../cli/export-document.ts';
+import { exportExitCodes } from '../cli/export-exit-codes.ts';
+import { summarizeExport } from '../cli/export-summary.ts';
+import { listWarnings } from '../cli/export-warnings.ts';
+import { formatPayloads } from '../cli/formats/format-payloads.ts';
+import { whileInterruptible } from '../cli/interruption.ts';
+import type { Logger } from '../cli/logger.ts';
+import { createProgressLine } from '../cli/progress-line.ts';
+import type { Config } from '../config/config.ts';
+import { loadConfig } from '../config/load-config.ts';
+import type { Host } from '../host.ts';
+import { type ExportResult, exportUsage } from './export-usage.ts';
+import type { ReadEvent } from './read-usage.ts';
+import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';
+
+/** `dify-usage export`: configuration in, result out, exit status back. */
+export async function runExport(flags: ExportFlags, host: Host): Promise<ExitCode> {
+  const needs = { dify: true, receiver: !flags.dryRun } as const;
+  const { config, notices } = loadConfig({ ...configSources(flags, host), needs });
+  const log = await openLog(config, notices, host);
+  const progress = createProgressLine(host.stderr, flags.quiet || flags.json);
+
+  const onEvent = (event: ReadEvent) => {
+    if (event.kind === 'progress') progress.show(event);
+    else logEvent(log, event);
+  };
+  const result = await whileInterruptible(host, (signal) =>
+    withDispatchers(config, targetsOf(config), async ([dispatcher, receiverDispatcher]) => {
+      if (dispatcher === undefined) throw new TypeError('There is no connection to Dify');
+      return await exportUsage(
+        config,
+        { dryRun: flags.dryRun },
+        {
+          ...realPorts,
+          signal,
+          dispatcher,
+          receiverDispatcher: receiverDispatcher ?? dispatcher,
+          stateDir: config.stateDir,
+          onEvent,
+        },
+      );
+    }),
+  );
+  progress.clear();
+
+  const status = mostUrgent(exportExitCodes(result));
+  writeData(flags, result, host);
+  if (flags.json) host.stdout.write(`${JSON.stringify(toExportDocument(result, status))}\n`);
+  report(flags, result, status, log, host);
+  return status;
+}
+
+/** People get a summary: on a terminal, when they ask for one, and when something went wrong. */
+function report(
+  flags: ExportFlags,
+  result: ExportResult,
+  status: ExitCode,
+  log: Logger,
+  host: Host,
+): void {
+  log[status === 0 ? 'debug' : 'error']({ code: 'export_finished', status }, 'Export finished');
+  const isForPeople = status !== 0 || flags.verbose || (host.stderr.isTTY && !flags.quiet);
+  if (isForPeople && !flags.json) {
+    host.stderr.write(summarizeExport(result));
+    return;
+  }
+  for (const { code, message } of listWarnings(result))
+    log.warn({ code, detail: message }, 'Warning');
+}
+
+function targetsOf({ dify, receiver }: Config) {
+  return [
+    { origin: dify.origin, connections: dify.concurrency },
+    ...(receiver === undefined ? [] : [{ origin: receiver.url.origin, connections: 1 }]),
+  ];
+}
+
+function logEvent(log: Logger, event: Exclude<ReadEvent, { kind: 'progress' }>): void {
+  switch (event.kind) {
+    case 'signed_in':
+      log.debug(
+        { code: 'signed_in', host: event.host, version: event.version },
+        'Signed in to Dify',
+      );
+      break;
+    case 'retrying':
+      log.debug(
+        { code: 'dify_retry', wait_ms: event.waitMs, reason: event.error.message },
+        'Repeating a request to Dify',
+      );
+      break;
+    case 'concurrency_changed':
+      log.debug({ code: 'concurrency_changed', limit: event.limit }, 'Adapted to the load of Dify');
+      break;
+  }
+}
+
+/** The bodies as data: what a dry run or `--format` prints, and what goes into `--output`. */
+function writeData(flags: ExportFlags, result: ExportResult, host: Host): void {
+  const text = formatBodies(flags, result);
+  if (text === undefined) return;
+  if (flags.output !== undefined) writeFileSync(flags.output, text, { mode: 0o600 });
+  else if (!flags.json) host.stdout.write(text);
+}
+
+function formatBodies({ dryRun, format, output, bom }: ExportFlags, { reading }: ExportResult) {
+  const isWanted = dryRun || format !== undefined || output !== undefined;
+  if (!isWanted || reading.kind === 'failed') return undefined;
+  return formatPayloads(reading.payloads, format ?? 'json', { bom });
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Dispatcher } from 'undici';
+import type { GlobalFlags } from '../cli/command.ts';
+import { createLogger, type Logger } from '../cli/logger.ts';
+import { version } from '../cli/version.ts';
+import type { BaseConfig, LogLevel } from '../config/config.ts';
+import type { ConfigNotice } from '../config/config-notice.ts';
+import type { Host } from '../host.ts';
+import { createDispatcher } from '../http/create-dispatcher.ts';
+
+/** What is not deterministic, as every run uses it. */
+export const realPorts = {
+  now: Date.now,
+  sleep: (ms: number, signal?: AbortSignal) =>
+    sleep(ms, undefined, signal === undefined ? {} : { signal }),
+  userAgent: `dify-usage/${version}`,
+} as const;
+
+export function configSources(flags: GlobalFlags, host: Host) {
+  return { flags, env: host.env, readFile: (path: string) => readFileSync(path, 'utf8') };
+}
+
+/** On a terminal people read the summary, and log lines only when they ask for them. */
+export async function openLog(
+  { logLevel }: BaseConfig,
+  notices: readonly ConfigNotice[],
+  host: Host,
+): Promise<Logger> {
+  const level: LogLevel = host.stderr.isTTY && logLevel === 'info' ? 'silent' : logLevel;
+  const log = await createLogger({
+    level,
+    stream: { write: (line) => void host.stderr.write(line) },
+  });
+  for (const { code, variable, message } of notices) {
+    const isUrgent = code.startsWith('receiver');
+    log[isUrgent ? 'warn' : 'debug']({ code, variable, notice: message }, 'Configuration notice');
+  }
+  return log;
+}
+
+/** Opens a pool per origin and closes them all when the run is over. */
+export async function withDispatchers<Result>(
+  config: BaseConfig,
+  targets: readonly { readonly origin: string; readonly connections: number }[],
+  run: (dispatchers: readonly Dispatcher[]) => Promise<Result>,
+): Promise<Result> {
+  const dispatchers = targets.map(({ origin, connections }) =>
+    createDispatcher(origin, { ...config, connections }),
+  );
+  try {
+    return await run(dispatchers);
+  } finally {
+    await Promise.all(dispatchers.map((dispatcher) => dispatcher.destroy()));
+  }
+}

@@ -1,0 +1,121 @@
+import { createInterface } from 'node:readline/promises';
+import type { Command } from '../cli/command.ts';
+import { CommandLineError } from '../cli/command-line-error.ts';
+import { toDeliveryDocument } from '../cli/delivery-document.ts';
+import { summarizeDelivery } from '../cli/delivery-summary.ts';
+import { ExitCode, mostUrgent } from '../cli/exit-code.ts';
+import { whileInterruptible } from '../cli/interruption.ts';
+import { formatSpoolTable } from '../cli/spool-table.ts';
+import type { BaseConfig } from '../config/config.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { exitCodesFor } from '../delivery/delivery-exit-codes.ts';
+import type { Host } from '../host.ts';
+import { type FoundFile, findFiles } from '../spool/find-files.ts';
+import { listEntries } from '../spool/list-entries.ts';
+import { listQuarantine } from '../spool/list-quarantine.ts';
+import { readText } from '../spool/read-text.ts';
+import { removeFiles } from '../spool/remove-files.ts';
+import { restoreEntry } from '../spool/restore-entry.ts';
+import { openSpool, type Spool } from '../spool/spool.ts';
+import { drain } from './drain.ts';
+import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';
+
+type SpoolCommand = Exclude<Command, { kind: 'export' | 'shown' }>;
+
+/** `dify-usage spool list | show | retry | rm`; none of them talks to Dify. */
+export async function runSpoolCommand(command: SpoolCommand, host: Host): Promise<ExitCode> {
+  const needs = { dify: false, receiver: command.kind === 'spool-retry' };
+  const { config, notices } = loadConfig({ ...configSources(command.flags, host), needs });
+  await openLog(config, notices, host);
+  const spool = await openSpool(config.stateDir, realPorts);
+
+  switch (command.kind) {
+    case 'spool-list':
+      return await list(spool, command.flags.json, host);
+    case 'spool-show':
+      return await show(spool, command.id, host);
+    case 'spool-retry':
+      return await retry(spool, config, command, host);
+    case 'spool-rm':
+      return await remove(spool, command, host);
+  }
+}
+
+async function list(spool: Spool, asJson: boolean, host: Host): Promise<ExitCode> {
+  const waiting = await listEntries(spool);
+  const rejected = await listEntries(spool, 'rejected');
+  const quarantined = await listQuarantine(spool);
+  const listing = { spool: waiting.entries, rejected: rejected.entries, quarantine: quarantined };
+  host.stdout.write(
+    asJson ? `${JSON.stringify(listing)}\n` : formatSpoolTable(listing, realPorts.now()),
+  );
+  return ExitCode.ok;
+}
+
+async function show(spool: Spool, id: string, host: Host): Promise<ExitCode> {
+  for (const { folder, name } of await find(spool, id)) {
+    host.stdout.write((await readText(spool, folder, name)) ?? '');
+  }
+  return ExitCode.ok;
+}
+
+async function retry(
+  spool: Spool,
+  config: BaseConfig,
+  { ids, flags }: Extract<SpoolCommand, { kind: 'spool-retry' }>,
+  host: Host,
+): Promise<ExitCode> {
+  for (const id of ids) for (const file of await find(spool, id)) await restoreEntry(spool, file);
+
+  const { receiver } = config;
+  if (receiver === undefined) throw new TypeError('There is no receiver');
+  const targets = [{ origin: receiver.url.origin, connections: 1 }];
+  const report = await whileInterruptible(host, (signal) =>
+    withDispatchers(config, targets, async ([dispatcher]) => {
+      if (dispatcher === undefined) throw new TypeError('There is no connection to the receiver');
+      return await drain(spool, receiver, { ...realPorts, dispatcher, signal });
+    }),
+  );
+
+  const status = mostUrgent(exitCodesFor(report));
+  if (flags.json) {
+    const document = { command: 'spool retry', status, delivery: toDeliveryDocument(report) };
+    host.stdout.write(`${JSON.stringify(document)}\n`);
+  } else if (status !== 0 || host.stderr.isTTY || flags.verbose) {
+    const lines = summarizeDelivery(report);
+    host.stderr.write(`${(lines.length === 0 ? ['The spool is empty.'] : lines).join('\n')}\n`);
+  }
+  return status;
+}
+
+async function remove(
+  spool: Spool,
+  { ids, yes }: Extract<SpoolCommand, { kind: 'spool-rm' }>,
+  host: Host,
+): Promise<ExitCode> {
+  const files: FoundFile[] = [];
+  for (const id of ids) files.push(...(await find(spool, id)));
+  if (!yes && !(await confirm(files.length, host))) return ExitCode.ok;
+
+  for (const { folder, name } of files) await removeFiles(spool, folder, [name]);
+  return ExitCode.ok;
+}
+
+async function confirm(count: number, host: Host): Promise<boolean> {
+  if (!host.stdin.isTTY) {
+    throw new CommandLineError('What is removed is lost for the bill: confirm with --yes.');
+  }
+  const prompt = createInterface({ input: host.stdin, terminal: false });
+  host.stderr.write(`Remove ${count} body(ies) that were never delivered? [y/N] `);
+  const [answer] = await Promise.all([prompt.question('')]);
+  prompt.close();
+  return /^y(?:es)?$/i.test(answer.trim());
+}
+
+async function find(spool: Spool, id: string): Promise<readonly FoundFile[]> {
+  const files = await findFiles(spool, id);
+  if (files.length === 0) {
+    throw new CommandLineError(`The spool holds no ${id}: see dify-usage spool list.`);
+  }
+  return files;
+}

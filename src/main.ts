@@ -1,0 +1,31 @@
+import { ExitCode } from './cli/exit-code.ts';
+import { parseCommandLine } from './cli/parse-command-line.ts';
+import { reportError } from './cli/report-error.ts';
+import type { Host } from './host.ts';
+
+/**
+ * Runs one command and returns its exit status (design §9).
+ *
+ * Everything but the command line is loaded when a command needs it, so that help and
+ * version stay quick.
+ */
+export async function main(host: Host): Promise<ExitCode> {
+  const args = host.argv.slice(2);
+  try {
+    const command = parseCommandLine(args, { ...host, columns: host.stdout.columns });
+    switch (command.kind) {
+      case 'shown':
+        return ExitCode.ok;
+      case 'export': {
+        const { runExport } = await import('./commands/run-export.ts');
+        return await runExport(command.flags, host);
+      }
+      default: {
+        const { runSpoolCommand } = await import('./commands/run-spool-command.ts');
+        return await runSpoolCommand(command, host);
+      }
+    }
+  } catch (error) {
+    return await reportError(error, args.includes('--json'), host);
+  }
+}

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { ExitCode } from '../../src/cli/exit-code.ts';
+import { exitStatusTable, formatExitStatusTable } from '../../src/cli/exit-status-table.ts';
+
+describe('exitStatusTable', () => {
+  it('explains every status once, in ascending order', () => {
+    expect(exitStatusTable.map(({ code }) => code)).toEqual(
+      Object.values(ExitCode).toSorted((left, right) => left - right),
+    );
+  });
+
+  it('fits in a terminal of 100 columns', () => {
+    const lines = formatExitStatusTable().split('\n');
+
+    expect(lines.filter((line) => line.length > 100)).toEqual([]);
+  });
+});
