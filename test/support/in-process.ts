@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent } from 'undici';
+import { type ExportResult, exportUsage } from '../../src/commands/export-usage.ts';
+import type { Config, ReportConfig } from '../../src/config/config.ts';
+import { parsePeriodRequest } from '../../src/period/parse-period-request.ts';
+import { RECORDED_PASSWORD } from './fake-dify/load-world.ts';
+import type { FakeDify } from './fake-dify/server.ts';
+
+export type DryRunOptions = Partial<Omit<ReportConfig, 'period'>> & {
+  readonly period?: string;
+  readonly now?: () => number;
+  readonly concurrency?: number;
+  readonly stateDir?: string;
+};
+
+/** Exports October 2026 from a fake Dify in this process, without sending anything. */
+export async function dryRun(dify: FakeDify, options: DryRunOptions = {}): Promise<ExportResult> {
+  const dispatcher = new Agent();
+  try {
+    return await exportUsage(
+      configFor(dify, options),
+      { dryRun: true },
+      {
+        dispatcher,
+        receiverDispatcher: dispatcher,
+        now: options.now ?? Date.now,
+        sleep: (ms, signal) => sleep(Math.min(ms, 5), undefined, signal ? { signal } : {}),
+        signal: new AbortController().signal,
+        userAgent: 'dify-usage/test',
+        stateDir: options.stateDir ?? '/nonexistent',
+        onEvent: () => undefined,
+      },
+    );
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+function configFor(
+  dify: FakeDify,
+  {
+    period = '2026-10',
+    concurrency = 4,
+    now: _now,
+    stateDir = '/nonexistent',
+    ...report
+  }: DryRunOptions,
+): Config {
+  return {
+    dify: {
+      origin: dify.origin,
+      credential: {
+        kind: 'password',
+        email: 'admin@example.com',
+        password: RECORDED_PASSWORD,
+        workspaceId: undefined,
+      },
+      timeoutMs: 10_000,
+      concurrency,
+      maxRps: undefined,
+      forceLogin: false,
+    },
+    receiver: undefined,
+    report: {
+      period: parsePeriodRequest(period, {}),
+      timeZone: undefined,
+      aggregation: 'monthly',
+      partialBuckets: false,
+      mode: 'both',
+      appIds: undefined,
+      strict: false,
+      maxBodyBytes: 4_000_000,
+      modelCurrencies: [],
+      ...report,
+    },
+    stateDir,
+    logLevel: 'silent',
+    extraCa: undefined,
+    proxy: { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined },
+  };
+}
