@@ -1,3 +1,4 @@
+import { request } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   loadCalls,
@@ -47,9 +48,9 @@ describe.each(RECORDED_VERSIONS)('a fake Dify %s with the recorded world', (vers
 async function ask({ origin }: FakeDify, headers: Record<string, string>, call: RecordedCall) {
   const url = new URL(`/console/api${call.path}`, origin);
   for (const [name, value] of Object.entries(call.query)) url.searchParams.set(name, String(value));
-  const response = await fetch(url, { method: call.method, headers });
-  const text = await response.text();
-  return { status: response.status, body: response.status === 200 ? JSON.parse(text) : undefined };
+  const { statusCode, body } = await request(url, { method: call.method, headers });
+  const text = await body.text();
+  return { status: statusCode, body: statusCode === 200 ? JSON.parse(text) : undefined };
 }
 
 function compare(

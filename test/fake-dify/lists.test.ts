@@ -163,6 +163,23 @@ describe('runs', () => {
     }
   });
 
+  it('and messages are not found through another app', async () => {
+    const build = worldBuilder('1.14.2');
+    const [mine, other] = [build.app('advanced-chat'), build.app('advanced-chat')];
+    const { run, message } = build.run(mine, { nodes: [llm()] });
+    const get = await serve('1.14.2', build);
+
+    for (const [app, status] of [
+      [mine, 200],
+      [other, 404],
+    ] as const) {
+      expect((await get(`/apps/${app.id}/workflow-runs/${run.id}`)).status).toBe(status);
+      expect((await get(`/apps/${app.id}/messages/${message?.id}`)).status).toBe(status);
+    }
+    const nodes = await get(`/apps/${other.id}/workflow-runs/${run.id}/node-executions`);
+    expect(nodes).toEqual({ status: 200, body: { data: [] } });
+  });
+
   it('are counted back from now', async () => {
     const build = worldBuilder('1.14.2');
     const app = build.app('workflow');

@@ -1,6 +1,6 @@
 import type { Payload } from '../../payload/payload.ts';
 
-export type Row = Readonly<Record<string, string | number>>;
+type Row = Readonly<Record<string, string | number>>;
 
 /** The records of one kind out of all bodies, in the order in which they are sent. */
 export type RecordSection = {

@@ -61,7 +61,13 @@ export type WorldApp = {
   item?: Record<string, unknown>;
 };
 
-export type WorldEndUser = { id: string; appId: string; sessionId: string; type: string; isAnonymous: boolean };
+export type WorldEndUser = {
+  id: string;
+  appId: string;
+  sessionId: string;
+  type: string;
+  isAnonymous: boolean;
+};
 
 export type WorldConversation = {
   id: string;
