@@ -1,3 +1,4 @@
+import { formatDistanceStrict } from 'date-fns/formatDistanceStrict';
 import type { QuarantinedFile } from '../spool/list-entries.ts';
 import type { QueuedEntry } from '../spool/spool.ts';
 import { safeText } from './safe-text.ts';
@@ -29,7 +30,7 @@ function section(title: string, entries: readonly QueuedEntry[], now: number): s
 
 function describe(entry: QueuedEntry, now: number): string {
   const { id, about, bytes, attempts, created_at, last_error } = entry;
-  const hours = Math.max(0, Math.floor((now - Date.parse(created_at)) / 3_600_000));
+  const age = formatDistanceStrict(Date.parse(created_at), now);
   const error = last_error === undefined ? '' : `, last: ${safeText(last_error.message, 120)}`;
-  return `${id}  ${about.period} ${about.mode}  ${bytes} bytes, ${hours} h old, ${attempts} attempt(s)${error}`;
+  return `${id}  ${about.period} ${about.mode}  ${bytes} bytes, ${age} old, ${attempts} attempt(s)${error}`;
 }
