@@ -61,4 +61,9 @@ export type DetailNote = {
 };
 
 /** What an output mode needs; nothing else is asked of Dify. */
-export type DetailNeeds = { readonly users: boolean; readonly models: boolean };
+export type DetailNeeds = {
+  readonly users: boolean;
+  readonly models: boolean;
+  /** Whether the messages of users are counted; undefined: wherever users are shown. */
+  readonly messages?: boolean;
+};

@@ -2,8 +2,10 @@ import { findBucket } from '../period/buckets.ts';
 import type { Bucket } from '../period/period.ts';
 import { type Amount, sumAmounts } from './amounts.ts';
 import type { App } from './app.ts';
+import type { AppDetail } from './app-detail.ts';
 import { type CounterTraits, explainRun } from './explain-run.ts';
 import { type Difference, mergeFindings, type Residual } from './findings.ts';
+import type { NodeDetailFold } from './node-detail.ts';
 import { type ListedRun, type RunUsage, sumTokens, type ToolCall } from './run-usage.ts';
 import type { LedgerEntry } from './usage-event.ts';
 
@@ -22,6 +24,8 @@ export type AppUsage = {
   readonly maybeDebug: { readonly runs: number; readonly tokens: number };
   /** Runs of this period that had not ended when they were read. */
   readonly unfinishedRuns: number;
+  /** Users and models, where the output mode shows them. */
+  readonly detail?: AppDetail | undefined;
 };
 
 /** What was read of the runs that Dify's workflow statistics count, to compare with them. */
@@ -47,6 +51,7 @@ export function foldAppUsage(
   app: App,
   buckets: readonly Bucket[],
   traits: CounterTraits,
+  detail?: NodeDetailFold,
 ): AppUsageFold {
   const amounts = sumAmounts();
   const ledger: LedgerEntry[] = [];
@@ -79,7 +84,10 @@ export function foldAppUsage(
       if (bucket === undefined) return;
 
       const tokens = sumTokens(run.events);
-      for (const event of run.events) amounts.add(bucket, event.totalTokens, event.cost);
+      for (const event of run.events) {
+        amounts.add(bucket, event.totalTokens, event.cost);
+        detail?.addEvent(bucket, event);
+      }
       if (run.inStatistics) countRun(bucket, run, tokens);
       if (run.mayBeDebugChild) {
         maybeDebug = { runs: maybeDebug.runs + 1, tokens: maybeDebug.tokens + tokens };
@@ -122,6 +130,7 @@ export function foldAppUsage(
       toolCalls,
       maybeDebug,
       unfinishedRuns,
+      detail: detail?.result(),
     }),
   };
 }

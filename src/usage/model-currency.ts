@@ -1,11 +1,12 @@
 import type { Instant } from '../period/period.ts';
-import type { App, AppModel } from './app.ts';
+import type { App } from './app.ts';
+import type { ModelName } from './ledger-call.ts';
 import type { UsageEvent } from './usage-event.ts';
 
 /** The currencies in which node rows were priced, by provider and model. */
 export type CurrencyEvidence = {
   learn(event: UsageEvent): void;
-  currenciesOf(model: AppModel): readonly string[];
+  currenciesOf(model: ModelName): readonly string[];
   /** Every currency seen, of any model. */
   all(): readonly string[];
 };
@@ -58,18 +59,28 @@ export function decideLedgerCurrency(
   const model = app.model;
   if (model === undefined) return { currency: 'USD', basis: 'assumed', likelyRmb: false };
 
-  const seen = evidence.currenciesOf(model);
-  const named = configured.find(({ pattern }) => matchesPattern(model.name, pattern))?.currency;
-  const known = seen.length === 1 ? seen[0] : named;
-  if (known === undefined) {
-    return { currency: 'USD', basis: 'assumed', likelyRmb: isPricedInRmb(model.provider) };
-  }
+  const decided = decideModelCurrency(model, evidence, configured);
+  if (decided.basis === 'assumed') return decided;
 
   const possible = new Set([...evidence.all(), ...configured.map(({ currency }) => currency)]);
   const mayHaveChanged = model.savedAt === undefined || model.savedAt > periodStart;
   const isCertain = possible.size <= 1 || !mayHaveChanged;
-  const basis = seen.length === 1 ? 'seen' : 'configured';
-  return { currency: known, basis: isCertain ? basis : 'present_model', likelyRmb: false };
+  return isCertain ? decided : { ...decided, basis: 'present_model' };
+}
+
+/** Decides what a model is priced in whose usage no row prices: seen elsewhere, configured, USD. */
+export function decideModelCurrency(
+  model: ModelName,
+  evidence: CurrencyEvidence,
+  configured: readonly ModelCurrency[],
+): LedgerCurrency {
+  const [seen, ...others] = evidence.currenciesOf(model);
+  if (seen !== undefined && others.length === 0) {
+    return { currency: seen, basis: 'seen', likelyRmb: false };
+  }
+  const named = configured.find(({ pattern }) => matchesPattern(model.name, pattern))?.currency;
+  if (named !== undefined) return { currency: named, basis: 'configured', likelyRmb: false };
+  return { currency: 'USD', basis: 'assumed', likelyRmb: isPricedInRmb(model.provider) };
 }
 
 function modelKey(provider: string, model: string): string {

@@ -1,4 +1,5 @@
 import type { Instant } from '../period/period.ts';
+import type { UsageUser } from './app-detail.ts';
 import type { UsageEvent } from './usage-event.ts';
 
 /** A run as a list shows it, before its nodes are read. */
@@ -12,6 +13,10 @@ export type ListedRun = {
   readonly inStatistics: boolean;
   /** Id of the end user or account that started it, where the list tells. */
   readonly creatorId: string | undefined;
+  /** The same person as the list shows them; once the nodes are read, as their rows do. */
+  readonly user?: UsageUser | undefined;
+  /** Of the workflow, as it was published; where the list tells. */
+  readonly version?: string | undefined;
   /** A service-API run in an account's name: up to 1.10.1 also the child of a debugger run. */
   readonly mayBeDebugChild: boolean;
 };

@@ -1,14 +1,16 @@
-import type { Instant } from '../period/period.ts';
 import { type Amount, sumAmounts } from './amounts.ts';
 import type { App } from './app.ts';
+import type { AppDetail, DetailNeeds } from './app-detail.ts';
 import type { AppUsage } from './app-usage.ts';
+import { type AppCertainty, sumCertainty } from './certainty.ts';
 import { type Difference, mergeFindings, type Residual } from './findings.ts';
-import {
-  type CurrencyEvidence,
-  decideLedgerCurrency,
-  type LedgerCurrency,
-  type ModelCurrency,
-} from './model-currency.ts';
+import type { ModelName } from './ledger-call.ts';
+import type { LedgerCurrency } from './model-currency.ts';
+import { type ModelTotals, sumModels } from './model-totals.ts';
+import { nameUsers, type UserNaming } from './name-users.ts';
+import { priceApp } from './price-app.ts';
+import type { PricedModelUsage, PricingOptions } from './price-models.ts';
+import { sumUsers, type UserTotals } from './user-totals.ts';
 
 /** One app that was read whole. */
 export type CollectedApp = {
@@ -29,14 +31,30 @@ export type UsageReport = {
   readonly unfinishedRuns: number;
 };
 
-export type AppTotals = { readonly app: App; readonly amounts: readonly Amount[] };
+export type AppTotals = {
+  readonly app: App;
+  readonly amounts: readonly Amount[];
+  /** Of equal tokens in each bucket; empty where the output mode shows no users. */
+  readonly users: readonly UserTotals[];
+  /** Of equal tokens and prices in each bucket and currency; empty where none are shown. */
+  readonly models: readonly ModelTotals[];
+  readonly certainty: AppCertainty;
+};
 
 /** Something in the bill that Dify does not tell and that was decided for it. */
 export type Assumption =
   | {
       readonly kind: 'currency';
       readonly app: App;
+      /** Undefined when it is not known either. */
+      readonly model: ModelName | undefined;
       readonly currency: LedgerCurrency;
+      readonly tokens: number;
+    }
+  | {
+      /** The app's present model, which its conversations need not have used. */
+      readonly kind: 'model';
+      readonly app: App;
       readonly tokens: number;
     }
   | {
@@ -46,10 +64,9 @@ export type Assumption =
       readonly tokens: number;
     };
 
-export type ReportOptions = {
-  readonly currencies: CurrencyEvidence;
-  readonly modelCurrencies: readonly ModelCurrency[];
-  readonly periodStart: Instant;
+export type ReportOptions = PricingOptions & {
+  readonly needs: DetailNeeds;
+  readonly userId: UserNaming;
 };
 
 /** Adds up what was collected; the order of the apps and of their runs does not matter. */
@@ -60,22 +77,42 @@ export function buildUsageReport(
   const sorted = collected.toSorted((left, right) =>
     left.usage.app.id < right.usage.app.id ? -1 : 1,
   );
+  const nameOf = nameUsers(
+    options.userId,
+    sorted.map(({ usage }) => detailOf(usage)),
+  );
   const apps: AppTotals[] = [];
   const assumptions: Assumption[] = [];
 
   for (const { usage, straddling } of sorted) {
     const { app } = usage;
-    const { amounts, assumption } = priceLedger(usage, options);
-    apps.push({ app, amounts });
-    if (assumption !== undefined) assumptions.push(assumption);
-    assumptions.push(...straddling.map((part) => ({ kind: 'bucket', app, ...part }) as const));
+    const { needs } = options;
+    const detail = detailOf(usage);
+    const { amounts, models, assumed } = priceApp(usage, detail, options, needs);
+    const users = needs.users ? sumUsers(app.id, detail.users, amounts, nameOf) : [];
+    apps.push({
+      app,
+      amounts,
+      users,
+      models: needs.models ? sumModels(app.id, models, amounts, nameOf) : [],
+      certainty: sumCertainty(needs, users, models, detail.notes),
+    });
+    assumptions.push(
+      ...assumed.map((part) => ({ kind: 'currency', app, ...part }) as const),
+      ...straddling.map((part) => ({ kind: 'bucket', app, ...part }) as const),
+      ...assumeModels(app, models),
+    );
   }
 
   return {
     apps,
     assumptions,
     differences: mergeFindings(
-      sorted.flatMap(({ usage, differences }) => [...usage.differences, ...differences]),
+      sorted.flatMap(({ usage, differences }) => [
+        ...usage.differences,
+        ...differences,
+        ...findUnexplained(usage),
+      ]),
     ),
     residuals: mergeFindings(
       sorted.flatMap(({ usage, residuals }) => [...usage.residuals, ...residuals]),
@@ -89,29 +126,35 @@ export function buildUsageReport(
 }
 
 /** Sums of several apps, per bucket and currency. */
-export function sumApps(apps: readonly AppTotals[]): Amount[] {
+export function sumApps(apps: readonly Pick<AppTotals, 'amounts'>[]): Amount[] {
   return sumAmounts(apps.flatMap(({ amounts }) => amounts)).list();
 }
 
-/** Leaf rows carry their currency; the ledger gets the one that is decided for the app. */
-function priceLedger(
-  { app, amounts, ledger }: AppUsage,
-  { currencies, modelCurrencies, periodStart }: ReportOptions,
-): { readonly amounts: readonly Amount[]; readonly assumption: Assumption | undefined } {
-  const tokens = sum(ledger.map(({ totalTokens }) => totalTokens));
-  const isPriced = ledger.some(({ units }) => units !== undefined && units > 0n);
-  const decided = decideLedgerCurrency(app, currencies, modelCurrencies, periodStart);
+const NO_DETAIL: AppDetail = { users: [], models: [], notes: [] };
 
-  const total = sumAmounts(amounts);
-  for (const { bucket, totalTokens, units = 0n } of ledger) {
-    total.add(bucket, totalTokens, { currency: decided.currency, units });
-  }
-  const isCertain = decided.basis === 'seen' || decided.basis === 'configured';
-  return {
-    amounts: total.list().filter(({ tokens, units }) => tokens > 0 || units > 0n),
-    assumption:
-      isPriced && !isCertain ? { kind: 'currency', app, currency: decided, tokens } : undefined,
-  };
+function detailOf({ detail = NO_DETAIL }: AppUsage): AppDetail {
+  return detail;
+}
+
+function assumeModels(app: App, models: readonly PricedModelUsage[]): Assumption[] {
+  const tokens = sum(
+    models
+      .filter(({ certainty }) => certainty === 'assumed')
+      .map(({ promptTokens, completionTokens }) => promptTokens + completionTokens),
+  );
+  return tokens > 0 ? [{ kind: 'model', app, tokens }] : [];
+}
+
+/** Messages with more tokens than Dify's own statistics are a difference without a known cause. */
+function findUnexplained({ app, detail }: AppUsage): Difference[] {
+  const notes = detail?.notes.filter(({ cause }) => cause === 'messages_exceed_ledger') ?? [];
+  return notes.map(({ bucket, tokens }) => ({
+    appId: app.id,
+    bucket,
+    cause: 'unexplained',
+    tokens: -tokens,
+    runs: 0,
+  }));
 }
 
 function sum(numbers: readonly number[]): number {

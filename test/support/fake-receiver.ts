@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 
 /**
  * A billing API: it upserts records by their key fields, as we assume of the real one, and
- * misbehaves when told to.
+ * misbehaves when told to. A body with a tenant is API_Meter's, which it checks and answers alike.
  */
 export type FakeReceiver = {
   /** To be configured as EXTERNAL_API_URL. */
@@ -134,6 +134,8 @@ function decide(
 
   const refused = refusedArrays.find((name) => arrays.has(name));
   if (refused !== undefined) return failure(400, `${refused} is not valid`);
+  const records = arrays.get('records');
+  if (records !== undefined) return decideMeter(records, request, store);
   if (repeatedKeyStatus !== undefined && store.hasKey(request.idempotencyKey)) {
     return failure(repeatedKeyStatus, 'already received');
   }
@@ -141,6 +143,34 @@ function decide(
     stores: true,
     body: { success: true, message: 'Data received successfully' },
   };
+}
+
+/** API_Meter takes up to 500 records whose keys differ, and counts what it did with them. */
+function decideMeter(
+  records: readonly ReceivedRecord[],
+  { body }: ReceivedRequest,
+  store: Store,
+): ScriptedAnswer {
+  if (!/^\{"tenant_id":"[0-9a-f-]{36}"/.test(body)) return failure(401, 'AUTH_TOKEN_INVALID');
+  if (records.length === 0 || records.length > 500) return failure(400, '1 to 500 records');
+
+  const keys = records.map((record) => keyOf('records', record));
+  if (new Set(keys).size < keys.length) return failure(400, 'two records have one key');
+  const updated = keys.filter((key) => store.hasRecord('records', key)).length;
+  return {
+    stores: true,
+    body: {
+      success: true,
+      processed_records: keys.length,
+      inserted: keys.length - updated,
+      updated,
+    },
+  };
+}
+
+function keyOf(array: string, record: ReceivedRecord): string {
+  const fields = KEY_FIELDS[array] ?? Object.keys(record);
+  return JSON.stringify(fields.map((field) => record[field]));
 }
 
 function failure(status: number, message: string): ScriptedAnswer {
@@ -174,6 +204,7 @@ function send(response: ServerResponse, answer: ScriptedAnswer, now: (() => numb
 type Store = {
   add(request: ReceivedRequest): void;
   hasKey(key: string | undefined): boolean;
+  hasRecord(array: string, key: string): boolean;
   rows(array: string): readonly ReceivedRecord[];
 };
 
@@ -204,12 +235,12 @@ function createStore(): Store {
       for (const [array, records] of parseArrays(request.body) ?? []) {
         const table = tables.get(array) ?? new Map<string, ReceivedRecord>();
         for (const record of records) {
-          const fields = KEY_FIELDS[array] ?? Object.keys(record);
-          table.set(JSON.stringify(fields.map((field) => record[field])), record);
+          table.set(keyOf(array, record), record);
         }
         tables.set(array, table);
       }
     },
+    hasRecord: (array, key) => tables.get(array)?.has(key) ?? false,
     hasKey: (key) => key !== undefined && keys.has(key),
     rows: (array) =>
       [...(tables.get(array) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row),

@@ -5,21 +5,51 @@ import type { Config, ReportConfig } from '../../src/config/config.ts';
 import { parsePeriodRequest } from '../../src/period/parse-period-request.ts';
 import { RECORDED_PASSWORD } from './fake-dify/load-world.ts';
 import type { FakeDify } from './fake-dify/server.ts';
+import type { FakeReceiver } from './fake-receiver.ts';
 
 export type DryRunOptions = Partial<Omit<ReportConfig, 'period'>> & {
   readonly period?: string;
   readonly now?: () => number;
   readonly concurrency?: number;
   readonly stateDir?: string;
+  readonly password?: string;
 };
 
 /** Exports October 2026 from a fake Dify in this process, without sending anything. */
-export async function dryRun(dify: FakeDify, options: DryRunOptions = {}): Promise<ExportResult> {
+export function dryRun(dify: FakeDify, options: DryRunOptions = {}): Promise<ExportResult> {
+  return run(configFor(dify, options), true, options);
+}
+
+/** The same, delivered to a fake receiver; a directory outlives the run as `stateDir`. */
+export function exportTo(
+  dify: FakeDify,
+  receiver: FakeReceiver,
+  options: DryRunOptions & { readonly stateDir: string },
+): Promise<ExportResult> {
+  const config: Config = {
+    ...configFor(dify, options),
+    receiver: {
+      url: receiver.url,
+      token: 'token',
+      timeoutMs: 5000,
+      deadlineMs: 10_000,
+      maxBytes: options.maxBodyBytes ?? 4_000_000,
+      maxRetries: 0,
+    },
+  };
+  return run(config, false, options);
+}
+
+async function run(
+  config: Config,
+  isDryRun: boolean,
+  options: DryRunOptions,
+): Promise<ExportResult> {
   const dispatcher = new Agent();
   try {
     return await exportUsage(
-      configFor(dify, options),
-      { dryRun: true },
+      config,
+      { dryRun: isDryRun },
       {
         dispatcher,
         receiverDispatcher: dispatcher,
@@ -42,6 +72,7 @@ function configFor(
     period = '2026-10',
     concurrency = 4,
     now: _now,
+    password = RECORDED_PASSWORD,
     stateDir = '/nonexistent',
     ...report
   }: DryRunOptions,
@@ -52,7 +83,7 @@ function configFor(
       credential: {
         kind: 'password',
         email: 'admin@example.com',
-        password: RECORDED_PASSWORD,
+        password,
         workspaceId: undefined,
       },
       timeoutMs: 10_000,
@@ -71,6 +102,10 @@ function configFor(
       strict: false,
       maxBodyBytes: 4_000_000,
       modelCurrencies: [],
+      format: { kind: 'external-api' },
+      userId: 'id',
+      assumeModel: undefined,
+      minuteWindows: 2000,
       ...report,
     },
     stateDir,

@@ -1,0 +1,91 @@
+import type { AppDetail, DetailNote, ModelUsage, UserUsage } from './app-detail.ts';
+import { type LedgerCall, userKey } from './ledger-call.ts';
+
+/** Sums the parts of an app per bucket, user, model and certainty; counts messages per user. */
+export function mergeDetail(
+  parts: readonly ModelUsage[],
+  calls: readonly LedgerCall[],
+  notes: readonly DetailNote[],
+  withModels: boolean,
+): AppDetail {
+  return {
+    users: mergeUsers(parts, calls),
+    models: withModels ? mergeModels(parts) : [],
+    notes: mergeNotes(notes),
+  };
+}
+
+function mergeUsers(parts: readonly ModelUsage[], calls: readonly LedgerCall[]): UserUsage[] {
+  const users = new Map<string, UserUsage>();
+  const conversations = new Map<string, Set<string>>();
+  const find = ({ bucket, user }: Pick<UserUsage, 'bucket' | 'user'>) => {
+    const key = JSON.stringify([bucket, userKey(user)]);
+    const known = users.get(key) ?? {
+      bucket,
+      user,
+      promptTokens: 0,
+      completionTokens: 0,
+      messages: 0,
+      conversations: 0,
+    };
+    return { key, known };
+  };
+
+  for (const part of parts) {
+    if (part.promptTokens + part.completionTokens === 0) continue;
+    const { key, known } = find(part);
+    users.set(key, {
+      ...known,
+      promptTokens: known.promptTokens + part.promptTokens,
+      completionTokens: known.completionTokens + part.completionTokens,
+    });
+  }
+  for (const call of calls) {
+    if (call.user === undefined) continue;
+    const { key, known } = find(call);
+    const ids = conversations.get(key) ?? new Set();
+    conversations.set(key, ids.add(call.conversationId));
+    users.set(key, { ...known, messages: known.messages + 1, conversations: ids.size });
+  }
+  return sortByKey(users);
+}
+
+function mergeModels(parts: readonly ModelUsage[]): ModelUsage[] {
+  const models = new Map<string, ModelUsage>();
+  for (const part of parts) {
+    const { bucket, user, provider = '', model = '', certainty } = part;
+    const key = JSON.stringify([bucket, userKey(user), provider, model, certainty]);
+    const known = models.get(key);
+    models.set(key, known === undefined ? part : addParts(known, part));
+  }
+  return sortByKey(models);
+}
+
+function addParts(left: ModelUsage, right: ModelUsage): ModelUsage {
+  return {
+    ...left,
+    promptTokens: left.promptTokens + right.promptTokens,
+    completionTokens: left.completionTokens + right.completionTokens,
+    promptUnits: left.promptUnits + right.promptUnits,
+    completionUnits: left.completionUnits + right.completionUnits,
+    executions: left.executions + right.executions,
+  };
+}
+
+function mergeNotes(notes: readonly DetailNote[]): DetailNote[] {
+  const merged = new Map<string, DetailNote>();
+  for (const note of notes) {
+    const key = JSON.stringify([note.bucket, note.cause]);
+    const known = merged.get(key) ?? { ...note, tokens: 0, units: 0n };
+    merged.set(key, {
+      ...known,
+      tokens: known.tokens + note.tokens,
+      units: known.units + note.units,
+    });
+  }
+  return sortByKey(merged);
+}
+
+function sortByKey<Value>(map: ReadonlyMap<string, Value>): Value[] {
+  return [...map].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, value]) => value);
+}

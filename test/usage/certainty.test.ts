@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { sumCertainty } from '../../src/usage/certainty.ts';
+import { endUser, pricedUsage } from '../support/detail.ts';
+
+const MODELS = { users: true, models: true };
+
+describe('sumCertainty', () => {
+  it('says how much of an app is exact, allocated, assumed and unattributed', () => {
+    const models = [
+      pricedUsage(),
+      pricedUsage({ user: endUser('user-2') }),
+      pricedUsage({ certainty: 'allocated', promptTokens: 1 }),
+      pricedUsage({ certainty: 'assumed', promptTokens: 2 }),
+      pricedUsage({ user: undefined, promptTokens: 3 }),
+      pricedUsage({ model: undefined, promptTokens: 4, certainty: 'allocated' }),
+    ];
+
+    expect(sumCertainty(MODELS, [], models, []).parts).toEqual([
+      { kind: 'exact', tokens: 30, prices: [{ currency: 'USD', units: 1500n }] },
+      { kind: 'allocated', tokens: 6, prices: [{ currency: 'USD', units: 750n }] },
+      { kind: 'assumed', tokens: 7, prices: [{ currency: 'USD', units: 750n }] },
+      { kind: 'unattributed', tokens: 17, prices: [{ currency: 'USD', units: 1500n }] },
+    ]);
+  });
+
+  it('adds no prices of two currencies', () => {
+    const models = [pricedUsage(), pricedUsage({ currency: 'CNY' })];
+
+    expect(sumCertainty(MODELS, [], models, []).parts).toEqual([
+      {
+        kind: 'exact',
+        tokens: 30,
+        prices: [
+          { currency: 'CNY', units: 750n },
+          { currency: 'USD', units: 750n },
+        ],
+      },
+    ]);
+  });
+
+  it('does not miss users where none are shown', () => {
+    const needs = { users: false, models: true };
+
+    expect(sumCertainty(needs, [], [pricedUsage({ user: undefined })], []).parts).toMatchObject([
+      { kind: 'exact', tokens: 15 },
+    ]);
+  });
+
+  it('tells known users from the unattributed one in a mode without models', () => {
+    const users = ['alice', 'unattributed'].map((userId) => ({
+      userId,
+      userType: 'end_user' as const,
+      bucket: '2026-10',
+      promptTokens: 10,
+      completionTokens: 5,
+      messages: 1,
+      conversations: 1,
+    }));
+
+    expect(sumCertainty({ users: true, models: false }, users, [], []).parts).toEqual([
+      { kind: 'exact', tokens: 15, prices: [] },
+      { kind: 'unattributed', tokens: 15, prices: [] },
+    ]);
+  });
+
+  it('adds up notes of equal bucket and cause, in order', () => {
+    const note = { bucket: '2026-11', cause: 'model_unknown', tokens: 1, units: 2n } as const;
+    const notes = [note, { ...note, bucket: '2026-10' }, note];
+
+    expect(sumCertainty(MODELS, [], [], notes).notes).toEqual([
+      { bucket: '2026-10', cause: 'model_unknown', tokens: 1, units: 2n },
+      { bucket: '2026-11', cause: 'model_unknown', tokens: 2, units: 4n },
+    ]);
+  });
+});

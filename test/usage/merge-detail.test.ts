@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { ModelUsage } from '../../src/usage/app-detail.ts';
+import { mergeDetail } from '../../src/usage/merge-detail.ts';
+import { ALICE, ledgerCall } from '../support/ledger-calls.ts';
+
+const PART: ModelUsage = {
+  bucket: '2026-10',
+  user: ALICE,
+  provider: 'openai',
+  model: 'gpt-4o',
+  currency: undefined,
+  promptTokens: 10,
+  completionTokens: 5,
+  promptUnits: 250n,
+  completionUnits: 500n,
+  executions: 1,
+  certainty: 'exact',
+};
+
+describe('the detail of an app', () => {
+  it('sums parts of the same bucket, user, model and certainty', () => {
+    const other: ModelUsage = { ...PART, certainty: 'allocated' };
+    const { models } = mergeDetail([PART, other, PART], [], [], true);
+
+    expect(models).toEqual([
+      other,
+      {
+        ...PART,
+        promptTokens: 20,
+        completionTokens: 10,
+        promptUnits: 500n,
+        completionUnits: 1000n,
+        executions: 2,
+      },
+    ]);
+  });
+
+  it('counts messages, failed ones too, and conversations once', () => {
+    const calls = [
+      ledgerCall({ conversationId: 'c' }),
+      ledgerCall({ conversationId: 'c' }),
+      ledgerCall({ conversationId: 'd', tokens: { prompt: 0, completion: 0 } }),
+    ];
+
+    expect(mergeDetail([PART, PART], calls, [], false)).toEqual({
+      users: [
+        {
+          bucket: '2026-10',
+          user: ALICE,
+          promptTokens: 20,
+          completionTokens: 10,
+          messages: 3,
+          conversations: 2,
+        },
+      ],
+      models: [],
+      notes: [],
+    });
+  });
+
+  it('never merges an end user with an account of the same id', () => {
+    const account: ModelUsage = { ...PART, user: { ...ALICE, type: 'account' } };
+
+    expect(mergeDetail([PART, account], [], [], true).users).toHaveLength(2);
+  });
+
+  it('keeps ids apart that a plain object would trip over', () => {
+    const hostile = ['__proto__', 'constructor', '["end_user","x"]', ''].map(
+      (id): ModelUsage => ({ ...PART, user: { type: 'end_user', id, session: undefined } }),
+    );
+
+    expect(mergeDetail(hostile, [], [], true).users).toHaveLength(4);
+  });
+
+  it('sums notes of the same bucket and cause', () => {
+    const note = { bucket: '2026-10', cause: 'model_unknown', tokens: 5, units: 7n } as const;
+
+    expect(mergeDetail([], [], [note, note], true).notes).toEqual([
+      { ...note, tokens: 10, units: 14n },
+    ]);
+  });
+});
