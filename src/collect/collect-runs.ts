@@ -4,7 +4,9 @@ import { fetchRun } from '../dify/workflow-runs.ts';
 import type { App } from '../usage/app.ts';
 import type { AppUsageFold } from '../usage/app-usage.ts';
 import type { ListedRun, RunUsage } from '../usage/run-usage.ts';
+import type { UsageEvent } from '../usage/usage-event.ts';
 import type { CollectScope } from './collect-scope.ts';
+import { createGraphReader } from './create-graph-reader.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -14,28 +16,40 @@ export type RunCollector = {
   collect(runs: AsyncIterable<ListedRun>): Promise<void>;
 };
 
+/** `onRead` is told of every run, with the user whom its list or its rows name. */
 export function createRunCollector(
   scope: CollectScope,
   app: App,
   fold: AppUsageFold,
+  onRead: (run: ListedRun) => void,
 ): RunCollector {
   const seen = new Set<string>();
+  const readGraph = scope.needs.models ? createGraphReader(scope.session, app.id) : undefined;
 
   const collectOne = async (run: ListedRun) => {
     if (seen.has(run.id)) return;
     seen.add(run.id);
     if (app.mode === 'workflow') scope.childRuns.add(run);
 
-    const usage = await fetchRunUsage(scope.session, app.id, run);
+    const usage = await fetchRunUsage(scope.session, app.id, run, readGraph);
     if (usage === undefined) await collectWithoutNodes(scope, app, fold, run);
     else {
-      for (const event of usage.events) scope.currencies.learn(event);
+      for (const event of usage.events) learn(scope, event);
       fold.addRun(usage);
     }
+    onRead(usage ?? run);
     scope.onRun();
   };
 
   return { collect: (runs) => forEachConcurrently(runs, scope.concurrency, collectOne) };
+}
+
+/** What chat messages do not tell, node rows do. */
+function learn({ currencies, unitPrices }: CollectScope, event: UsageEvent): void {
+  currencies.learn(event);
+  const { provider, model, unitPrice } = event;
+  if (provider === undefined || model === undefined || unitPrice === undefined) return;
+  unitPrices.learn(provider, model, unitPrice);
 }
 
 /** No node rows: nothing was executed, or the rows are gone, or they are still to come (usage-data E.8). */

@@ -1,8 +1,10 @@
 import type { DifySession } from '../dify/dify-session.ts';
 import type { Bucket, Instant, Period } from '../period/period.ts';
 import type { StatisticsWindow } from '../period/statistics-windows.ts';
+import type { DetailNeeds } from '../usage/app-detail.ts';
 import type { ChildRuns } from '../usage/match-tool-calls.ts';
 import type { CurrencyEvidence } from '../usage/model-currency.ts';
+import type { UnitPrices } from '../usage/unit-prices.ts';
 
 /** What the collectors of one workspace share. */
 export type CollectScope = {
@@ -16,5 +18,7 @@ export type CollectScope = {
   readonly concurrency: number;
   readonly childRuns: ChildRuns;
   readonly currencies: CurrencyEvidence;
+  readonly unitPrices: UnitPrices;
+  readonly needs: DetailNeeds;
   readonly onRun: () => void;
 };

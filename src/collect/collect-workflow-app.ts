@@ -9,6 +9,7 @@ import {
   compareStatistics,
   type RunStatistics,
 } from '../usage/compare-statistics.ts';
+import { foldNodeDetail } from '../usage/node-detail.ts';
 import type { ListedRun } from '../usage/run-usage.ts';
 import { createRunCollector } from './collect-runs.ts';
 import type { CollectScope } from './collect-scope.ts';
@@ -22,8 +23,12 @@ export async function collectWorkflowApp(
   app: App,
 ): Promise<{ readonly usage: AppUsage; readonly comparison: Comparison }> {
   const { session, period } = scope;
-  const fold = foldAppUsage(app, scope.buckets, session.traits.counters);
-  const collector = createRunCollector(scope, app, fold);
+  const detail = foldNodeDetail(scope.needs);
+  const fold = foldAppUsage(app, scope.buckets, session.traits.counters, detail);
+  const collector = createRunCollector(scope, app, fold, ({ startedAt, user }) => {
+    const bucket = findBucket(scope.buckets, startedAt)?.label;
+    if (bucket !== undefined) detail.addMessage(bucket, user);
+  });
 
   await collector.collect(readLog(scope, app, fold));
   const statistics = await fetchRunStatistics(session, app.id, scope.windows);

@@ -1,16 +1,22 @@
 import { fetchApps } from '../dify/app-list.ts';
 import { DifyError } from '../dify/dify-error.ts';
 import type { DifySession } from '../dify/dify-session.ts';
+import { createAccountEmails } from '../dify/members.ts';
 import { fetchLedger, type Straddling } from '../dify/statistics.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Bucket, Instant, Period } from '../period/period.ts';
 import { planStatisticsWindows } from '../period/statistics-windows.ts';
 import type { App } from '../usage/app.ts';
+import type { DetailNeeds } from '../usage/app-detail.ts';
 import { type AppUsage, foldAppUsage } from '../usage/app-usage.ts';
 import type { Comparison } from '../usage/compare-statistics.ts';
 import { findLostChildren, rememberChildRuns } from '../usage/match-tool-calls.ts';
 import type { CurrencyEvidence } from '../usage/model-currency.ts';
+import type { UserNaming } from '../usage/name-users.ts';
+import { gatherUnitPrices } from '../usage/unit-prices.ts';
+import type { LedgerEntry } from '../usage/usage-event.ts';
 import { collectAdvancedChatApp } from './collect-advanced-chat-app.ts';
+import { collectLedgerDetail, type LedgerDetailOptions } from './collect-ledger-detail.ts';
 import type { CollectScope } from './collect-scope.ts';
 import { collectWorkflowApp } from './collect-workflow-app.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
@@ -44,8 +50,15 @@ export type CollectOptions = {
   readonly concurrency: number;
   readonly now: Instant;
   readonly currencies: CurrencyEvidence;
+  /** What the output mode shows beyond sums. */
+  readonly needs: DetailNeeds;
+  readonly userId: UserNaming;
+  readonly minuteWindows: LedgerDetailOptions['minuteWindows'];
+  readonly assumeModel: LedgerDetailOptions['assumeModel'];
   readonly onProgress: (progress: Progress) => void;
 };
+
+type WorkspaceScope = CollectScope & { readonly ledgerDetail: LedgerDetailOptions };
 
 export type Progress = {
   readonly appsDone: number;
@@ -67,11 +80,18 @@ export async function collectWorkspace(
   let appsDone = 0;
   let runsRead = 0;
   const report = () => options.onProgress({ appsDone, apps: apps.length, runsRead });
-  const scope: CollectScope = {
+  const scope: WorkspaceScope = {
     ...options,
     session,
     windows: planStatisticsWindows(options.buckets, options.accountTimeZone),
     childRuns: rememberChildRuns(),
+    unitPrices: gatherUnitPrices(),
+    ledgerDetail: {
+      minuteWindows: options.minuteWindows,
+      assumeModel: options.assumeModel,
+      // No list shows the e-mail of an account, and only the members' list does.
+      accountEmails: options.userId === 'session' ? createAccountEmails(session) : undefined,
+    },
     onRun: () => {
       runsRead += 1;
       report();
@@ -79,11 +99,16 @@ export async function collectWorkspace(
   };
 
   const results: AppResult[] = [];
-  await forEachConcurrently(apps, options.concurrency, async (app) => {
+  const collect = async (app: App) => {
     results.push(await collectApp(scope, app));
     appsDone += 1;
     report();
-  });
+  };
+  // What the models of a workspace cost is seen in node rows, and is needed to divide a ledger.
+  const isNodeBased = ({ mode }: App) => NODE_BASED.has(mode);
+  await forEachConcurrently(apps.filter(isNodeBased), options.concurrency, collect);
+  const others = apps.filter((app) => !isNodeBased(app));
+  await forEachConcurrently(others, options.concurrency, collect);
   return {
     results: results
       .sort((left, right) => (left.app.id < right.app.id ? -1 : 1))
@@ -92,7 +117,9 @@ export async function collectWorkspace(
   };
 }
 
-async function collectApp(scope: CollectScope, app: App): Promise<AppResult> {
+const NODE_BASED: ReadonlySet<string> = new Set(['workflow', 'advanced-chat']);
+
+async function collectApp(scope: WorkspaceScope, app: App): Promise<AppResult> {
   try {
     return await collectByMode(scope, app);
   } catch (error) {
@@ -105,7 +132,7 @@ async function collectApp(scope: CollectScope, app: App): Promise<AppResult> {
 
 const ENDS_THE_RUN: ReadonlySet<string> = new Set(['session', 'credentials', 'setup', 'address']);
 
-async function collectByMode(scope: CollectScope, app: App): Promise<AppResult> {
+async function collectByMode(scope: WorkspaceScope, app: App): Promise<AppResult> {
   switch (app.mode) {
     case 'chat':
     case 'agent-chat':
@@ -124,7 +151,7 @@ async function collectByMode(scope: CollectScope, app: App): Promise<AppResult> 
 const COMPLETE = { kind: 'complete', straddling: [] } as const;
 
 /** Chat, agent-chat, completion and agent apps: the statistics are the ledger (design §6). */
-async function collectLedgerApp(scope: CollectScope, app: App): Promise<AppResult> {
+async function collectLedgerApp(scope: WorkspaceScope, app: App): Promise<AppResult> {
   const fold = foldAppUsage(app, scope.buckets, scope.session.traits.counters);
   const { entries, straddling } = await fetchLedger(scope.session, app.id, scope.windows);
   for (const entry of entries) {
@@ -134,8 +161,18 @@ async function collectLedgerApp(scope: CollectScope, app: App): Promise<AppResul
       fold.addResidual({ bucket, cause: 'price_unknown', tokens: totalTokens, runs: 0 });
     }
   }
+  const detail = needsDetail(scope, entries)
+    ? await collectLedgerDetail(scope, app, entries, scope.needs, scope.ledgerDetail)
+    : undefined;
+  const usage = { ...fold.result(), detail };
   const comparison = { differences: [], residuals: [] };
-  return { kind: 'complete', app, usage: fold.result(), comparison, straddling };
+  return { kind: 'complete', app, usage, comparison, straddling };
+}
+
+/** Where nothing was spent there is no model, but there may be messages that failed. */
+function needsDetail({ needs }: CollectScope, ledger: readonly LedgerEntry[]): boolean {
+  const hasSpent = ledger.some(({ totalTokens, units = 0n }) => totalTokens > 0 || units > 0n);
+  return needs.users || needs.models ? hasSpent || (needs.messages ?? needs.users) : false;
 }
 
 /** Only now that every run is known can it be told which tool calls have no run among them. */

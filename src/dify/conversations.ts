@@ -1,7 +1,11 @@
 import * as v from 'valibot';
 import type { Instant, Period } from '../period/period.ts';
 import { expressibleBounds, toWallMinute } from '../period/wall-clock.ts';
+import type { UsageUser } from '../usage/app-detail.ts';
+import type { ModelName } from '../usage/ledger-call.ts';
+import { ConversationModelSchema, toModelName } from './conversation-model.ts';
 import type { DifySession } from './dify-session.ts';
+import { LISTED_USER_ENTRIES, toUser } from './listed-user.ts';
 import { readNumberedPages } from './numbered-pages.ts';
 import { CountSchema, IdSchema, SecondsSchema } from './wire.ts';
 
@@ -10,6 +14,9 @@ const ConversationSchema = v.object({
   created_at: v.nullish(SecondsSchema),
   updated_at: v.nullish(SecondsSchema),
   message_count: v.nullish(CountSchema),
+  read_at: v.nullish(SecondsSchema),
+  model_config: ConversationModelSchema,
+  ...LISTED_USER_ENTRIES,
 });
 const PageSchema = v.object({
   total: CountSchema,
@@ -17,11 +24,25 @@ const PageSchema = v.object({
   data: v.array(ConversationSchema),
 });
 
-export type Conversation = { readonly id: string; readonly updatedAt: Instant | undefined };
+export type Conversation = {
+  readonly id: string;
+  readonly createdAt: Instant | undefined;
+  readonly updatedAt: Instant | undefined;
+  /** A conversation never changes its user. */
+  readonly user: UsageUser | undefined;
+  /** Explore or debugger, which the list does not tell apart; everything else is `api`. */
+  readonly isConsole: boolean;
+  /** The model it runs on, where the list says it (1.14 on). */
+  readonly model: ModelName | undefined;
+  /** Somebody opened it: only then is reading its detail free of effects (usage-data B.3). */
+  readonly isRead: boolean;
+};
 
 const TEMPLATE = '/apps/{app}/chat-conversations';
 /** Dify stores `updated_at` a moment before the message, and a message's run may start much later. */
 const BEFORE_START_MS = 20 * 60_000;
+/** Its times are rounded to whole seconds: a run of the period's last second may seem to follow it. */
+const AFTER_END_MS = 2000;
 
 /**
  * The conversations of a chat-like app that can hold messages of the period (usage-data G.3
@@ -40,7 +61,7 @@ export async function* readConversations(
   const conversations = readNumberedPages({
     host: session.host,
     endpoint: `GET ${TEMPLATE}`,
-    idOf: ({ id }: v.InferOutput<typeof ConversationSchema>) => id,
+    idOf: ({ id }: ListedConversation) => id,
     fetchPage: async (page, limit) => {
       const query = { page, limit, start, sort_by: 'updated_at' };
       const { data, total, has_more } = await session.get(
@@ -52,8 +73,22 @@ export async function* readConversations(
       return { items: data, total, hasMore: has_more };
     },
   });
-  for await (const { id, created_at, updated_at, message_count } of conversations) {
-    if (message_count === 0 || (created_at ?? 0) >= period.end) continue;
-    yield { id, updatedAt: updated_at ?? undefined };
+  for await (const item of conversations) {
+    if (item.message_count === 0 || (item.created_at ?? 0) >= period.end + AFTER_END_MS) continue;
+    yield toConversation(item);
   }
+}
+
+type ListedConversation = v.InferOutput<typeof ConversationSchema>;
+
+function toConversation(item: ListedConversation): Conversation {
+  return {
+    id: item.id,
+    createdAt: item.created_at ?? undefined,
+    updatedAt: item.updated_at ?? undefined,
+    user: toUser(item),
+    isConsole: item.from_source === 'console',
+    model: toModelName(item.model_config),
+    isRead: typeof item.read_at === 'number',
+  };
 }

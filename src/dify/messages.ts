@@ -3,12 +3,14 @@ import type { Instant } from '../period/period.ts';
 import { type CursorPage, readCursorPages } from './cursor-pages.ts';
 import { DifyError } from './dify-error.ts';
 import type { DifySession } from './dify-session.ts';
-import { IdSchema, SecondsSchema } from './wire.ts';
+import { CountSchema, IdSchema, SecondsSchema } from './wire.ts';
 
 const MessageSchema = v.object({
   id: IdSchema,
   created_at: SecondsSchema,
   workflow_run_id: v.nullish(IdSchema),
+  message_tokens: v.nullish(CountSchema),
+  answer_tokens: v.nullish(CountSchema),
 });
 const PageSchema = v.object({ has_more: v.boolean(), data: v.array(MessageSchema) });
 

@@ -13,6 +13,9 @@ const TokenCostsSchema = v.object({
     v.object({ date: DateSchema, token_count: CountSchema, total_price: v.nullish(PriceSchema) }),
   ),
 });
+const MessageCountsSchema = v.object({
+  data: v.array(v.object({ date: DateSchema, message_count: CountSchema })),
+});
 const RunTokensSchema = v.object({
   data: v.array(v.object({ date: DateSchema, token_count: CountSchema })),
 });
@@ -60,6 +63,24 @@ export async function fetchLedger(
   return { entries: [...entries.values()], straddling };
 }
 
+/** `statistics/daily-messages` per bucket: without debugger messages from 1.9.0 on (usage-data A.2). */
+export async function fetchMessageCounts(
+  session: DifySession,
+  appId: string,
+  windows: readonly StatisticsWindow[],
+): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const window of windows) {
+    const rows = await fetchRows(session, 'daily-messages', appId, window, MessageCountsSchema);
+    for (const row of rows.data) {
+      const bucket = bucketOf(session, window, row.date);
+      if (bucket === undefined) continue;
+      counts.set(bucket, (counts.get(bucket) ?? 0) + row.message_count);
+    }
+  }
+  return counts;
+}
+
 /** `workflow/statistics/token-costs` and `daily-conversations` (which counts runs), per bucket. */
 export async function fetchRunStatistics(
   session: DifySession,
@@ -86,6 +107,7 @@ export async function fetchRunStatistics(
 
 const TEMPLATES = {
   'token-costs': '/apps/{app}/statistics/token-costs',
+  'daily-messages': '/apps/{app}/statistics/daily-messages',
   'workflow/token-costs': '/apps/{app}/workflow/statistics/token-costs',
   'workflow/daily-conversations': '/apps/{app}/workflow/statistics/daily-conversations',
 } as const;

@@ -24,5 +24,11 @@ export const SecondsSchema = v.pipe(
 
 export const IdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 
-/** An account or end user, of which only the id is read. */
-export const PersonSchema = v.nullish(v.object({ id: v.nullish(IdSchema) }));
+/** An account or end user, of which only the id and the label are read. */
+export const PersonSchema = v.nullish(
+  v.object({
+    id: v.nullish(IdSchema),
+    email: v.nullish(v.string()),
+    session_id: v.nullish(v.string()),
+  }),
+);

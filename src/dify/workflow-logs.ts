@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import type { Instant, Period } from '../period/period.ts';
 import type { ListedRun } from '../usage/run-usage.ts';
+import { CREATOR_ENTRIES, toCreator } from './creator.ts';
 import type { DifySession } from './dify-session.ts';
 import { type NumberedPage, readNumberedPages } from './numbered-pages.ts';
-import { CountSchema, IdSchema, PersonSchema, SecondsSchema } from './wire.ts';
+import { CountSchema, IdSchema, SecondsSchema } from './wire.ts';
 
 const LogPageSchema = v.object({
   total: CountSchema,
@@ -14,11 +15,11 @@ const LogPageSchema = v.object({
       created_at: SecondsSchema,
       created_from: v.nullish(v.string()),
       created_by_role: v.nullish(v.string()),
-      created_by_account: PersonSchema,
-      created_by_end_user: PersonSchema,
+      ...CREATOR_ENTRIES,
       workflow_run: v.nullish(
         v.object({
           id: v.nullish(IdSchema),
+          version: v.nullish(v.string()),
           status: v.nullish(v.string()),
           total_tokens: v.nullish(CountSchema),
           created_at: v.nullish(SecondsSchema),
@@ -156,7 +157,9 @@ function toLoggedRun({ traits }: DifySession, row: LogItem): LoggedRun {
       status: run.status ?? undefined,
       countedTokens: run.total_tokens ?? 0,
       inStatistics: (run.triggered_from ?? 'app-run') === 'app-run',
-      creatorId: row.created_by_end_user?.id ?? row.created_by_account?.id ?? undefined,
+      creatorId: toCreator(row)?.id,
+      user: toCreator(row),
+      version: run.version ?? undefined,
       mayBeDebugChild:
         traits.debugChildrenLookLikeProduction && isApi && row.created_by_role === 'account',
     },

@@ -1,17 +1,19 @@
 import * as v from 'valibot';
 import type { Instant, Period } from '../period/period.ts';
 import type { ListedRun } from '../usage/run-usage.ts';
+import { CREATOR_ENTRIES, toCreator } from './creator.ts';
 import { type CursorPage, readCursorPages } from './cursor-pages.ts';
 import { undefinedWhenGone } from './dify-error.ts';
 import type { DifySession } from './dify-session.ts';
-import { CountSchema, IdSchema, PersonSchema, SecondsSchema } from './wire.ts';
+import { CountSchema, IdSchema, SecondsSchema } from './wire.ts';
 
 const RunItemSchema = v.object({
   id: IdSchema,
+  version: v.nullish(v.string()),
   status: v.nullish(v.string()),
   total_tokens: v.nullish(CountSchema),
   created_at: SecondsSchema,
-  created_by_account: PersonSchema,
+  ...CREATOR_ENTRIES,
 });
 const RunPageSchema = v.object({ has_more: v.boolean(), data: v.array(RunItemSchema) });
 
@@ -59,7 +61,9 @@ function toListedRun(run: RunItem): ListedRun {
     status: run.status ?? undefined,
     countedTokens: run.total_tokens ?? 0,
     inStatistics: true,
-    creatorId: run.created_by_account?.id ?? undefined,
+    creatorId: toCreator(run)?.id,
+    user: toCreator(run),
+    version: run.version ?? undefined,
     mayBeDebugChild: false,
   };
 }

@@ -1,0 +1,172 @@
+import { fetchReadConversation } from '../dify/conversation-detail.ts';
+import type { MinuteCell } from '../period/minute-cell.ts';
+import { windowOfCells } from '../period/minute-cell.ts';
+import type { App, AppModel } from '../usage/app.ts';
+import type { DetailNote } from '../usage/app-detail.ts';
+import { chooseWindows, type TrafficWindow } from '../usage/choose-windows.ts';
+import { type LedgerBlock, reproducesPrice } from '../usage/ledger-block.ts';
+import {
+  type LedgerCall,
+  type ModelName,
+  modelNameKey,
+  sumCallTokens,
+  userKey,
+} from '../usage/ledger-call.ts';
+import { settleBucket } from '../usage/settle-bucket.ts';
+import { canSolve, pricesOfModel } from '../usage/solve-models.ts';
+import type { UnitPrice } from '../usage/unit-prices.ts';
+import type { CollectScope } from './collect-scope.ts';
+import { forEachConcurrently } from './for-each-concurrently.ts';
+import { groupByCell, type ListedCall } from './listed-call.ts';
+import type { MinuteStatistics } from './minute-statistics.ts';
+
+export type WindowRules = {
+  readonly withPrices: boolean;
+  readonly known: ReadonlyMap<string, ModelName>;
+  readonly prices: readonly UnitPrice[];
+  readonly present: AppModel | undefined;
+};
+
+export type AskedWindows = {
+  /** They add up to the ledger. */
+  readonly blocks: readonly LedgerBlock[];
+  readonly notes: readonly DetailNote[];
+};
+
+/**
+ * Cuts the ledger's buckets into blocks of one user and model each, as far as minutes of the
+ * statistics allow it and as far as it is worth a request (usage-data G.6).
+ */
+export async function askWindows(
+  scope: CollectScope,
+  app: App,
+  wholes: readonly LedgerBlock[],
+  calls: readonly ListedCall[],
+  rules: WindowRules,
+  statistics: MinuteStatistics,
+): Promise<AskedWindows> {
+  const blocks: LedgerBlock[] = [];
+  const notes: DetailNote[] = [];
+  for (const whole of wholes) {
+    const own = calls.filter(({ bucket }) => bucket === whole.bucket);
+    const windows = planBucket(app, whole, own, rules);
+    const asked = await askAll(scope, app, whole, windows, statistics);
+    const settled = settleBucket(asked.whole, asked.blocks);
+    blocks.push(...settled.blocks, settled.rest);
+    if (asked.isExhausted) {
+      const { bucket, tokens, units } = settled.rest;
+      notes.push({ bucket, cause: 'minute_windows_exhausted', tokens, units });
+    }
+  }
+  return { blocks, notes };
+}
+
+function planBucket(
+  { mode }: App,
+  whole: LedgerBlock,
+  calls: readonly ListedCall[],
+  rules: WindowRules,
+): TrafficWindow<MinuteCell, ListedCall>[] {
+  const isCompletion = mode === 'completion';
+  const spending = calls.filter(
+    ({ tokens }) => tokens === undefined || tokens.prompt + tokens.completion > 0,
+  );
+  if (spending.length === 0 || whole.tokens === 0) return [];
+  if (!isCompletion && (!rules.withPrices || whole.units === 0n)) return [];
+
+  const pairOf = (call: LedgerCall) => pairKey(call, rules);
+  const holdsNothingElse = isCompletion
+    ? whole.hiddenCalls === 0
+    : whole.tokens === sumCallTokens(spending);
+  if (holdsNothingElse && new Set(spending.map(pairOf)).size === 1) return [];
+  if (!isCompletion && isReproduced(whole, spending, rules)) return [];
+
+  const cells = groupByCell(spending).flatMap((ofCell) => {
+    const [first] = ofCell;
+    return first === undefined
+      ? []
+      : [{ place: first.cell, group: first.cell.window.start, calls: ofCell }];
+  });
+  return chooseWindows(cells, pairOf, holdsNothingElse);
+}
+
+/** While its model is not known a conversation stands for itself, if its price can tell the model. */
+function pairKey(
+  { user, modelKey }: LedgerCall,
+  { withPrices, known, ...puzzle }: WindowRules,
+): string {
+  if (!withPrices) return userKey(user);
+  const model = known.get(modelKey);
+  const unknown = canSolve(puzzle) ? [modelKey] : [];
+  return JSON.stringify([userKey(user), model === undefined ? unknown : modelNameKey(model)]);
+}
+
+/** Known models that make the bucket's price to the last unit need no minute to prove it. */
+function isReproduced(
+  whole: LedgerBlock,
+  calls: readonly LedgerCall[],
+  { known, prices }: WindowRules,
+): boolean {
+  const priceOf = ({ modelKey }: LedgerCall) => {
+    const model = known.get(modelKey);
+    const [price, ...others] = model === undefined ? [] : pricesOfModel(prices, model);
+    return others.length > 0 ? undefined : price;
+  };
+  return reproducesPrice({ ...whole, calls }, priceOf, 0);
+}
+
+type Asked = {
+  readonly whole: LedgerBlock;
+  readonly blocks: readonly LedgerBlock[];
+  readonly isExhausted: boolean;
+};
+
+async function askAll(
+  scope: CollectScope,
+  app: App,
+  whole: LedgerBlock,
+  windows: readonly TrafficWindow<MinuteCell, ListedCall>[],
+  statistics: MinuteStatistics,
+): Promise<Asked> {
+  const read = new Map<LedgerCall, LedgerCall>();
+  const blocks: LedgerBlock[] = [];
+  let isExhausted = false;
+  await forEachConcurrently(windows, scope.concurrency, async ({ first, last, calls }) => {
+    const window = windowOfCells(first, last, scope.accountTimeZone);
+    // Both at once, so that it does not depend on Dify's pace what the budget is spent on.
+    const [costs, count] = await Promise.all([
+      statistics.costs(window, whole.bucket),
+      whole.hiddenCalls > 0 ? statistics.messages(window, whole.bucket) : calls.length,
+    ]);
+    if (costs === undefined || count === undefined) {
+      isExhausted = true;
+      return;
+    }
+    const known = await readOpened(scope, app, calls);
+    for (const [place, call] of calls.entries()) read.set(call, known[place] ?? call);
+    const hiddenCalls = Math.max(count - calls.length, 0);
+    blocks.push({ bucket: whole.bucket, calls: known, ...costs, hiddenCalls });
+  });
+  const calls = whole.calls.map((call) => read.get(call) ?? call);
+  return { whole: { ...whole, calls }, blocks, isExhausted };
+}
+
+/** In a minute of several users, generations that somebody has opened tell their tokens themselves. */
+async function readOpened(
+  { session }: CollectScope,
+  app: App,
+  calls: readonly ListedCall[],
+): Promise<readonly LedgerCall[]> {
+  const isMixed = new Set(calls.map(({ user }) => userKey(user))).size > 1;
+  if (!isMixed) return calls;
+
+  const result: LedgerCall[] = [];
+  for (const call of calls) {
+    const isUntold = call.tokens === undefined && call.conversation.isRead;
+    const detail = isUntold
+      ? await fetchReadConversation(session, app.id, 'completion', call.conversation)
+      : undefined;
+    result.push({ ...call, tokens: detail?.message?.tokens ?? call.tokens });
+  }
+  return result;
+}

@@ -1,0 +1,151 @@
+import type { AccountEmails } from '../dify/members.ts';
+import { fetchMessageCounts } from '../dify/statistics.ts';
+import type { Period } from '../period/period.ts';
+import type { App } from '../usage/app.ts';
+import type { AppDetail, DetailNeeds, DetailNote, ModelUsage } from '../usage/app-detail.ts';
+import { toBucketBlocks } from '../usage/bucket-blocks.ts';
+import { divideBlock } from '../usage/divide-block.ts';
+import type { DivideRules } from '../usage/divide-rules.ts';
+import { mergeDetail } from '../usage/merge-detail.ts';
+import { solveModels } from '../usage/solve-models.ts';
+import type { LedgerEntry } from '../usage/usage-event.ts';
+import { askWindows } from './ask-windows.ts';
+import type { CollectScope } from './collect-scope.ts';
+import { type ConversationModels, findConversationModels } from './find-conversation-models.ts';
+import { leaveOutDebugger } from './leave-out-debugger.ts';
+import type { ListedCall } from './listed-call.ts';
+import { createMinuteStatistics, type MinuteStatistics } from './minute-statistics.ts';
+import { readChatCalls } from './read-chat-calls.ts';
+import { readGenerationCalls } from './read-generation-calls.ts';
+
+export type LedgerDetailOptions = {
+  /** How many requests for short statistics windows an app may cost. */
+  readonly minuteWindows: number;
+  /** `current`: a model that cannot be known is taken for the app's present one. */
+  readonly assumeModel: 'current' | undefined;
+  /** Given when users are named by their e-mail. */
+  readonly accountEmails?: AccountEmails | undefined;
+};
+
+/** An agent's message is a sum of model calls, each of them rounded. */
+const CALLS_PER_AGENT_MESSAGE = 20;
+
+/**
+ * Who spent what on which model in a chat, agent-chat, completion or agent app (design §6).
+ *
+ * `ledger` is what the statistics say and what is billed; users and models add up to it exactly.
+ * The node-based apps of the workspace have to be read before, for their unit prices.
+ */
+export async function collectLedgerDetail(
+  scope: CollectScope,
+  app: App,
+  ledger: readonly LedgerEntry[],
+  needs: DetailNeeds,
+  options: LedgerDetailOptions,
+): Promise<AppDetail> {
+  // Dify has a row for every bucket with a message, so that without one there is nobody to find.
+  if (ledger.length === 0) return { users: [], models: [], notes: [] };
+
+  const statistics = createMinuteStatistics(scope, app, options.minuteWindows);
+  const listed = await nameAccounts(await readCalls(scope, app, statistics), options.accountEmails);
+  const counts = await fetchCounts(scope, app, listed);
+  const calls =
+    scope.session.traits.statisticsLeaveOutDebugger && listed.some(({ isConsole }) => isConsole)
+      ? await leaveOutDebugger(
+          listed,
+          toBucketBlocks(ledger, counts, listed),
+          scope.accountTimeZone,
+          statistics,
+        )
+      : listed;
+
+  const models: ConversationModels = needs.models
+    ? await findConversationModels(scope, app, calls)
+    : { known: new Map(), probable: new Map() };
+  const rules = {
+    withPrices: needs.models,
+    known: models.known,
+    prices: scope.unitPrices.candidates(),
+    present: app.model,
+    unitsPerCall: app.mode === 'agent-chat' ? CALLS_PER_AGENT_MESSAGE : 1,
+  };
+  // A chat's hidden messages show in its tokens; only generations have to be counted.
+  const wholes = toBucketBlocks(ledger, app.mode === 'completion' ? counts : new Map(), calls);
+  const asked = await askWindows(scope, app, wholes, calls, rules, statistics);
+  const solved = needs.models ? solveModels({ ...rules, blocks: asked.blocks }) : undefined;
+
+  const modelOf: DivideRules['modelOf'] = ({ modelKey }) => {
+    const found =
+      models.known.get(modelKey) ?? solved?.get(modelKey) ?? models.probable.get(modelKey);
+    if (found !== undefined) return { ...found, isAssumed: false };
+    if (options.assumeModel === undefined || app.model === undefined) return undefined;
+    return { provider: app.model.provider, name: app.model.name, isAssumed: true };
+  };
+  const divided = asked.blocks.map((block) => divideBlock(block, { ...rules, modelOf }));
+  const parts = divided.flatMap((block) => block.parts);
+  const notes = [
+    ...divided.flatMap((block) => block.notes),
+    ...asked.notes,
+    ...(scope.session.traits.statisticsLeaveOutDebugger ? [] : noteConsole(parts)),
+  ];
+  return mergeDetail(parts, calls, notes, needs.models);
+}
+
+async function readCalls(
+  scope: CollectScope,
+  app: App,
+  statistics: MinuteStatistics,
+): Promise<ListedCall[]> {
+  // The windows of the ledger may reach a little beyond the period (an open one ends in mid-minute).
+  const start = scope.windows.at(0)?.from ?? scope.period.start;
+  const end = scope.windows.at(-1)?.to ?? scope.period.end;
+  const span: Period = { ...scope.period, start, end };
+  switch (app.mode) {
+    case 'completion':
+      return await readGenerationCalls(scope, app, span, statistics);
+    case 'chat':
+    case 'agent-chat':
+      return await readChatCalls(scope, app, span);
+    default:
+      return []; // `agent` apps store nothing that tells their users (usage-data C.4)
+  }
+}
+
+async function nameAccounts(
+  calls: ListedCall[],
+  accountEmails: AccountEmails | undefined,
+): Promise<ListedCall[]> {
+  if (accountEmails === undefined || !calls.some(({ isConsole }) => isConsole)) return calls;
+
+  const emails = await accountEmails();
+  return calls.map((call) => {
+    const { user } = call;
+    return user?.type === 'account'
+      ? { ...call, user: { ...user, session: emails.get(user.id) } }
+      : call;
+  });
+}
+
+/** The number of messages tells whether the lists hold all that the ledger counts. */
+async function fetchCounts(
+  { session, windows }: CollectScope,
+  app: App,
+  calls: readonly ListedCall[],
+): Promise<ReadonlyMap<string, number>> {
+  const hasDoubt =
+    session.traits.statisticsLeaveOutDebugger && calls.some(({ isConsole }) => isConsole);
+  if (!hasDoubt && app.mode !== 'completion') return new Map();
+  return await fetchMessageCounts(session, app.id, windows);
+}
+
+/** Up to 1.8 the ledger holds debugger messages, which nothing tells from Explore. */
+function noteConsole(parts: readonly ModelUsage[]): DetailNote[] {
+  return parts
+    .filter(({ user }) => user?.type === 'account')
+    .map((part) => ({
+      bucket: part.bucket,
+      cause: 'console_may_include_debug',
+      tokens: part.promptTokens + part.completionTokens,
+      units: part.promptUnits + part.completionUnits,
+    }));
+}

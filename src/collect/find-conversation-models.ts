@@ -1,0 +1,55 @@
+import { fetchReadConversation } from '../dify/conversation-detail.ts';
+import type { App } from '../usage/app.ts';
+import type { ModelName } from '../usage/ledger-call.ts';
+import type { CollectScope } from './collect-scope.ts';
+import { forEachConcurrently } from './for-each-concurrently.ts';
+import type { ListedCall } from './listed-call.ts';
+
+export type ConversationModels = {
+  /** By the calls' model key. */
+  readonly known: ReadonlyMap<string, ModelName>;
+  /** Taken where the price does not tell: the debugger may have tried another model. */
+  readonly probable: ReadonlyMap<string, ModelName>;
+};
+
+/**
+ * The model that each conversation began with, as far as Dify says it: in the list (1.14 on), by a
+ * configuration that has not been saved since, or in a detail that somebody has opened before.
+ */
+export async function findConversationModels(
+  scope: CollectScope,
+  app: App,
+  calls: readonly ListedCall[],
+): Promise<ConversationModels> {
+  const known = new Map<string, ModelName>();
+  const probable = new Map<string, ModelName>();
+  const unknown: ListedCall[] = [];
+
+  for (const call of calls) {
+    const { modelKey, conversation, isConsole } = call;
+    const present = presentModel(app, call);
+    const mayBeDebugger = isConsole && !scope.session.traits.statisticsLeaveOutDebugger;
+    if (conversation.model !== undefined) known.set(modelKey, conversation.model);
+    else if (present === undefined) unknown.push(call);
+    else if (mayBeDebugger) probable.set(modelKey, present);
+    else known.set(modelKey, present);
+  }
+
+  const kind = app.mode === 'completion' ? 'completion' : 'chat';
+  const asked = new Set<string>();
+  await forEachConcurrently(unknown, scope.concurrency, async ({ modelKey, conversation }) => {
+    if (!conversation.isRead || known.has(modelKey) || asked.has(modelKey)) return;
+    asked.add(modelKey);
+    const detail = await fetchReadConversation(scope.session, app.id, kind, conversation);
+    if (detail?.model !== undefined) known.set(modelKey, detail.model);
+  });
+  return { known, probable };
+}
+
+function presentModel(
+  { model }: App,
+  { conversation: { createdAt } }: ListedCall,
+): ModelName | undefined {
+  if (model?.savedAt === undefined || createdAt === undefined) return undefined;
+  return model.savedAt <= createdAt ? { provider: model.provider, name: model.name } : undefined;
+}

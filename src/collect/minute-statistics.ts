@@ -1,0 +1,51 @@
+import { fetchLedger, fetchMessageCounts } from '../dify/statistics.ts';
+import type { StatisticsWindow } from '../period/statistics-windows.ts';
+import type { App } from '../usage/app.ts';
+import type { CollectScope } from './collect-scope.ts';
+
+/** Statistics of short windows; an app may cost no more requests than its budget (usage-data G.6). */
+export type MinuteStatistics = {
+  /** Tokens and price of a bucket in a window; undefined when the budget is spent. */
+  costs(window: StatisticsWindow, bucket: string): Promise<WindowCosts | undefined>;
+  messages(window: StatisticsWindow, bucket: string): Promise<number | undefined>;
+};
+
+export type WindowCosts = { readonly tokens: number; readonly units: bigint };
+
+export function createMinuteStatistics(
+  { session }: CollectScope,
+  { id }: App,
+  budget: number,
+): MinuteStatistics {
+  let left = budget;
+
+  /** The same window is asked once. */
+  const remember = <Answer>(fetch: (window: StatisticsWindow) => Promise<Answer>) => {
+    const answers = new Map<string, Promise<Answer>>();
+    return async (window: StatisticsWindow): Promise<Answer | undefined> => {
+      const key = `${window.start} ${window.end}`;
+      const known = answers.get(key);
+      if (known !== undefined) return await known;
+      if (left <= 0) return undefined;
+      left -= 1;
+      const answer = fetch(window);
+      answers.set(key, answer);
+      return await answer;
+    };
+  };
+  const askCosts = remember((window) => fetchLedger(session, id, [window]));
+  const askMessages = remember((window) => fetchMessageCounts(session, id, [window]));
+
+  return {
+    async costs(window, bucket) {
+      const ledger = await askCosts(window);
+      if (ledger === undefined) return undefined;
+      const entry = ledger.entries.find((row) => row.bucket === bucket);
+      return { tokens: entry?.totalTokens ?? 0, units: entry?.units ?? 0n };
+    },
+    async messages(window, bucket) {
+      const counts = await askMessages(window);
+      return counts === undefined ? undefined : (counts.get(bucket) ?? 0);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { type Conversation, readConversations } from '../dify/conversations.ts';
+import { DifyError, undefinedWhenGone } from '../dify/dify-error.ts';
+import { readMessages, UnreadableMessagesError } from '../dify/messages.ts';
+import { createCellFinder, type MinuteCell } from '../period/minute-cell.ts';
+import type { Instant, Period } from '../period/period.ts';
+import type { App } from '../usage/app.ts';
+import type { CollectScope } from './collect-scope.ts';
+import { forEachConcurrently } from './for-each-concurrently.ts';
+import type { ListedCall } from './listed-call.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The messages of a chat or agent-chat app that the ledger's windows hold, debugger ones included. */
+export async function readChatCalls(
+  scope: CollectScope,
+  app: App,
+  span: Period,
+): Promise<ListedCall[]> {
+  const calls: ListedCall[] = [];
+  const findCell = createCellFinder(scope.windows, scope.accountTimeZone);
+  const conversations = readConversations(scope.session, app.id, span, scope.accountTimeZone);
+  await forEachConcurrently(conversations, scope.concurrency, async (conversation) => {
+    try {
+      for await (const call of readCallsOf(scope, app, conversation, span, findCell))
+        calls.push(call);
+    } catch (error) {
+      if (error instanceof UnreadableMessagesError) refuseIfRecent(scope, conversation, error);
+      else undefinedWhenGone(error); // deleted while we read: the ledger tells what it spent
+    }
+  });
+  return calls;
+}
+
+async function* readCallsOf(
+  { session }: CollectScope,
+  app: App,
+  conversation: Conversation,
+  span: Period,
+  findCell: (instant: Instant) => MinuteCell | undefined,
+): AsyncGenerator<ListedCall> {
+  for await (const message of readMessages(session, app.id, conversation.id, span.start)) {
+    const at = message.created_at;
+    const cell = findCell(at);
+    if (cell === undefined) continue;
+    yield {
+      id: message.id,
+      conversationId: conversation.id,
+      modelKey: conversation.id,
+      at,
+      bucket: cell.bucket,
+      user: conversation.user,
+      isConsole: conversation.isConsole,
+      tokens: { prompt: message.message_tokens ?? 0, completion: message.answer_tokens ?? 0 },
+      cell,
+      conversation,
+    };
+  }
+}
+
+/** A message that cannot be shown for a missing file stays so, but a fresh one may yet be mended. */
+function refuseIfRecent(
+  { session, period, now }: CollectScope,
+  { updatedAt }: Conversation,
+  cause: UnreadableMessagesError,
+): void {
+  if (now - Math.min(updatedAt ?? now, period.end - 1) >= DAY_MS) return;
+  throw new DifyError(
+    'unavailable',
+    `${session.host} cannot show a conversation, because a file of one of its messages is missing in Dify's storage`,
+    { host: session.host, endpoint: 'GET /apps/{app}/chat-messages', cause },
+  );
+}

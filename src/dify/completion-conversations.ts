@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import type { Instant, Period } from '../period/period.ts';
+import { expressibleBounds, toWallMinute } from '../period/wall-clock.ts';
+import type { UsageUser } from '../usage/app-detail.ts';
+import type { ModelName } from '../usage/ledger-call.ts';
+import { ConversationModelSchema, toModelName } from './conversation-model.ts';
+import type { DifySession } from './dify-session.ts';
+import { LISTED_USER_ENTRIES, toUser } from './listed-user.ts';
+import { readNumberedPages } from './numbered-pages.ts';
+import { CountSchema, IdSchema, SecondsSchema } from './wire.ts';
+
+const GenerationSchema = v.object({
+  id: IdSchema,
+  created_at: SecondsSchema,
+  read_at: v.nullish(SecondsSchema),
+  model_config: ConversationModelSchema,
+  ...LISTED_USER_ENTRIES,
+});
+const PageSchema = v.object({
+  total: CountSchema,
+  has_more: v.boolean(),
+  data: v.array(GenerationSchema),
+});
+
+type ListedGeneration = v.InferOutput<typeof GenerationSchema>;
+
+/** A conversation of a completion app, which is one generation; no list shows its tokens. */
+export type Generation = {
+  readonly id: string;
+  readonly createdAt: Instant;
+  readonly user: UsageUser | undefined;
+  readonly isConsole: boolean;
+  readonly model: ModelName | undefined;
+  readonly isRead: boolean;
+};
+
+const TEMPLATE = '/apps/{app}/completion-conversations';
+
+/** The generations of a completion app that began in the period (usage-data B.2, G.3 rule 3). */
+export async function* readGenerations(
+  session: DifySession,
+  appId: string,
+  period: Period,
+  accountTimeZone: string,
+): AsyncGenerator<Generation> {
+  // Dify cuts off the end's own minute a second early, and wall minutes may not name the bounds.
+  const start = toWallMinute(
+    expressibleBounds(period.start, accountTimeZone).before,
+    accountTimeZone,
+  );
+  const end = toWallMinute(expressibleBounds(period.end, accountTimeZone).after, accountTimeZone);
+
+  const generations = readNumberedPages({
+    host: session.host,
+    endpoint: `GET ${TEMPLATE}`,
+    idOf: ({ id }: ListedGeneration) => id,
+    fetchPage: async (page, limit) => {
+      const query = { page, limit, start, end };
+      const { data, total, has_more } = await session.get(
+        TEMPLATE,
+        { app: appId },
+        query,
+        PageSchema,
+      );
+      return { items: data, total, hasMore: has_more };
+    },
+  });
+  for await (const item of generations) {
+    if (item.created_at < period.start || item.created_at >= period.end) continue;
+    yield {
+      id: item.id,
+      createdAt: item.created_at,
+      user: toUser(item),
+      isConsole: item.from_source === 'console',
+      model: toModelName(item.model_config),
+      isRead: typeof item.read_at === 'number',
+    };
+  }
+}
