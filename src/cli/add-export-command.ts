@@ -30,7 +30,10 @@ export function addExportCommand(program: Program, choose: (command: Command) =>
     )
     .option('--partial-buckets', 'Send cut months or weeks instead of widening the period.')
     .addOption(
-      valueOption('--mode <mode>', 'Send records of this kind: per_app, workspace or both.'),
+      valueOption(
+        '--mode <mode>',
+        'Send records of this kind: per_app, workspace, both, per_user, per_model or all.',
+      ),
     )
     .addOption(
       new Option('--app <id>', 'Export only this app; may be given several times.').argParser(

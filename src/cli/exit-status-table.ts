@@ -14,7 +14,7 @@ export const exitStatusTable: readonly {
   { code: ExitCode.commandLine, meaning: 'a bad option or argument', actor: 'the caller' },
   {
     code: ExitCode.dataError,
-    meaning: 'the receiver refused a body for good; it is kept in rejected/',
+    meaning: 'a body is refused for good (see rejected/) or cannot be expressed',
     actor: 'a developer',
   },
   {

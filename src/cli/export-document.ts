@@ -1,6 +1,8 @@
-import type { ExportResult } from '../commands/export-usage.ts';
+import type { Bill, ExportResult } from '../commands/export-usage.ts';
+import type { RefusedRecord } from '../payload/build-api-meter.ts';
+import type { AppCertainty } from '../usage/certainty.ts';
 import { formatUnits } from '../usage/money.ts';
-import { sumApps } from '../usage/usage-report.ts';
+import { type AppTotals, sumApps } from '../usage/usage-report.ts';
 import { toDeliveryDocument } from './delivery-document.ts';
 import type { ExitCode } from './exit-code.ts';
 import { listWarnings } from './export-warnings.ts';
@@ -34,7 +36,7 @@ export function toExportDocument(result: ExportResult, status: ExitCode) {
   };
 }
 
-function toBillDocument(bill: Extract<ExportResult['reading'], { kind: 'read' }>) {
+function toBillDocument(bill: Bill) {
   const { usage, report } = bill;
   const { period, dify } = usage;
   return {
@@ -63,11 +65,13 @@ function toBillDocument(bill: Extract<ExportResult['reading'], { kind: 'read' }>
       ...(result.kind === 'withheld'
         ? { error: { code: codeOf(result.error), message: result.error.message } }
         : {}),
-      amounts: (report.apps.find(({ app }) => app.id === result.app.id)?.amounts ?? []).map(
-        toAmountDocument,
+      ...toAppDocument(
+        bill,
+        report.apps.find(({ app }) => app.id === result.app.id),
       ),
     })),
     workspace_complete: bill.isWorkspaceComplete,
+    ...(bill.meter === undefined ? {} : { not_sent: bill.meter.refused.map(toRefusedDocument) }),
     reconciliation: {
       differences: report.differences.map(({ appId, ...rest }) => ({ app_id: appId, ...rest })),
       missing: report.residuals.map(({ appId, tokens, ...rest }) => ({
@@ -81,6 +85,33 @@ function toBillDocument(bill: Extract<ExportResult['reading'], { kind: 'read' }>
       strict_objections: bill.objections,
     },
   };
+}
+
+function toAppDocument({ needs }: Bill, totals: AppTotals | undefined) {
+  const amounts = (totals?.amounts ?? []).map(toAmountDocument);
+  if (totals === undefined || (!needs.users && !needs.models)) return { amounts };
+  return { amounts, certainty: toCertaintyDocument(totals.certainty) };
+}
+
+/** How much is exact, allocated, assumed or unattributed, and why it is not simply exact. */
+function toCertaintyDocument({ parts, notes }: AppCertainty) {
+  return {
+    parts: parts.map(({ kind, tokens, prices }) => ({
+      kind,
+      tokens,
+      prices: prices.map(({ currency, units }) => ({ currency, price: formatUnits(units) })),
+    })),
+    notes: notes.map(({ bucket, cause, tokens, units }) => ({
+      period: bucket,
+      cause,
+      tokens,
+      price: formatUnits(units),
+    })),
+  };
+}
+
+function toRefusedDocument({ usageDate, provider, model, currencies, tokens }: RefusedRecord) {
+  return { reason: 'two_currencies', usage_date: usageDate, provider, model, currencies, tokens };
 }
 
 function toAmountDocument(amount: ReturnType<typeof sumApps>[number]) {

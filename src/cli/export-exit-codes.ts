@@ -17,13 +17,14 @@ export function exportExitCodes(result: ExportResult): ExitCode[] {
 function readingExitCodes(reading: ExportResult['reading']): ExitCode[] {
   if (reading.kind === 'failed') return [difyExitCode(reading.error)];
 
-  const { usage, objections } = reading;
+  const { usage, objections, meter } = reading;
   return [
     ...usage.results.flatMap((result) =>
       result.kind === 'withheld' ? [difyExitCode(result.error)] : [],
     ),
     ...(usage.unlistableApps > 0 ? [ExitCode.unavailable] : []),
     ...(objections.length > 0 ? [ExitCode.unavailable] : []),
+    ...(meter !== undefined && meter.refused.length > 0 ? [ExitCode.dataError] : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { CounterCause } from '../usage/explain-run.ts';
 import type { Difference } from '../usage/findings.ts';
 import { formatUnits } from '../usage/money.ts';
 import { sumApps } from '../usage/usage-report.ts';
+import { summarizeCertainty } from './certainty-summary.ts';
 import { summarizeDelivery } from './delivery-summary.ts';
 import { listWarnings } from './export-warnings.ts';
 import { safeText } from './safe-text.ts';
@@ -39,6 +40,7 @@ function summarizeBill(bill: Bill): string[] {
     `Period ${period.nominal} (${zone})${period.widened ? ', widened to whole buckets' : ''}${bill.isProvisional ? ', provisional' : ''}: ${complete} of ${usage.results.length} apps read`,
     ...summarizeTotals(bill),
     ...summarizeReconciliation(report.differences, bill),
+    ...summarizeCertainty(report.apps, bill.needs),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Bill, ExportResult } from '../commands/export-usage.ts';
 import type { Residual } from '../usage/findings.ts';
 import type { Assumption } from '../usage/usage-report.ts';
+import { detailCauses, isUrgentNote } from './detail-notes.ts';
 import { safeText } from './safe-text.ts';
 
 /** Something a person should know although it may not fail the run; `code` is stable. */
@@ -58,6 +59,12 @@ function billWarnings(bill: Bill): Warning[] {
     );
   }
   for (const assumption of report.assumptions) warn(...describeAssumption(assumption));
+  for (const { app, certainty } of report.apps) {
+    for (const { bucket, cause, tokens } of certainty.notes.filter(isUrgentNote)) {
+      warn(cause, `${appName(app.name)}, ${bucket}: ${tokens} tokens ${detailCauses[cause]}.`);
+    }
+  }
+  warnings.push(...meterWarnings(bill));
   if (report.maybeDebug.runs > 0) {
     warn(
       'maybe_debug',
@@ -72,6 +79,23 @@ function billWarnings(bill: Bill): Warning[] {
   }
   warnings.push(...clockWarning('Dify', dify.clockSkewMs));
   return warnings;
+}
+
+function meterWarnings({ meter, isWorkspaceComplete }: Bill): Warning[] {
+  if (meter === undefined) return [];
+  if (!isWorkspaceComplete) {
+    return [
+      {
+        code: 'api_meter_withheld',
+        message:
+          'Nothing of this period is sent: API_Meter overwrites whole days, and without the apps that could not be read every day may be too small.',
+      },
+    ];
+  }
+  return meter.refused.map(({ usageDate, provider, model, currencies, tokens }) => ({
+    code: 'api_meter_two_currencies',
+    message: `${usageDate}, ${safeText(provider, 60)} ${safeText(model, 60)}: ${tokens} tokens are not sent, because they were paid in ${currencies.map((currency) => safeText(currency, 10)).join(' and ')}, and API_Meter has one amount for them.`,
+  }));
 }
 
 const RESIDUALS: Readonly<Record<Residual['cause'], string>> = {
@@ -92,21 +116,38 @@ function describeResidual({ bucket, cause, tokens, runs }: Residual, name: strin
 
 function describeAssumption(assumption: Assumption): [code: string, message: string] {
   const name = appName(assumption.app.name);
-  if (assumption.kind === 'bucket') {
-    return [
-      'bucket_assumed',
-      `${name}: ${assumption.tokens} tokens lie in an hour that clocks passed twice, which Dify cannot divide; they are billed in ${assumption.bucket}.`,
-    ];
+  switch (assumption.kind) {
+    case 'bucket':
+      return [
+        'bucket_assumed',
+        `${name}: ${assumption.tokens} tokens lie in an hour that clocks passed twice, which Dify cannot divide; they are billed in ${assumption.bucket}.`,
+      ];
+    case 'model':
+      return [
+        'model_assumed',
+        `${name}: ${assumption.tokens} tokens are billed by its present model, which Dify does not confirm, as DIFY_USAGE_ASSUME_MODEL says.`,
+      ];
+    case 'currency':
+      return describeCurrency(assumption);
   }
-  const { currency, basis, likelyRmb } = assumption.currency;
-  const model = safeText(assumption.app.model?.name ?? 'an unknown model', 60);
+}
+
+function describeCurrency({
+  app,
+  model: known,
+  currency: { currency, basis, likelyRmb },
+}: Extract<Assumption, { kind: 'currency' }>): [code: string, message: string] {
+  const model = safeText(known?.name ?? 'an unknown model', 60);
   const reason =
     basis === 'present_model'
       ? `${currency} is the currency of its present model ${model}, which may not be the only one it used`
       : `Dify does not tell the currency of ${model}: ${currency} is assumed${
           likelyRmb ? ", although Dify's plugin prices this provider in RMB" : ''
         }; set DIFY_USAGE_MODEL_CURRENCY`;
-  return [likelyRmb ? 'currency_likely_rmb' : 'currency_assumed', `${name}: ${reason}.`];
+  return [
+    likelyRmb ? 'currency_likely_rmb' : 'currency_assumed',
+    `${appName(app.name)}: ${reason}.`,
+  ];
 }
 
 function clockWarning(who: string, skewMs: number | undefined): Warning[] {

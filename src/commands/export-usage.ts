@@ -3,12 +3,9 @@ import type { Config } from '../config/config.ts';
 import type { DeliveryReport } from '../delivery/delivery-report.ts';
 import { receiverTarget } from '../delivery/receiver-target.ts';
 import { HttpError } from '../http/http-error.ts';
-import { buildPayload } from '../payload/build-payload.ts';
 import { idempotencyKey, snapshotKey } from '../payload/idempotency-key.ts';
 import type { Payload } from '../payload/payload.ts';
-import { checkPayload } from '../payload/payload-schema.ts';
-import { splitPayload } from '../payload/split-body.ts';
-import { toFetchPeriod } from '../period/fetch-period.ts';
+import { detailNeeds } from '../payload/shown-records.ts';
 import {
   type PutResult,
   putSnapshot,
@@ -17,7 +14,9 @@ import {
 } from '../spool/put-snapshot.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import { SpoolWriteError } from '../spool/spool-write-error.ts';
+import type { DetailNeeds } from '../usage/app-detail.ts';
 import { buildUsageReport, type CollectedApp, type UsageReport } from '../usage/usage-report.ts';
+import { buildBodies, type MeterBodies } from './build-bodies.ts';
 import { drain } from './drain.ts';
 import { type ReadUsagePorts, readUsage, type UsageReading } from './read-usage.ts';
 
@@ -43,11 +42,16 @@ export type Reading =
 export type Bill = {
   readonly usage: UsageReading;
   readonly report: UsageReport;
+  /** What was collected beside the apps' totals. */
+  readonly needs: DetailNeeds;
   readonly isWorkspaceComplete: boolean;
   readonly isProvisional: boolean;
   /** What `--strict` objects to; nothing was queued then. */
   readonly objections: readonly string[];
+  /** Bodies of the external API; none when the format is api-meter. */
   readonly payloads: readonly Payload[];
+  /** Undefined unless the format is api-meter. */
+  readonly meter: MeterBodies | undefined;
   readonly bodies: readonly SnapshotBody[];
 };
 
@@ -95,33 +99,35 @@ async function readBill(config: Config, ports: ExportPorts): Promise<Reading> {
 }
 
 function buildBill(config: Config, usage: UsageReading, now: number): Bill {
-  const { mode, aggregation, maxBodyBytes } = config.report;
   const { collected, isOpen } = usage.period;
+  const needs = detailNeeds(config.report.mode);
   const report = buildUsageReport(collectedApps(usage), {
     currencies: usage.currencies,
     modelCurrencies: config.report.modelCurrencies,
     periodStart: collected.start,
+    needs,
+    userId: config.report.userId,
   });
   const isWorkspaceComplete =
     usage.unlistableApps === 0 && usage.results.every(({ kind }) => kind !== 'withheld');
 
-  const payload = buildPayload(report.apps, {
-    aggregation,
-    mode,
-    fetchPeriod: toFetchPeriod(collected),
+  const { payloads, meter, texts } = buildBodies(
+    config.report,
+    report,
+    collected,
     isWorkspaceComplete,
-  });
-  if (payload !== undefined) checkPayload(payload);
-  const payloads = payload === undefined ? [] : splitPayload(payload, maxBodyBytes);
+  );
   const difyNow = now + Math.min(0, usage.dify.clockSkewMs);
   return {
     usage,
     report,
+    needs,
     isWorkspaceComplete,
     isProvisional: isOpen || difyNow < collected.end + PROVISIONAL_FOR_MS,
     objections: config.report.strict ? listObjections(usage, report) : [],
     payloads,
-    bodies: payloads.map((part) => toBody(config, usage, part)),
+    meter,
+    bodies: texts.map((text) => toBody(config, usage, text)),
   };
 }
 
@@ -135,18 +141,16 @@ function collectedApps({ results }: UsageReading): CollectedApp[] {
 
 /** What a strict run refuses to bill: what is unexplained, and what was decided for want of knowledge. */
 function listObjections({ results }: UsageReading, report: UsageReport): string[] {
-  const unexplained = report.differences.filter(({ cause }) => cause === 'unexplained').length;
-  const notCovered = results.filter(({ kind }) => kind === 'not_covered').length;
+  const isUnexplained = report.differences.some(({ cause }) => cause === 'unexplained');
   return [
-    ...(unexplained > 0 ? ['unexplained_differences'] : []),
+    ...(isUnexplained ? ['unexplained_differences'] : []),
     ...(report.assumptions.length > 0 ? ['assumed_values'] : []),
     ...(report.residuals.length > 0 ? ['missing_usage'] : []),
-    ...(notCovered > 0 ? ['apps_not_covered'] : []),
+    ...(results.some(({ kind }) => kind === 'not_covered') ? ['apps_not_covered'] : []),
   ];
 }
 
-function toBody(config: Config, usage: UsageReading, payload: Payload): SnapshotBody {
-  const body = JSON.stringify(payload);
+function toBody(config: Config, usage: UsageReading, body: string): SnapshotBody {
   const id = idempotencyKey({
     receiverUrl: config.receiver?.url.href ?? '',
     snapshotKey: keyOf(config, usage),
@@ -160,15 +164,16 @@ function keyOf(
   { receiver, report }: Config,
   { period, timeZone, workspaces }: UsageReading,
 ): string {
+  const { format, mode, aggregation, appIds = [] } = report;
   return snapshotKey({
     receiverUrl: receiver?.url.href ?? '',
-    format: 'external-api',
-    mode: report.mode,
-    aggregation: report.aggregation,
+    format: format.kind,
+    mode,
+    aggregation,
     period: period.nominal,
     timeZone,
     workspaceIds: workspaces.map(({ id }) => id),
-    filters: report.appIds ?? [],
+    filters: format.kind === 'api-meter' ? [format.tenantId] : appIds,
   });
 }
 
@@ -195,12 +200,12 @@ function toSnapshot(
   { usage, bodies, isWorkspaceComplete }: Bill,
   target: string,
 ): Snapshot {
-  const { mode, aggregation } = config.report;
+  const { format, mode, aggregation } = config.report;
   return {
     key: keyOf(config, usage),
     complete: isWorkspaceComplete,
     about: {
-      format: 'external-api',
+      format: format.kind,
       mode,
       aggregation,
       period: usage.period.nominal,

@@ -13,6 +13,7 @@ import { type DifyVersion, isNewerThanKnown } from '../dify/dify-version.ts';
 import { createLoginMarker } from '../dify/login-marker.ts';
 import { createRequestGate } from '../dify/request-gate.ts';
 import { DEFAULT_DIFY_RETRY } from '../dify/retry-request.ts';
+import { detailNeeds } from '../payload/shown-records.ts';
 import type { Instant } from '../period/period.ts';
 import { type ResolvedPeriod, resolvePeriod } from '../period/resolve-period.ts';
 import { type CurrencyEvidence, gatherCurrencies } from '../usage/model-currency.ts';
@@ -89,6 +90,10 @@ export async function readUsage(
       concurrency: dify.concurrency,
       now: ports.now() + session.clockSkewMs,
       currencies,
+      needs: detailNeeds(report.mode),
+      userId: report.userId,
+      minuteWindows: report.minuteWindows,
+      assumeModel: report.assumeModel,
       onProgress: (progress) => ports.onEvent({ kind: 'progress', ...progress }),
     };
     const usage = await collectWorkspace(session, options);

@@ -5,7 +5,9 @@ import { toExportDocument } from '../cli/export-document.ts';
 import { exportExitCodes } from '../cli/export-exit-codes.ts';
 import { summarizeExport } from '../cli/export-summary.ts';
 import { listWarnings } from '../cli/export-warnings.ts';
+import { expectedKinds } from '../cli/formats/expected-kinds.ts';
 import { formatPayloads } from '../cli/formats/format-payloads.ts';
+import type { RecordKind } from '../cli/formats/record-sections.ts';
 import { whileInterruptible } from '../cli/interruption.ts';
 import type { Logger } from '../cli/logger.ts';
 import { createProgressLine } from '../cli/progress-line.ts';
@@ -47,7 +49,7 @@ export async function runExport(flags: ExportFlags, host: Host): Promise<ExitCod
   progress.clear();
 
   const status = mostUrgent(exportExitCodes(result));
-  writeData(flags, result, host);
+  writeData(flags, config, result, host);
   if (flags.json) host.stdout.write(`${JSON.stringify(toExportDocument(result, status))}\n`);
   report(flags, result, status, log, host);
   return status;
@@ -99,15 +101,21 @@ function logEvent(log: Logger, event: Exclude<ReadEvent, { kind: 'progress' }>):
 }
 
 /** The bodies as data: what a dry run or `--format` prints, and what goes into `--output`. */
-function writeData(flags: ExportFlags, result: ExportResult, host: Host): void {
-  const text = formatBodies(flags, result);
+function writeData(flags: ExportFlags, config: Config, result: ExportResult, host: Host): void {
+  const text = formatBodies(flags, result, expectedKinds(config.report));
   if (text === undefined) return;
   if (flags.output !== undefined) writeFileSync(flags.output, text, { mode: 0o600 });
   else if (!flags.json) host.stdout.write(text);
 }
 
-function formatBodies({ dryRun, format, output, bom }: ExportFlags, { reading }: ExportResult) {
+function formatBodies(
+  { dryRun, format, output, bom }: ExportFlags,
+  { reading }: ExportResult,
+  expected: readonly RecordKind[],
+) {
   const isWanted = dryRun || format !== undefined || output !== undefined;
   if (!isWanted || reading.kind === 'failed') return undefined;
-  return formatPayloads(reading.payloads, format ?? 'json', { bom });
+
+  const payloads = reading.meter?.payloads ?? reading.payloads;
+  return formatPayloads(payloads, format ?? 'json', { bom, expected });
 }

@@ -2,6 +2,7 @@ import type { OutputMode } from '../payload/payload.ts';
 import type { PeriodRequest } from '../period/parse-period-request.ts';
 import type { Aggregation } from '../period/period.ts';
 import type { ModelCurrency } from '../usage/model-currency.ts';
+import type { UserNaming } from '../usage/name-users.ts';
 
 /** Everything a run needs to know, validated; nothing below reads the environment. */
 export type Config = BaseConfig & {
@@ -64,12 +65,20 @@ export type ReceiverConfig = {
   readonly maxRetries: number;
 };
 
+/** Which contract the body follows. */
+export type BodyFormat =
+  | { readonly kind: 'external-api' }
+  | { readonly kind: 'api-meter'; readonly tenantId: string };
+
 export type ReportConfig = {
+  readonly format: BodyFormat;
   readonly period: PeriodRequest;
   /** Undefined: the Dify account's own zone. */
   readonly timeZone: string | undefined;
+  /** Always daily for api-meter. */
   readonly aggregation: Aggregation;
   readonly partialBuckets: boolean;
+  /** `per_model` for api-meter, whose records are made of the same usage. */
   readonly mode: OutputMode;
   /** App ids of `--app`; undefined = every app. */
   readonly appIds: readonly string[] | undefined;
@@ -78,4 +87,9 @@ export type ReportConfig = {
   readonly maxBodyBytes: number;
   /** `DIFY_USAGE_MODEL_CURRENCY`, in order; the first matching pattern wins. */
   readonly modelCurrencies: readonly ModelCurrency[];
+  readonly userId: UserNaming;
+  /** `current`: a conversation whose model cannot be known gets its app's present one. */
+  readonly assumeModel: 'current' | undefined;
+  /** How many one-minute statistics requests an app may cost. */
+  readonly minuteWindows: number;
 };

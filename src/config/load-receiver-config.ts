@@ -1,6 +1,5 @@
 import type { ReceiverConfig } from './config.ts';
 import { isLoopback } from './is-loopback.ts';
-import { API_METER_TENANT_ID } from './planned-variables.ts';
 import type { SettingReader } from './setting-reader.ts';
 import { variables } from './variables.ts';
 
@@ -9,7 +8,6 @@ export function loadReceiverConfig(
   reader: SettingReader,
   isRequired: boolean,
 ): ReceiverConfig | undefined {
-  checkFormat(reader);
   const url = loadUrl(reader, isRequired);
   const token = loadToken(reader, isRequired);
   const timeoutMs = reader.read(variables.externalApiTimeoutMs);
@@ -56,17 +54,4 @@ function loadToken(reader: SettingReader, isRequired: boolean): string | undefin
     });
   }
   return bearer?.token;
-}
-
-/** The tenant id alone selects api-meter, so that a file for it must not send the other format. */
-function checkFormat(reader: SettingReader): void {
-  reader.read(variables.externalApiFormat);
-  if (!reader.isSet({ name: API_METER_TENANT_ID }) || reader.isSet(variables.externalApiFormat))
-    return;
-
-  reader.addProblem({
-    variable: API_METER_TENANT_ID,
-    problem: 'It selects the format api-meter, which is not supported by this version.',
-    cure: 'Remove it, or set EXTERNAL_API_FORMAT=external-api to send that format.',
-  });
 }

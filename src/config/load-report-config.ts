@@ -1,34 +1,36 @@
 import { type PeriodRequest, parsePeriodRequest } from '../period/parse-period-request.ts';
-import type { ReportConfig } from './config.ts';
+import type { BodyFormat, ReportConfig } from './config.ts';
 import type { ConfigFlags } from './config-flags.ts';
+import { loadBodyFormat } from './load-body-format.ts';
 import type { SettingReader } from './setting-reader.ts';
 import { variables } from './variables.ts';
+
+/** Modes whose records stand for one app each, so that a part of the apps can be sent. */
+const MODES_BY_APP: ReadonlySet<string> = new Set(['per_app', 'per_user', 'per_model']);
 
 export function loadReportConfig(
   reader: SettingReader,
   flags: ConfigFlags,
 ): ReportConfig | undefined {
+  const format = loadBodyFormat(reader);
   const period = loadPeriod(reader, flags);
-  const mode = reader.read(variables.difyOutputMode);
+  const { mode, aggregation } = loadRecordKinds(reader, format);
   const { appIds, partialBuckets = false, strict = false } = flags;
-
-  if (appIds !== undefined && mode !== 'per_app') {
-    reader.addProblem({
-      variable: '--app',
-      problem: `Some apps do not make a workspace total, which the mode ${mode} sends.`,
-      cure: 'Leave --app out, or use --mode per_app.',
-    });
-  }
+  if (appIds !== undefined) checkApps(reader, format, mode);
 
   const report = {
+    format,
     timeZone: reader.read(variables.timezone),
-    aggregation: reader.read(variables.difyAggregationPeriod),
+    aggregation,
     partialBuckets,
     mode,
     appIds,
     strict,
     maxBodyBytes: reader.read(variables.externalApiMaxBytes),
     modelCurrencies: reader.read(variables.modelCurrency) ?? [],
+    userId: reader.read(variables.userId),
+    assumeModel: reader.read(variables.assumeModel),
+    minuteWindows: reader.read(variables.minuteWindows),
   };
   return period && { period, ...report };
 }
@@ -42,4 +44,42 @@ function loadPeriod(reader: SettingReader, flags: ConfigFlags): PeriodRequest | 
   const origin = hasDates ? '--from' : reader.originOf(variables.difyFetchPeriod);
 
   return reader.attempt(origin, () => parsePeriodRequest(text, { startDate, endDate }));
+}
+
+/** API_Meter takes one kind of record, a day of one model over the whole workspace. */
+function loadRecordKinds(
+  reader: SettingReader,
+  format: BodyFormat,
+): Pick<ReportConfig, 'mode' | 'aggregation'> {
+  const mode = reader.read(variables.difyOutputMode);
+  const aggregation = reader.read(variables.difyAggregationPeriod);
+  if (format.kind === 'external-api') return { mode, aggregation };
+
+  const notice = (variable: string, message: string) =>
+    reader.addNotice({ code: 'not_used_by_api_meter', variable, message });
+  if (reader.isSet(variables.difyOutputMode)) {
+    const origin = reader.originOf(variables.difyOutputMode);
+    notice(origin, 'It is ignored: the format api-meter has one kind of record.');
+  }
+  if (aggregation !== 'daily' && reader.isSet(variables.difyAggregationPeriod)) {
+    const origin = reader.originOf(variables.difyAggregationPeriod);
+    notice(origin, 'It is ignored: the records of the format api-meter are always daily.');
+  }
+  return { mode: 'per_model', aggregation: 'daily' };
+}
+
+function checkApps(reader: SettingReader, format: BodyFormat, mode: string): void {
+  if (format.kind === 'api-meter') {
+    reader.addProblem({
+      variable: '--app',
+      problem: 'Some apps do not make the sums of a whole day, which the format api-meter sends.',
+      cure: 'Leave --app out, or use EXTERNAL_API_FORMAT=external-api.',
+    });
+  } else if (!MODES_BY_APP.has(mode)) {
+    reader.addProblem({
+      variable: '--app',
+      problem: `Some apps do not make a workspace total, which the mode ${mode} sends.`,
+      cure: 'Leave --app out, or use --mode per_app, per_user or per_model.',
+    });
+  }
 }

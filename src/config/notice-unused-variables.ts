@@ -1,5 +1,4 @@
 import type { Environment } from './find-setting.ts';
-import { plannedVariables } from './planned-variables.ts';
 import type { SettingReader } from './setting-reader.ts';
 import { variables } from './variables.ts';
 
@@ -10,14 +9,6 @@ export function noticeUnusedVariables(reader: SettingReader, envFile: Environmen
       code: 'cron_schedule_ignored',
       variable: variables.cronSchedule.name,
       message: 'This program does not schedule itself: the crontab says when it runs.',
-    });
-  }
-
-  for (const variable of plannedVariables.filter((name) => reader.isSet({ name }))) {
-    reader.addNotice({
-      code: 'variable_not_used',
-      variable,
-      message: 'This version has no output mode that depends on it.',
     });
   }
 

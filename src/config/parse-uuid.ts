@@ -6,7 +6,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Reads an id of Dify, in lower case as Dify itself writes it. */
 export function parseUuid(text: string): string {
   const id = text.toLowerCase();
-  if (UUID.test(id)) return id;
+  if (isUuid(id)) return id;
   throw new InvalidSetting(
     `${quote(text)} is not an id of Dify.`,
     'Use a UUID such as 9f2c1b7e-0d3a-4c55-8e61-2b7f4a9d1c30; it is part of the address in the browser.',
@@ -17,4 +17,9 @@ export function parseUuid(text: string): string {
 export function parseUuids(text: string): readonly string[] {
   const ids = text.split(',').map((part) => part.trim());
   return [...new Set(ids.filter((id) => id !== '').map(parseUuid))];
+}
+
+/** Whether a text in lower case has the shape of a UUID. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
 }

@@ -2,12 +2,11 @@ import { parseDifyOrigin } from './parse-dify-origin.ts';
 import { parseEmail } from './parse-email.ts';
 import { parseHttpUrl } from './parse-http-url.ts';
 import { parseModelCurrencies } from './parse-model-currencies.ts';
-import { parseOutputMode } from './parse-output-mode.ts';
-import { parseReceiverFormat } from './parse-receiver-format.ts';
 import { parseReceiverUrl } from './parse-receiver-url.ts';
 import { oneOf, parseBoolean, wholeNumber } from './parse-scalars.ts';
 import { parseBearerToken, parseHeaderSecret, parsePassword } from './parse-secrets.ts';
 import { parseStateDir } from './parse-state-dir.ts';
+import { parseTenantId } from './parse-tenant-id.ts';
 import { parseTimeZone } from './parse-time-zone.ts';
 import { parseUuids } from './parse-uuid.ts';
 import type { Variable } from './variable.ts';
@@ -77,9 +76,15 @@ export const variables = {
   },
   externalApiFormat: {
     name: 'EXTERNAL_API_FORMAT',
-    meaning: 'the format of the body: external-api',
-    default: 'external-api',
-    parse: parseReceiverFormat,
+    meaning: 'the format of the body: external-api or api-meter',
+    whenUnset: 'api-meter when API_METER_TENANT_ID is set, else external-api',
+    parse: oneOf(['external-api', 'api-meter']),
+  },
+  apiMeterTenantId: {
+    name: 'API_METER_TENANT_ID',
+    meaning: 'the id of the tenant at API_Meter, a UUID',
+    whenUnset: 'required by the format api-meter',
+    parse: parseTenantId,
   },
   externalApiTimeoutMs: {
     name: 'EXTERNAL_API_TIMEOUT_MS',
@@ -144,10 +149,10 @@ export const variables = {
   },
   difyOutputMode: {
     name: 'DIFY_OUTPUT_MODE',
-    meaning: 'which records to send: per_app, workspace or both',
+    meaning: 'which records to send: per_app, workspace, both, per_user, per_model or all',
     default: 'per_app',
     flag: 'mode',
-    parse: parseOutputMode,
+    parse: oneOf(['per_app', 'workspace', 'both', 'per_user', 'per_model', 'all']),
   },
   timezone: {
     name: 'DIFY_USAGE_TIMEZONE',
@@ -162,6 +167,26 @@ export const variables = {
       'the currency of models for which Dify does not tell it, such as deepseek-chat=CNY,qwen-*=CNY',
     whenUnset: 'USD is assumed and the summary says so',
     parse: parseModelCurrencies,
+  },
+  userId: {
+    name: 'DIFY_USAGE_USER_ID',
+    meaning:
+      "what stands for a user: id, Dify's own, or session, the user value that callers pass and an account's e-mail",
+    default: 'id',
+    parse: oneOf(['id', 'session']),
+  },
+  assumeModel: {
+    name: 'DIFY_USAGE_ASSUME_MODEL',
+    meaning: "current, to bill a conversation whose model cannot be known by its app's present one",
+    whenUnset: 'such a conversation has the model unknown',
+    parse: oneOf(['current']),
+  },
+  minuteWindows: {
+    name: 'DIFY_USAGE_MINUTE_WINDOWS',
+    meaning:
+      'how many one-minute statistics requests an app may cost for exact prices per user and model, from 0 to 100000',
+    default: '2000',
+    parse: wholeNumber(0, 100_000),
   },
   stateDir: {
     name: 'DIFY_USAGE_STATE_DIR',

@@ -2,7 +2,10 @@ import type { Aggregation } from '../period/period.ts';
 import type { Amount } from '../usage/amounts.ts';
 import { formatUnits } from '../usage/money.ts';
 import { type AppTotals, sumApps } from '../usage/usage-report.ts';
+import { buildModelRecords, buildUserRecords } from './build-detail-records.ts';
+import { compareKeys } from './compare-keys.ts';
 import type { AppRecord, OutputMode, Payload, WorkspaceRecord } from './payload.ts';
+import { type RecordKind, SHOWN_RECORDS } from './shown-records.ts';
 
 export type PayloadOptions = {
   readonly aggregation: Aggregation;
@@ -15,16 +18,22 @@ export type PayloadOptions = {
 /**
  * The body of the external API, spec v1.1.0 §3, or undefined when there is no record to send.
  *
- * Records are sorted by period, app and currency, so that equal usage gives equal bytes.
+ * Records are sorted by their keys, so that equal usage gives equal bytes. An array that the mode
+ * does not name is absent, and so is one without a record.
  */
 export function buildPayload(
   apps: readonly AppTotals[],
   { aggregation, mode, fetchPeriod, isWorkspaceComplete }: PayloadOptions,
 ): Payload | undefined {
-  const appRecords = mode === 'workspace' ? [] : buildAppRecords(apps, aggregation);
+  const shown = SHOWN_RECORDS[mode];
+  const isShown = (kind: RecordKind) => shown.includes(kind);
+  const appRecords = isShown('app') ? buildAppRecords(apps, aggregation) : [];
   const workspaceRecords =
-    mode === 'per_app' || !isWorkspaceComplete ? [] : buildWorkspaceRecords(apps, aggregation);
-  if (appRecords.length + workspaceRecords.length === 0) return undefined;
+    isShown('workspace') && isWorkspaceComplete ? buildWorkspaceRecords(apps, aggregation) : [];
+  const userRecords = isShown('user') ? buildUserRecords(apps, aggregation) : [];
+  const modelRecords = isShown('model') ? buildModelRecords(apps, aggregation) : [];
+  const all = [appRecords, workspaceRecords, userRecords, modelRecords];
+  if (all.every((records) => records.length === 0)) return undefined;
 
   return {
     aggregation_period: aggregation,
@@ -32,6 +41,8 @@ export function buildPayload(
     fetch_period: fetchPeriod,
     ...(appRecords.length === 0 ? {} : { app_records: appRecords }),
     ...(workspaceRecords.length === 0 ? {} : { workspace_records: workspaceRecords }),
+    ...(userRecords.length === 0 ? {} : { user_records: userRecords }),
+    ...(modelRecords.length === 0 ? {} : { model_records: modelRecords }),
   };
 }
 
@@ -66,12 +77,4 @@ function toFigures({ tokens, units, currency }: Amount) {
 
 function keyOf({ period, app_id, currency }: AppRecord): readonly string[] {
   return [period, app_id, currency];
-}
-
-function compareKeys(left: readonly string[], right: readonly string[]): number {
-  for (const [index, part] of left.entries()) {
-    const other = right[index] ?? '';
-    if (part !== other) return part < other ? -1 : 1;
-  }
-  return 0;
 }

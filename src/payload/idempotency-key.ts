@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { joinRecords, listRecords, sliceBody } from './body-slices.ts';
 
 /** What makes two exports versions of one and the same: a newer one replaces the older. */
 export type SnapshotParts = {
@@ -52,9 +53,28 @@ export function partKey(wholeKey: string, part: string): string {
   return hash(['part', wholeKey, part]);
 }
 
+/** Records stay as they are written: parsed, two long amounts could become the same number. */
 function withoutEnd(body: string): string {
-  return JSON.stringify(JSON.parse(body), (key, value: unknown) =>
-    key === 'fetch_period' && typeof value === 'object' ? { ...value, end: null } : value,
+  const slices = sliceBody(body);
+  if (slices === undefined) return body;
+
+  const lasting = slices.map((member) => {
+    if (!('text' in member)) return member;
+    const hide = MOVING_PARTS.get(member.key);
+    return hide === undefined ? member : { ...member, text: hide(member.text) };
+  });
+  return joinRecords(lasting, listRecords(lasting));
+}
+
+/** How far a period was read, in the words of each receiver. */
+const MOVING_PARTS: ReadonlyMap<string, (text: string) => string> = new Map([
+  ['"fetch_period"', (text) => withNulls(text, ['end'])],
+  ['"export_metadata"', (text) => withNulls(text, ['end', 'export_timestamp'])],
+]);
+
+function withNulls(text: string, keys: readonly string[]): string {
+  return JSON.stringify(JSON.parse(text), (key, value: unknown) =>
+    keys.includes(key) ? null : value,
   );
 }
 

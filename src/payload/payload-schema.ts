@@ -9,6 +9,15 @@ const currency = v.pipe(v.string(), v.minLength(1));
 const aggregation = v.picklist(['monthly', 'weekly', 'daily']);
 
 const figures = { token_count: count, total_price: price, currency };
+const key = v.pipe(v.string(), v.minLength(1));
+const person = {
+  period: label,
+  period_type: aggregation,
+  user_id: key,
+  user_type: v.picklist(['end_user', 'account']),
+  app_id: key,
+  app_name: v.string(),
+};
 
 /**
  * The body of the external API, spec v1.1.0 §3, as this program sends it.
@@ -24,7 +33,7 @@ export const PayloadSchema = v.strictObject({
       v.strictObject({
         period: label,
         period_type: aggregation,
-        app_id: v.pipe(v.string(), v.minLength(1)),
+        app_id: key,
         app_name: v.string(),
         ...figures,
       }),
@@ -37,6 +46,35 @@ export const PayloadSchema = v.strictObject({
         period_type: aggregation,
         type: v.literal('workspace_total'),
         ...figures,
+      }),
+    ),
+  ),
+  user_records: v.optional(
+    v.array(
+      v.strictObject({
+        ...person,
+        message_tokens: count,
+        answer_tokens: count,
+        total_tokens: count,
+        message_count: count,
+        conversation_count: count,
+      }),
+    ),
+  ),
+  model_records: v.optional(
+    v.array(
+      v.strictObject({
+        ...person,
+        model_provider: key,
+        model_name: key,
+        prompt_tokens: count,
+        completion_tokens: count,
+        total_tokens: count,
+        prompt_price: price,
+        completion_price: price,
+        total_price: price,
+        currency,
+        execution_count: count,
       }),
     ),
   ),

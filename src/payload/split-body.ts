@@ -7,17 +7,24 @@ import {
 } from './body-slices.ts';
 
 /**
- * Divides a JSON body into whole bodies of at most `maxBytes` UTF-8 bytes each.
+ * Divides a JSON body into whole bodies of at most `maxBytes` UTF-8 bytes and `maxRecords`
+ * records each.
  *
  * Every part has the same scalars and, in order, as many of the next records as fit.
  * A record too big by itself becomes a body of its own, over the limit.
  */
-export function splitBody(body: string, maxBytes: number): readonly string[] {
-  if (Buffer.byteLength(body) <= maxBytes) return [body];
+export function splitBody(
+  body: string,
+  maxBytes: number,
+  maxRecords: number = Number.POSITIVE_INFINITY,
+): readonly string[] {
+  const isSmall = Buffer.byteLength(body) <= maxBytes;
+  if (isSmall && maxRecords === Number.POSITIVE_INFINITY) return [body];
 
   const slices = sliceBody(body);
   const records = slices === undefined ? [] : listRecords(slices);
   if (slices === undefined || records.length === 0) return [body];
+  if (isSmall && records.length <= maxRecords) return [body];
 
   const parts: PlacedRecord[][] = [];
   let part: PlacedRecord[] = [];
@@ -25,7 +32,7 @@ export function splitBody(body: string, maxBytes: number): readonly string[] {
   for (const record of records) {
     const opensArray = part.at(-1)?.member !== record.member;
     bytes += Buffer.byteLength(record.text) + (opensArray ? arrayBytes(slices, record) : 1);
-    if (bytes <= maxBytes) {
+    if (bytes <= maxBytes && part.length < maxRecords) {
       part.push(record);
       continue;
     }

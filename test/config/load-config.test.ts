@@ -12,6 +12,7 @@ const ENV = {
   HOME: '/home/ops',
 };
 const WORKSPACE = '9f2c1b7e-0d3a-4c55-8e61-2b7f4a9d1c30';
+const TENANT = '5b0e4d1a-7c22-4f6b-9a3e-0d8f6c1b2a47';
 const OTHER_WORKSPACE = '11111111-2222-4333-8444-555555555555';
 
 type Given = {
@@ -81,6 +82,10 @@ describe('loadConfig', () => {
         strict: false,
         maxBodyBytes: 4_000_000,
         modelCurrencies: [],
+        format: { kind: 'external-api' },
+        userId: 'id',
+        assumeModel: undefined,
+        minuteWindows: 2000,
       },
       stateDir: '/home/ops/.local/state/dify-usage',
       logLevel: 'info',
@@ -182,7 +187,7 @@ describe('loadConfig', () => {
       ['--from', { from: '2026-11-30', to: '2026-11-01' }],
       ['--timezone', { timezone: '+09:00' }],
       ['--aggregate', { aggregate: 'yearly' }],
-      ['--mode', { mode: 'per_user' }],
+      ['--mode', { mode: 'per_team' }],
       ['--concurrency', { concurrency: '0' }],
       ['--max-rps', { maxRps: '0' }],
     ])('name %s and end with 64', (option, flags) => {
@@ -196,14 +201,22 @@ describe('loadConfig', () => {
       expect(refuse({ flags: { mode: 'x' }, env: { MAX_RETRIES: 'x' } }).exitCode).toBe(78);
     });
 
-    it('include apps without an app record to put them in', () => {
-      const error = refuse({
-        flags: { appIds: [WORKSPACE] },
-        env: { DIFY_OUTPUT_MODE: 'workspace' },
-      });
+    it.each<[string, Record<string, string>]>([
+      ['the mode workspace', { DIFY_OUTPUT_MODE: 'workspace' }],
+      ['the mode both', { DIFY_OUTPUT_MODE: 'both' }],
+      ['the mode all', { DIFY_OUTPUT_MODE: 'all' }],
+      ['the format api-meter', { API_METER_TENANT_ID: TENANT }],
+    ])('include some apps where %s needs them all', (_what, env) => {
+      const error = refuse({ flags: { appIds: [WORKSPACE] }, env });
 
       expect(error.problems).toMatchObject([{ variable: '--app' }]);
       expect(error.exitCode).toBe(64);
+    });
+
+    it.each(['per_app', 'per_user', 'per_model'])('do not include some apps in %s', (mode) => {
+      const { report } = load({ flags: { appIds: [WORKSPACE], mode } });
+
+      expect(report.appIds).toEqual([WORKSPACE]);
     });
   });
 
@@ -319,37 +332,100 @@ describe('loadConfig', () => {
       expect(load({ env: { MAX_RETRY: '7' } }).receiver?.maxRetries).toBe(7);
       expect(load({ env: { MAX_RETRY: '7', MAX_RETRIES: '0' } }).receiver?.maxRetries).toBe(0);
     });
+  });
 
-    it.each([
-      ['EXTERNAL_API_FORMAT', { EXTERNAL_API_FORMAT: 'api-meter' }],
-      ['API_METER_TENANT_ID', { API_METER_TENANT_ID: WORKSPACE }],
-    ])('is not sent another format than %s asks for', (variable, env) => {
-      const { problems, exitCode } = refuse({ env });
+  describe('format', () => {
+    it('is api-meter as soon as there is a tenant', () => {
+      const { report } = load({ env: { API_METER_TENANT_ID: TENANT.toUpperCase() } });
 
-      expect(problems.map((problem) => problem.variable)).toEqual([variable]);
-      expect(problems[0]?.problem).toContain('not supported by this version');
+      expect(report.format).toEqual({ kind: 'api-meter', tenantId: TENANT });
+    });
+
+    it('is that of the external API when it is asked for, whatever tenant is set', () => {
+      const env = { API_METER_TENANT_ID: TENANT, EXTERNAL_API_FORMAT: 'external-api' };
+
+      expect(load({ env }).report.format).toEqual({ kind: 'external-api' });
+    });
+
+    it('api-meter needs a tenant', () => {
+      const { problems, exitCode } = refuse({ env: { EXTERNAL_API_FORMAT: 'api-meter' } });
+
+      expect(problems).toEqual([
+        {
+          variable: 'API_METER_TENANT_ID',
+          problem: 'It is not set.',
+          cure: 'Set it to the id of the tenant at API_Meter, a UUID.',
+        },
+      ]);
       expect(exitCode).toBe(78);
     });
 
-    it('gets the external API format when that is asked for, whatever tenant is set', () => {
-      const env = { API_METER_TENANT_ID: WORKSPACE, EXTERNAL_API_FORMAT: 'external-api' };
+    it('api-meter needs a tenant that is a UUID', () => {
+      expect(refuse({ env: { API_METER_TENANT_ID: 'acme' } }).problems).toEqual([
+        {
+          variable: 'API_METER_TENANT_ID',
+          problem: '"acme" is not the id of a tenant.',
+          cure: 'Use the UUID that API_Meter shows, such as 9f2c1b7e-0d3a-4c55-8e61-2b7f4a9d1c30.',
+        },
+      ]);
+    });
 
-      expect(load({ env }).receiver).toBeDefined();
+    it('is one of two', () => {
+      expect(refuse({ env: { EXTERNAL_API_FORMAT: 'csv' } }).problems).toMatchObject([
+        { variable: 'EXTERNAL_API_FORMAT' },
+      ]);
+    });
+
+    it('api-meter is daily and ignores aggregation and mode, with a notice for each', () => {
+      const { config, notices } = loadAll({
+        env: { API_METER_TENANT_ID: TENANT, DIFY_AGGREGATION_PERIOD: 'monthly' },
+        flags: { mode: 'all' },
+      });
+
+      expect(config.report).toMatchObject({ aggregation: 'daily', mode: 'per_model' });
+      expect(notices).toMatchObject([
+        { code: 'not_used_by_api_meter', variable: '--mode' },
+        { code: 'not_used_by_api_meter', variable: 'DIFY_AGGREGATION_PERIOD' },
+      ]);
+    });
+
+    it('api-meter says nothing of daily records, which it has anyway', () => {
+      const env = { API_METER_TENANT_ID: TENANT, DIFY_AGGREGATION_PERIOD: 'daily' };
+
+      expect(loadAll({ env }).notices).toEqual([]);
     });
   });
 
   describe('report', () => {
-    it.each(['per_user', 'per_model', 'all'])('refuses the mode %s for now', (mode) => {
-      const { problems, exitCode } = refuse({ env: { DIFY_OUTPUT_MODE: mode } });
+    it.each(['per_app', 'workspace', 'both', 'per_user', 'per_model', 'all'])(
+      'takes the mode %s',
+      (mode) => {
+        expect(load({ env: { DIFY_OUTPUT_MODE: mode } }).report.mode).toBe(mode);
+      },
+    );
 
-      expect(problems).toEqual([
-        {
-          variable: 'DIFY_OUTPUT_MODE',
-          problem: `${mode} is not supported by this version.`,
-          cure: 'Use one of per_app, workspace, both.',
-        },
-      ]);
-      expect(exitCode).toBe(78);
+    it('names users by session and assumes models on request', () => {
+      const env = { DIFY_USAGE_USER_ID: 'session', DIFY_USAGE_ASSUME_MODEL: 'current' };
+
+      expect(load({ env }).report).toMatchObject({ userId: 'session', assumeModel: 'current' });
+    });
+
+    it.each([
+      ['DIFY_USAGE_USER_ID', 'email'],
+      ['DIFY_USAGE_ASSUME_MODEL', 'gpt-4o'],
+      ['DIFY_USAGE_MINUTE_WINDOWS', '100001'],
+      ['DIFY_USAGE_MINUTE_WINDOWS', '-1'],
+    ])('refuses %s=%s', (variable, value) => {
+      expect(refuse({ env: { [variable]: value } }).problems).toMatchObject([{ variable }]);
+    });
+
+    it.each([
+      ['0', 0],
+      ['100000', 100_000],
+    ])('may spend %s one-minute windows', (text, minuteWindows) => {
+      const env = { DIFY_USAGE_MINUTE_WINDOWS: text };
+
+      expect(load({ env }).report.minuteWindows).toBe(minuteWindows);
     });
 
     it('reads a custom period from the environment', () => {
@@ -558,12 +634,10 @@ describe('loadConfig', () => {
   });
 
   describe('notices', () => {
-    it.each([
-      ['cron_schedule_ignored', 'CRON_SCHEDULE', '0 16 * * *'],
-      ['variable_not_used', 'DIFY_USAGE_USER_ID', 'session'],
-      ['variable_not_used', 'DIFY_USAGE_ASSUME_MODEL', 'current'],
-    ])('say %s of %s', (code, variable, value) => {
-      expect(loadAll({ env: { [variable]: value } }).notices).toMatchObject([{ code, variable }]);
+    it('say that the crontab schedules', () => {
+      expect(loadAll({ env: { CRON_SCHEDULE: '0 16 * * *' } }).notices).toMatchObject([
+        { code: 'cron_schedule_ignored', variable: 'CRON_SCHEDULE' },
+      ]);
     });
 
     it('say that Node.js has read NODE_EXTRA_CA_CERTS long before the env file', () => {

@@ -68,6 +68,30 @@ describe('idempotencyKey', () => {
     expect(at('2026-11-24T01:00:00.000Z')).toBe(at('2026-11-24T02:00:00.000Z'));
     expect(at('2026-11-24T01:00:00.000Z', 2)).not.toBe(at('2026-11-24T01:00:00.000Z'));
   });
+
+  describe('of a body for API_Meter', () => {
+    const meterBody = (end: string, cost: string) =>
+      `{"tenant_id":"t","export_metadata":{"export_timestamp":"${end}","date_range":{"start":"2026-10-31T15:00:00.000Z","end":"${end}"}},"records":[{"cost_actual":${cost}}]}`;
+    const at = (end: string, cost = '0.5', isOpen = true) =>
+      idempotencyKey({ ...keyed, isOpen, body: meterBody(end, cost) });
+
+    it('does not change with how far an open period was read', () => {
+      expect(at('2026-11-24T01:00:00.000Z')).toBe(at('2026-11-24T02:00:00.000Z'));
+      expect(at('2026-11-24T01:00:00.000Z', '0.6')).not.toBe(at('2026-11-24T01:00:00.000Z'));
+    });
+
+    it('tells amounts apart that are the same float', () => {
+      const end = '2026-11-24T01:00:00.000Z';
+
+      expect(at(end, '1234567890123.4567891')).not.toBe(at(end, '1234567890123.4567892'));
+    });
+
+    it('changes with the end of a closed period', () => {
+      const closed = (end: string) => at(end, '0.5', false);
+
+      expect(closed('2026-11-24T01:00:00.000Z')).not.toBe(closed('2026-11-24T02:00:00.000Z'));
+    });
+  });
 });
 
 describe('partKey', () => {

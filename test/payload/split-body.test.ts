@@ -40,6 +40,15 @@ describe('splitBody', () => {
     ]);
   });
 
+  it('puts no more records into a body than it may', () => {
+    expect(splitBody(body, 4_000_000, 2)).toEqual([
+      '{"m":"all","a":[{"i":1},{"i":2}]}',
+      '{"m":"all","a":[{"i":3}],"w":[{"i":4}]}',
+      '{"m":"all","w":[{"i":5}]}',
+    ]);
+    expect(splitBody(body, 4_000_000, 5)).toEqual([body]);
+  });
+
   it('returns what has no records as it is, whatever its size', () => {
     expect(splitBody('{"a":"xxxxxxxxxx"}', 5)).toEqual(['{"a":"xxxxxxxxxx"}']);
   });

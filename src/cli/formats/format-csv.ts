@@ -1,5 +1,6 @@
+import type { ApiMeterPayload } from '../../payload/api-meter.ts';
 import type { Payload } from '../../payload/payload.ts';
-import { type RecordSection, recordSections } from './record-sections.ts';
+import { type RecordKind, type RecordSection, recordSections } from './record-sections.ts';
 
 const DECIMAL = /^-?\d+(?:\.\d+)?$/;
 
@@ -9,12 +10,16 @@ const FORMULA = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/u;
 const CONTROL_EXCEPT_LINE_BREAKS = /(?![\t\n\r])\p{Cc}/gu;
 
 /**
- * One table after RFC 4180 with all kinds of records, told apart by the column `record`.
+ * One table after RFC 4180 with all kinds of records, told apart by the column `record`. Without
+ * any body it is the heading of the `expected` kinds.
  *
  * A text that a spreadsheet would run as a formula gets an apostrophe in front.
  */
-export function formatCsv(payloads: readonly Payload[]): string {
-  const sections = recordSections(payloads);
+export function formatCsv(
+  payloads: readonly (Payload | ApiMeterPayload)[],
+  expected: readonly RecordKind[],
+): string {
+  const sections = recordSections(payloads, expected);
   const fields = [...new Set(sections.flatMap((section) => section.fields))];
 
   const header = ['record', ...fields];

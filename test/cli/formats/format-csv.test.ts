@@ -4,7 +4,7 @@ import { formatCsv } from '../../../src/cli/formats/format-csv.ts';
 import { appRecord, payload } from './payload-builders.ts';
 
 const csvOf = (app_name: string) =>
-  formatCsv([payload({ app_records: [appRecord({ app_name })] })]);
+  formatCsv([payload({ app_records: [appRecord({ app_name })] })], ['app']);
 
 /** The text between the columns beside it. */
 function nameCell(app_name: string): string {

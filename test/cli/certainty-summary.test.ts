@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { summarizeCertainty } from '../../src/cli/certainty-summary.ts';
+import type { AppCertainty } from '../../src/usage/certainty.ts';
+
+const MODELS = { users: true, models: true };
+const EXACT: AppCertainty = {
+  parts: [{ kind: 'exact', tokens: 1200, prices: [{ currency: 'USD', units: 30_000n }] }],
+  notes: [],
+};
+
+function app(name: string, certainty: AppCertainty = EXACT) {
+  return { app: { id: name, name, mode: 'chat', model: undefined }, certainty };
+}
+
+describe('summarizeCertainty', () => {
+  it('says nothing in an output mode without users and models', () => {
+    expect(summarizeCertainty([app('Support')], { users: false, models: false })).toEqual([]);
+  });
+
+  it('is short when everything is exact', () => {
+    const idle = app('Idle', { parts: [], notes: [] });
+
+    expect(summarizeCertainty([app('Support'), app('Sales'), idle], MODELS)).toEqual([
+      'Users and models: exact in all 2 app(s) with usage.',
+    ]);
+    expect(summarizeCertainty([app('Support')], { users: true, models: false })).toEqual([
+      'Users: exact in all 1 app(s) with usage.',
+    ]);
+  });
+
+  it('says per app how much is not exact, and why', () => {
+    const mixed = app('経費\u202e', {
+      parts: [
+        {
+          kind: 'exact',
+          tokens: 1200,
+          prices: [
+            { currency: 'CNY', units: 20_000n },
+            { currency: 'USD', units: 3n },
+          ],
+        },
+        { kind: 'allocated', tokens: 300, prices: [{ currency: 'USD', units: 7000n }] },
+        { kind: 'unattributed', tokens: 20, prices: [] },
+      ],
+      notes: [
+        { bucket: '2026-11', cause: 'allocated_by_tokens', tokens: 300, units: 7000n },
+        { bucket: '2026-11', cause: 'console_may_include_debug', tokens: 9, units: 0n },
+        { bucket: '2026-11', cause: 'ledger_exceeds_messages', tokens: 20, units: 0n },
+      ],
+    });
+
+    expect(summarizeCertainty([app('Support'), mixed], MODELS)).toEqual([
+      'Users and models: exact in 1 of 2 app(s) with usage, in part in:',
+      '  経費: exact 1200 tokens 0.0020000 CNY and 0.0000003 USD, allocated 300 tokens 0.0007000 USD, unattributed 20 tokens',
+      '    2026-11: 300 tokens are priced in proportion to tokens, because several users or models share a minute',
+      "    2026-11: 20 tokens are in Dify's statistics, but in no conversation that it still lists",
+    ]);
+  });
+});
