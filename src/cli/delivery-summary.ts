@@ -21,7 +21,9 @@ export function summarizeDelivery(report: DeliveryReport): string[] {
     );
   }
   if (otherReceivers.length > 0) {
-    lines.push(`${otherReceivers.length} body(ies) for another receiver wait in the spool.`);
+    lines.push(
+      `${otherReceivers.length} body(ies) for another receiver wait in the spool: send them to this one with spool retry ID, or remove them.`,
+    );
   }
   return lines;
 }

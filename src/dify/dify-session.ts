@@ -87,17 +87,17 @@ export async function openSession(
     path: string,
     schema: Schema,
   ): Promise<v.InferOutput<Schema>> {
-    const once = async () => {
-      const headers = await credentials.headers();
+    const once = async (headers: Headers) => {
       const answer = await measure(endpoint, ports, () => send('GET', path, headers));
       return parse(host, endpoint, readAnswer(host, endpoint, answer), schema);
     };
+    const headers = await credentials.headers();
     try {
-      return await once();
+      return await once(headers);
     } catch (error) {
       if (!(error instanceof DifyError && error.problem === 'session')) throw error;
-      await credentials.renew(error);
-      return await once();
+      await credentials.renew(error, headers);
+      return await once(await credentials.headers());
     }
   }
 
@@ -119,8 +119,8 @@ type Headers = Readonly<Record<string, string>>;
 /** What authorises a request, and how it is renewed when Dify no longer takes it. */
 type Credentials = {
   headers(): Promise<Headers>;
-  /** Throws when there is nothing left to try. */
-  renew(refusal: DifyError): Promise<void>;
+  /** After a refusal of these headers; throws when there is nothing left to try. */
+  renew(refusal: DifyError, refused: Headers): Promise<void>;
 };
 
 function readVersion(host: string, answer: Answer) {
@@ -194,6 +194,7 @@ async function signIn(
 
   if (!forceLogin) await ports.loginMarker.check(credential, host);
   let tokens = await signInOnce();
+  let headers = sessionHeaders(tokens);
   await ports.loginMarker.clear();
   let hasSignedInAgain = false;
   let renewal: Promise<void> | undefined;
@@ -212,14 +213,14 @@ async function signIn(
     return findTokens(parsed, answer.headers, ports.now() + (answer.clockSkewMs ?? 0), ports.now());
   };
   const replaceTokens = async (refusal: DifyError | undefined) => {
-    const fresh = tokens.refresh === undefined ? undefined : await refresh();
-    if (fresh !== undefined) {
-      tokens = fresh;
-      return;
+    let fresh = tokens.refresh === undefined ? undefined : await refresh();
+    if (fresh === undefined) {
+      if (hasSignedInAgain) throw refusal ?? sessionLost(host);
+      hasSignedInAgain = true;
+      fresh = await signInOnce();
     }
-    if (hasSignedInAgain) throw refusal ?? sessionLost(host);
-    hasSignedInAgain = true;
-    tokens = await signInOnce();
+    tokens = fresh;
+    headers = sessionHeaders(fresh);
   };
   /** Single-flight: whoever comes while a renewal is under way waits for that one. */
   const renewOnce = (refusal: DifyError | undefined) => {
@@ -229,18 +230,16 @@ async function signIn(
     return renewal;
   };
 
-  let refused: Tokens | undefined;
   return {
     async headers() {
       if (ports.now() - tokens.obtainedAt >= tokens.lifetimeMs * RENEW_AT) {
         await renewOnce(undefined);
       }
-      return sessionHeaders(tokens);
+      return headers;
     },
-    async renew(refusal) {
-      if (refused === tokens && renewal === undefined) throw refusal;
-      await renewOnce(refusal);
-      refused = tokens;
+    async renew(refusal, refused) {
+      // By identity: Dify gives out the same token twice within a second.
+      if (refused === headers) await renewOnce(refusal);
     },
   };
 }
