@@ -34,7 +34,12 @@ export async function collectAdvancedChatApp(
   if (session.traits.listsAppRuns) {
     await collector.collect(readAppRuns(session, app.id, period));
   } else {
-    const conversations = readConversations(session, app.id, period, scope.accountTimeZone);
+    const conversations = readConversations(
+      session,
+      app.id,
+      { ...period, end: period.end + RUN_BEFORE_MESSAGE_MS }, // begun by a message rounded up
+      scope.accountTimeZone,
+    );
     await forEachConcurrently(conversations, scope.concurrency, (conversation) =>
       collector.collect(readRunsOf(scope, app, conversation, fold)),
     );

@@ -85,9 +85,10 @@ export async function collectWorkspace(
     report();
   });
   return {
-    results: results
-      .sort((left, right) => (left.app.id < right.app.id ? -1 : 1))
-      .map((result) => addLostChildren(result, scope)),
+    results: addLostChildren(
+      results.sort((left, right) => (left.app.id < right.app.id ? -1 : 1)),
+      scope,
+    ),
     unlistableApps: options.appIds === undefined ? list.unlistable : 0,
   };
 }
@@ -139,13 +140,20 @@ async function collectLedgerApp(scope: CollectScope, app: App): Promise<AppResul
 }
 
 /** Only now that every run is known can it be told which tool calls have no run among them. */
-function addLostChildren(result: AppResult, { childRuns, buckets }: CollectScope): AppResult {
-  if (result.kind !== 'complete') return result;
-
-  const { app, usage, comparison } = result;
-  const lost = findLostChildren(app.id, usage.toolCalls, childRuns, buckets);
-  return {
-    ...result,
-    comparison: { ...comparison, residuals: [...comparison.residuals, ...lost] },
-  };
+function addLostChildren(
+  results: readonly AppResult[],
+  { childRuns, buckets }: CollectScope,
+): AppResult[] {
+  const calls = results.flatMap((result) =>
+    result.kind === 'complete'
+      ? result.usage.toolCalls.map((call) => ({ appId: result.app.id, call }))
+      : [],
+  );
+  const lost = findLostChildren(calls, childRuns, buckets);
+  return results.map((result) => {
+    if (result.kind !== 'complete') return result;
+    const { app, comparison } = result;
+    const residuals = [...comparison.residuals, ...lost.filter(({ appId }) => appId === app.id)];
+    return { ...result, comparison: { ...comparison, residuals } };
+  });
 }

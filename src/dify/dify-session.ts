@@ -89,7 +89,7 @@ export async function openSession(
   ): Promise<v.InferOutput<Schema>> {
     const once = async (headers: Headers) => {
       const answer = await measure(endpoint, ports, () => send('GET', path, headers));
-      return parse(host, endpoint, readAnswer(host, endpoint, answer), schema);
+      return parse(host, endpoint, readMidway(host, endpoint, answer), schema);
     };
     const headers = await credentials.headers();
     try {
@@ -114,6 +114,16 @@ export async function openSession(
   };
 }
 
+/** A page in the middle of a run is a gateway's hiccup: the address was right before. */
+function readMidway(host: string, endpoint: string, answer: Answer): unknown {
+  try {
+    return readAnswer(host, endpoint, answer);
+  } catch (cause) {
+    if (!(cause instanceof DifyError && cause.problem === 'address')) throw cause;
+    throw new DifyError('unavailable', cause.message, { ...cause, cause });
+  }
+}
+
 type Headers = Readonly<Record<string, string>>;
 
 /** What authorises a request, and how it is renewed when Dify no longer takes it. */
@@ -125,6 +135,10 @@ type Credentials = {
 
 function readVersion(host: string, answer: Answer) {
   const endpoint = 'GET /system-features';
+  const isRefused = [401, 403, 404, 405].includes(answer.status);
+  if (isRefused && (answer.status === 404 || answer.headers['x-version'] === undefined)) {
+    throw notDify(host, endpoint, answer.status);
+  }
   readAnswer(host, endpoint, answer);
   const text = firstHeader(answer.headers, 'x-version') ?? '';
   const version = parseDifyVersion(text);
@@ -136,6 +150,14 @@ function readVersion(host: string, answer: Answer) {
     );
   }
   return { version, clockSkewMs: answer.clockSkewMs ?? 0 };
+}
+
+function notDify(host: string, endpoint: string, status: number): DifyError {
+  return new DifyError('address', `${host} has no Dify console API: check DIFY_API_BASE_URL`, {
+    host,
+    endpoint,
+    status,
+  });
 }
 
 function useAdminKey(
@@ -279,12 +301,13 @@ function parse<Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, body);
   if (result.success) return result.output;
 
-  // valibot's messages quote the received value, which may be a prompt: only the path is told.
+  // valibot's own messages quote the received value, which may be a prompt; those of checks are ours.
   const [issue] = result.issues;
   const field = v.getDotPath(issue) ?? 'the whole answer';
+  const wanted = issue.expected ?? (issue.type === 'check' ? issue.message : issue.type);
   throw new DifyError(
     'contract',
-    `${host} answered ${endpoint} in a shape that is not known: ${field} should be ${issue.expected ?? issue.type}`,
+    `${host} answered ${endpoint} in a shape that is not known: ${field} should be ${wanted}`,
     { host, endpoint },
   );
 }

@@ -15,7 +15,7 @@ export function toHttpError(host: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof HttpError) return error;
 
   const options = { cause: error };
-  const proxyAnswer = /^Proxy response \((\d{3})\)/.exec(error.message);
+  const proxyAnswer = /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(error.message);
   if (proxyAnswer !== null) return new ProxyError(host, Number(proxyAnswer[1]), options);
 
   const code = codeOf(error);
