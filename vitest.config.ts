@@ -3,9 +3,29 @@ import { defineConfig } from 'vitest/config';
 // The program must never use the zone of its process: the tests run in one that nobody expects.
 process.env.TZ ??= 'Asia/Kathmandu';
 
+const END_TO_END = 'test/e2e/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 10_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'modules', include: ['test/**/*.test.ts'], exclude: [END_TO_END] },
+      },
+      {
+        extends: true,
+        // The program is built only when it is about to be run.
+        test: {
+          name: 'e2e',
+          include: [END_TO_END],
+          globalSetup: ['test/e2e/build.ts'],
+          testTimeout: 60_000,
+          // Most of the time goes into programs that start, not into this process.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -1,4 +1,5 @@
 import type { DeliveryReport } from '../delivery/delivery-report.ts';
+import { safeText } from './safe-text.ts';
 
 /** What draining the spool came to, a line for each thing that happened. */
 export function summarizeDelivery(report: DeliveryReport): string[] {
@@ -14,14 +15,18 @@ export function summarizeDelivery(report: DeliveryReport): string[] {
       `Rejected for good: ${records} record(s) of ${about.period}, kept as rejected/ ${id}: ${reason.message}`,
     );
   }
-  for (const { name, reason } of quarantined) lines.push(`Quarantined: ${name}: ${reason}`);
+  for (const { name, reason } of quarantined) {
+    lines.push(`Quarantined: ${safeText(name, 120)}: ${safeText(reason)}`);
+  }
   if (deferred !== undefined) {
     lines.push(
       `Not delivered, ${deferred.entriesKept} body(ies) kept for the next run: ${deferred.reason.message}`,
     );
   }
   if (otherReceivers.length > 0) {
-    lines.push(`${otherReceivers.length} body(ies) for another receiver wait in the spool.`);
+    lines.push(
+      `${otherReceivers.length} body(ies) for another receiver wait in the spool: send them to this one with spool retry ID, or remove them.`,
+    );
   }
   return lines;
 }

@@ -6,10 +6,12 @@ import { ExitCode } from './exit-code.ts';
 
 /** Every status that an export calls for (design §9); the most urgent one wins. */
 export function exportExitCodes(result: ExportResult): ExitCode[] {
-  const { reading, spoolFailure, delivery } = result;
+  const { reading, spooled, spoolFailure, delivery } = result;
+  // What was in a damaged file is neither delivered nor safely spooled.
+  const hasLost = spoolFailure !== undefined || (spooled?.quarantined ?? []).length > 0;
   return [
     ...readingExitCodes(reading),
-    ...(spoolFailure === undefined ? [] : [ExitCode.cannotSpool]),
+    ...(hasLost ? [ExitCode.cannotSpool] : []),
     ...(delivery === undefined ? [] : exitCodesFor(delivery)),
   ];
 }

@@ -31,7 +31,7 @@ export function summarizeExport(result: ExportResult): string {
 function summarizeBill(bill: Bill): string[] {
   const { usage, report } = bill;
   const { period, dify, timeZone } = usage;
-  const complete = usage.results.filter(({ kind }) => kind === 'complete').length;
+  const complete = usage.results.filter(isComplete).length;
   const names = usage.workspaces.map(({ id, name }) => safeText(name || id, 40)).join(', ');
   const zone = usage.isAccountTimeZone ? `${timeZone}, the Dify account's own zone` : timeZone;
 
@@ -44,13 +44,18 @@ function summarizeBill(bill: Bill): string[] {
   ];
 }
 
-function summarizeTotals({ report }: Bill): string[] {
+function summarizeTotals({ report, usage }: Bill): string[] {
   const totals = sumApps(report.apps);
-  if (totals.length === 0) return ['  No usage.'];
+  if (totals.length === 0)
+    return [usage.results.some(isComplete) ? '  No usage.' : '  Nothing read.'];
   return totals.map(
     ({ bucket, currency, tokens, units }) =>
       `  ${bucket}  ${String(tokens).padStart(12)} tokens  ${formatUnits(units).padStart(16)} ${currency}`,
   );
+}
+
+function isComplete({ kind }: Bill['usage']['results'][number]): boolean {
+  return kind === 'complete';
 }
 
 const CAUSES: Readonly<Record<CounterCause, string>> = {
@@ -66,6 +71,7 @@ const CAUSES: Readonly<Record<CounterCause, string>> = {
 };
 
 function summarizeReconciliation(differences: readonly Difference[], { usage }: Bill): string[] {
+  if (!usage.results.some(isComplete)) return [];
   if (differences.length === 0) return ["Reconciled: run by run equal to Dify's own statistics."];
 
   const unexplained = differences.filter(({ cause }) => cause === 'unexplained').length;

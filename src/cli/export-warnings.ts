@@ -10,10 +10,14 @@ export type Warning = { readonly code: string; readonly message: string };
 const MAX_SKEW_MS = 30_000;
 
 /** In the order in which they matter for the bill. */
-export function listWarnings({ reading, delivery }: ExportResult): Warning[] {
+export function listWarnings({ reading, spooled, delivery }: ExportResult): Warning[] {
   return [
     ...(reading.kind === 'failed' ? [] : billWarnings(reading)),
-    ...(delivery === undefined ? [] : clockWarning('receiver', delivery.clockSkewMs)),
+    ...(spooled?.quarantined ?? []).map(({ name, reason }) => ({
+      code: 'spool_file_damaged',
+      message: `The file ${safeText(name, 120)} of the spool is damaged and now in quarantine/: ${safeText(reason)}.`,
+    })),
+    ...(delivery === undefined ? [] : clockWarning('the receiver', delivery.clockSkewMs)),
     ...(delivery?.delivered ?? [])
       .filter(({ receiverAlreadyHasKey }) => receiverAlreadyHasKey)
       .map(({ id }) => ({

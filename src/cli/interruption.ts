@@ -23,7 +23,9 @@ export async function whileInterruptible<Result>(
   host.on('SIGINT', onInt);
   host.on('SIGTERM', onTerm);
   try {
-    return await run(controller.signal);
+    const result = await run(controller.signal);
+    controller.signal.throwIfAborted(); // whatever it came to, it was not all
+    return result;
   } finally {
     host.off('SIGINT', onInt);
     host.off('SIGTERM', onTerm);

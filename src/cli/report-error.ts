@@ -29,7 +29,8 @@ async function exitCodeOf(error: unknown): Promise<ExitCode> {
   const { ConfigError } = await import('../config/config-error.ts');
   if (error instanceof ConfigError) return error.exitCode;
   const { PeriodError } = await import('../period/period-error.ts');
-  if (error instanceof PeriodError) return ExitCode.commandLine;
+  const { UnknownAppError } = await import('../commands/unknown-app-error.ts');
+  if (error instanceof PeriodError || error instanceof UnknownAppError) return ExitCode.commandLine;
   const { SpoolWriteError } = await import('../spool/spool-write-error.ts');
   const { StateDirectoryError } = await import('../spool/state-directory-error.ts');
   if (error instanceof SpoolWriteError || error instanceof StateDirectoryError) {

@@ -110,9 +110,10 @@ export async function collectWorkspace(
   const others = apps.filter((app) => !isNodeBased(app));
   await forEachConcurrently(others, options.concurrency, collect);
   return {
-    results: results
-      .sort((left, right) => (left.app.id < right.app.id ? -1 : 1))
-      .map((result) => addLostChildren(result, scope)),
+    results: addLostChildren(
+      results.sort((left, right) => (left.app.id < right.app.id ? -1 : 1)),
+      scope,
+    ),
     unlistableApps: options.appIds === undefined ? list.unlistable : 0,
   };
 }
@@ -176,13 +177,20 @@ function needsDetail({ needs }: CollectScope, ledger: readonly LedgerEntry[]): b
 }
 
 /** Only now that every run is known can it be told which tool calls have no run among them. */
-function addLostChildren(result: AppResult, { childRuns, buckets }: CollectScope): AppResult {
-  if (result.kind !== 'complete') return result;
-
-  const { app, usage, comparison } = result;
-  const lost = findLostChildren(app.id, usage.toolCalls, childRuns, buckets);
-  return {
-    ...result,
-    comparison: { ...comparison, residuals: [...comparison.residuals, ...lost] },
-  };
+function addLostChildren(
+  results: readonly AppResult[],
+  { childRuns, buckets }: CollectScope,
+): AppResult[] {
+  const calls = results.flatMap((result) =>
+    result.kind === 'complete'
+      ? result.usage.toolCalls.map((call) => ({ appId: result.app.id, call }))
+      : [],
+  );
+  const lost = findLostChildren(calls, childRuns, buckets);
+  return results.map((result) => {
+    if (result.kind !== 'complete') return result;
+    const { app, comparison } = result;
+    const residuals = [...comparison.residuals, ...lost.filter(({ appId }) => appId === app.id)];
+    return { ...result, comparison: { ...comparison, residuals } };
+  });
 }

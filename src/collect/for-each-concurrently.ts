@@ -15,7 +15,7 @@ export async function forEachConcurrently<Item>(
     while (failure === undefined) {
       try {
         const next = await iterator.next();
-        if (next.done === true) return;
+        if (next.done === true || failure !== undefined) return;
         await work(next.value);
       } catch (error) {
         failure ??= { error };

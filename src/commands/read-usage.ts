@@ -17,6 +17,7 @@ import { detailNeeds } from '../payload/shown-records.ts';
 import type { Instant } from '../period/period.ts';
 import { type ResolvedPeriod, resolvePeriod } from '../period/resolve-period.ts';
 import { type CurrencyEvidence, gatherCurrencies } from '../usage/model-currency.ts';
+import { UnknownAppError } from './unknown-app-error.ts';
 
 /** What Dify told, and how much of it could be read. */
 export type UsageReading = {
@@ -103,6 +104,8 @@ export async function readUsage(
     workspaces.push(workspace);
   }
   if (first === undefined) throw new TypeError('There is no workspace to read');
+  const unknown = report.appIds?.filter((id) => !results.some(({ app }) => app.id === id)) ?? [];
+  if (unknown.length > 0) throw new UnknownAppError(unknown);
   return { ...first, results, unlistableApps, workspaces };
 }
 
@@ -115,6 +118,10 @@ function toSessionPorts(dify: DifyConfig, ports: ReadUsagePorts): SessionPorts {
       maxRps: dify.maxRps,
       now,
       sleep: (ms) => sleep(ms, ports.signal),
+      longestPause: {
+        ms: DEFAULT_DIFY_RETRY.deadlineMs,
+        refuse: (waitMs) => asksToWait(dify, waitMs),
+      },
       onLimitChange: (limit) => onEvent({ kind: 'concurrency_changed', limit }),
     }),
     loginMarker: createLoginMarker(ports.stateDir, dify.origin, now),
@@ -124,6 +131,15 @@ function toSessionPorts(dify: DifyConfig, ports: ReadUsagePorts): SessionPorts {
       onRetry: (error, waitMs) => onEvent({ kind: 'retrying', error, waitMs }),
     },
   };
+}
+
+function asksToWait({ origin }: DifyConfig, waitMs: number): DifyError {
+  const { host } = new URL(origin);
+  return new DifyError(
+    'unavailable',
+    `${host} asks to be left alone for ${Math.ceil(waitMs / 1000)} s, which is longer than this run waits`,
+    { host, endpoint: 'every request', retryAfterMs: waitMs },
+  );
 }
 
 function workspaceIdsOf({ credential }: DifyConfig): readonly (string | undefined)[] {

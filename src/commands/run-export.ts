@@ -1,5 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { ExportFlags } from '../cli/command.ts';
+import { CommandLineError } from '../cli/command-line-error.ts';
 import { type ExitCode, mostUrgent } from '../cli/exit-code.ts';
 import { toExportDocument } from '../cli/export-document.ts';
 import { exportExitCodes } from '../cli/export-exit-codes.ts';
@@ -20,6 +22,7 @@ import { configSources, openLog, realPorts, withDispatchers } from './run-ports.
 
 /** `dify-usage export`: configuration in, result out, exit status back. */
 export async function runExport(flags: ExportFlags, host: Host): Promise<ExitCode> {
+  if (flags.output !== undefined) checkOutput(flags.output);
   const needs = { dify: true, receiver: !flags.dryRun } as const;
   const { config, notices } = loadConfig({ ...configSources(flags, host), needs });
   const log = await openLog(config, notices, host);
@@ -104,8 +107,30 @@ function logEvent(log: Logger, event: Exclude<ReadEvent, { kind: 'progress' }>):
 function writeData(flags: ExportFlags, config: Config, result: ExportResult, host: Host): void {
   const text = formatBodies(flags, result, expectedKinds(config.report));
   if (text === undefined) return;
-  if (flags.output !== undefined) writeFileSync(flags.output, text, { mode: 0o600 });
+  if (flags.output !== undefined) writeOutput(flags.output, text);
   else if (!flags.json) host.stdout.write(text);
+}
+
+/** Before anything is read: a bill must not be sent by a run that then fails for its copy. */
+function checkOutput(path: string): void {
+  try {
+    accessSync(dirname(resolve(path)), constants.W_OK);
+  } catch (cause) {
+    throw cannotWrite(path, cause);
+  }
+}
+
+function writeOutput(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { mode: 0o600 });
+  } catch (cause) {
+    throw cannotWrite(path, cause);
+  }
+}
+
+function cannotWrite(path: string, cause: unknown): CommandLineError {
+  const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+  return new CommandLineError(`The file ${path} of --output cannot be written${code}.`, { cause });
 }
 
 function formatBodies(
@@ -115,6 +140,7 @@ function formatBodies(
 ) {
   const isWanted = dryRun || format !== undefined || output !== undefined;
   if (!isWanted || reading.kind === 'failed') return undefined;
+  if (reading.objections.length > 0) return undefined; // a real run would not post them
 
   const payloads = reading.meter?.payloads ?? reading.payloads;
   return formatPayloads(payloads, format ?? 'json', { bom, expected });

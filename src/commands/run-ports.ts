@@ -12,14 +12,27 @@ import { createDispatcher } from '../http/create-dispatcher.ts';
 /** What is not deterministic, as every run uses it. */
 export const realPorts = {
   now: Date.now,
-  sleep: (ms: number, signal?: AbortSignal) =>
-    sleep(ms, undefined, signal === undefined ? {} : { signal }),
+  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    try {
+      await sleep(ms, undefined, signal === undefined ? {} : { signal });
+    } catch (error) {
+      signal?.throwIfAborted(); // its reason, rather than the timer's AbortError
+      throw error;
+    }
+  },
   userAgent: `dify-usage/${version}`,
 } as const;
 
 export function configSources(flags: GlobalFlags, host: Host) {
   return { flags, env: host.env, readFile: (path: string) => readFileSync(path, 'utf8') };
 }
+
+/** Worth a mail from cron; the others would come every hour. */
+const URGENT: ReadonlySet<string> = new Set([
+  'receiver_over_http',
+  'bearer_prefix_ignored',
+  'ca_certs_too_late',
+]);
 
 /** On a terminal people read the summary, and log lines only when they ask for them. */
 export async function openLog(
@@ -33,7 +46,7 @@ export async function openLog(
     stream: { write: (line) => void host.stderr.write(line) },
   });
   for (const { code, variable, message } of notices) {
-    const isUrgent = code.startsWith('receiver');
+    const isUrgent = URGENT.has(code);
     log[isUrgent ? 'warn' : 'debug']({ code, variable, notice: message }, 'Configuration notice');
   }
   return log;

@@ -9,13 +9,16 @@ import { formatSpoolTable } from '../cli/spool-table.ts';
 import type { BaseConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { exitCodesFor } from '../delivery/delivery-exit-codes.ts';
+import { receiverTarget } from '../delivery/receiver-target.ts';
 import type { Host } from '../host.ts';
 import { type FoundFile, findFiles } from '../spool/find-files.ts';
 import { listEntries } from '../spool/list-entries.ts';
 import { listQuarantine } from '../spool/list-quarantine.ts';
+import { REASON_SUFFIX } from '../spool/quarantine-file.ts';
 import { readText } from '../spool/read-text.ts';
 import { removeFiles } from '../spool/remove-files.ts';
 import { restoreEntry } from '../spool/restore-entry.ts';
+import { retargetEntry } from '../spool/retarget-entry.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import { drain } from './drain.ts';
 import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';
@@ -65,10 +68,15 @@ async function retry(
   { ids, flags }: Extract<SpoolCommand, { kind: 'spool-retry' }>,
   host: Host,
 ): Promise<ExitCode> {
-  for (const id of ids) for (const file of await find(spool, id)) await restoreEntry(spool, file);
-
   const { receiver } = config;
   if (receiver === undefined) throw new TypeError('There is no receiver');
+
+  for (const id of ids) {
+    for (const file of await find(spool, id)) {
+      await restoreEntry(spool, file);
+      await retargetEntry(spool, file.name, receiverTarget(receiver.url));
+    }
+  }
   const targets = [{ origin: receiver.url.origin, connections: 1 }];
   const report = await whileInterruptible(host, (signal) =>
     withDispatchers(config, targets, async ([dispatcher]) => {
@@ -97,7 +105,9 @@ async function remove(
   for (const id of ids) files.push(...(await find(spool, id)));
   if (!yes && !(await confirm(files.length, host))) return ExitCode.ok;
 
-  for (const { folder, name } of files) await removeFiles(spool, folder, [name]);
+  for (const { folder, name } of files) {
+    await removeFiles(spool, folder, [name, `${name}${REASON_SUFFIX}`]);
+  }
   return ExitCode.ok;
 }
 

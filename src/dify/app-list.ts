@@ -97,17 +97,18 @@ async function stepOverBrokenApp(
 ): Promise<NumberedPage<ListedApp>> {
   const items: ListedApp[] = [];
   let total: number | undefined;
-  let failures = 0;
+  let failuresInARow = 0;
   for (let place = offset; place < offset + count; place += 1) {
     if (total !== undefined && place >= total) break;
     try {
       const page = await requestPage(session, place + 1, 1);
       total = page.total;
+      failuresInARow = 0;
       items.push(...page.items);
     } catch (error) {
       if (!(error instanceof DifyError && error.status === 500)) throw error;
-      failures += 1;
-      if (failures > 3) throw error; // not one broken app but a broken server
+      failuresInARow += 1;
+      if (failuresInARow > 3) throw error; // not one broken app but a broken server
       broken.add(place);
       items.push({ id: `broken:${place}`, broken: true });
     }

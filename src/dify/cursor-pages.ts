@@ -1,7 +1,12 @@
 import type { Instant } from '../period/period.ts';
 import { DifyError } from './dify-error.ts';
 
-export type CursorPage<Item> = { readonly items: readonly Item[]; readonly hasMore: boolean };
+export type CursorPage<Item> = {
+  readonly items: readonly Item[];
+  readonly hasMore: boolean;
+  /** Why the item after these cannot be had. */
+  readonly failure?: Error;
+};
 
 export type CursorList<Item> = {
   readonly host: string;
@@ -25,7 +30,7 @@ export async function* readCursorPages<Item>(list: CursorList<Item>): AsyncGener
   const seen = new Set<string>();
   let cursor: string | undefined;
   for (;;) {
-    const { items, hasMore } = await list.fetchPage(cursor);
+    const { items, hasMore, failure } = await list.fetchPage(cursor);
     let fresh = 0;
     for (const item of items) {
       if (seen.has(list.idOf(item))) continue;
@@ -34,7 +39,9 @@ export async function* readCursorPages<Item>(list: CursorList<Item>): AsyncGener
       yield item;
     }
     const oldest = items.at(-1);
-    if (!hasMore || oldest === undefined || list.createdAtOf(oldest) < list.until) return;
+    if (oldest !== undefined && list.createdAtOf(oldest) < list.until) return;
+    if (failure !== undefined) throw failure;
+    if (!hasMore || oldest === undefined) return;
     // LogStore ignores the cursor and would give its first page for ever (usage-data E.1).
     if (fresh === 0) throw cursorIgnored(list.host, list.endpoint);
 

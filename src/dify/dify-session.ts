@@ -87,17 +87,17 @@ export async function openSession(
     path: string,
     schema: Schema,
   ): Promise<v.InferOutput<Schema>> {
-    const once = async () => {
-      const headers = await credentials.headers();
+    const once = async (headers: Headers) => {
       const answer = await measure(endpoint, ports, () => send('GET', path, headers));
-      return parse(host, endpoint, readAnswer(host, endpoint, answer), schema);
+      return parse(host, endpoint, readMidway(host, endpoint, answer), schema);
     };
+    const headers = await credentials.headers();
     try {
-      return await once();
+      return await once(headers);
     } catch (error) {
       if (!(error instanceof DifyError && error.problem === 'session')) throw error;
-      await credentials.renew(error);
-      return await once();
+      await credentials.renew(error, headers);
+      return await once(await credentials.headers());
     }
   }
 
@@ -114,17 +114,31 @@ export async function openSession(
   };
 }
 
+/** A page in the middle of a run is a gateway's hiccup: the address was right before. */
+function readMidway(host: string, endpoint: string, answer: Answer): unknown {
+  try {
+    return readAnswer(host, endpoint, answer);
+  } catch (cause) {
+    if (!(cause instanceof DifyError && cause.problem === 'address')) throw cause;
+    throw new DifyError('unavailable', cause.message, { ...cause, cause });
+  }
+}
+
 type Headers = Readonly<Record<string, string>>;
 
 /** What authorises a request, and how it is renewed when Dify no longer takes it. */
 type Credentials = {
   headers(): Promise<Headers>;
-  /** Throws when there is nothing left to try. */
-  renew(refusal: DifyError): Promise<void>;
+  /** After a refusal of these headers; throws when there is nothing left to try. */
+  renew(refusal: DifyError, refused: Headers): Promise<void>;
 };
 
 function readVersion(host: string, answer: Answer) {
   const endpoint = 'GET /system-features';
+  const isRefused = [401, 403, 404, 405].includes(answer.status);
+  if (isRefused && (answer.status === 404 || answer.headers['x-version'] === undefined)) {
+    throw notDify(host, endpoint, answer.status);
+  }
   readAnswer(host, endpoint, answer);
   const text = firstHeader(answer.headers, 'x-version') ?? '';
   const version = parseDifyVersion(text);
@@ -136,6 +150,14 @@ function readVersion(host: string, answer: Answer) {
     );
   }
   return { version, clockSkewMs: answer.clockSkewMs ?? 0 };
+}
+
+function notDify(host: string, endpoint: string, status: number): DifyError {
+  return new DifyError('address', `${host} has no Dify console API: check DIFY_API_BASE_URL`, {
+    host,
+    endpoint,
+    status,
+  });
 }
 
 function useAdminKey(
@@ -194,6 +216,7 @@ async function signIn(
 
   if (!forceLogin) await ports.loginMarker.check(credential, host);
   let tokens = await signInOnce();
+  let headers = sessionHeaders(tokens);
   await ports.loginMarker.clear();
   let hasSignedInAgain = false;
   let renewal: Promise<void> | undefined;
@@ -212,14 +235,14 @@ async function signIn(
     return findTokens(parsed, answer.headers, ports.now() + (answer.clockSkewMs ?? 0), ports.now());
   };
   const replaceTokens = async (refusal: DifyError | undefined) => {
-    const fresh = tokens.refresh === undefined ? undefined : await refresh();
-    if (fresh !== undefined) {
-      tokens = fresh;
-      return;
+    let fresh = tokens.refresh === undefined ? undefined : await refresh();
+    if (fresh === undefined) {
+      if (hasSignedInAgain) throw refusal ?? sessionLost(host);
+      hasSignedInAgain = true;
+      fresh = await signInOnce();
     }
-    if (hasSignedInAgain) throw refusal ?? sessionLost(host);
-    hasSignedInAgain = true;
-    tokens = await signInOnce();
+    tokens = fresh;
+    headers = sessionHeaders(fresh);
   };
   /** Single-flight: whoever comes while a renewal is under way waits for that one. */
   const renewOnce = (refusal: DifyError | undefined) => {
@@ -229,18 +252,16 @@ async function signIn(
     return renewal;
   };
 
-  let refused: Tokens | undefined;
   return {
     async headers() {
       if (ports.now() - tokens.obtainedAt >= tokens.lifetimeMs * RENEW_AT) {
         await renewOnce(undefined);
       }
-      return sessionHeaders(tokens);
+      return headers;
     },
-    async renew(refusal) {
-      if (refused === tokens && renewal === undefined) throw refusal;
-      await renewOnce(refusal);
-      refused = tokens;
+    async renew(refusal, refused) {
+      // By identity: Dify gives out the same token twice within a second.
+      if (refused === headers) await renewOnce(refusal);
     },
   };
 }
@@ -280,12 +301,13 @@ function parse<Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, body);
   if (result.success) return result.output;
 
-  // valibot's messages quote the received value, which may be a prompt: only the path is told.
+  // valibot's own messages quote the received value, which may be a prompt; those of checks are ours.
   const [issue] = result.issues;
   const field = v.getDotPath(issue) ?? 'the whole answer';
+  const wanted = issue.expected ?? (issue.type === 'check' ? issue.message : issue.type);
   throw new DifyError(
     'contract',
-    `${host} answered ${endpoint} in a shape that is not known: ${field} should be ${issue.expected ?? issue.type}`,
+    `${host} answered ${endpoint} in a shape that is not known: ${field} should be ${wanted}`,
     { host, endpoint },
   );
 }

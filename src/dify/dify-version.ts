@@ -25,8 +25,8 @@ export type DifyTraits = {
   readonly counters: CounterTraits;
 };
 
-/** The newest version that was measured; a newer one gets a warning. */
-export const NEWEST_KNOWN = '1.14.2';
+/** The first version that is newer than any that was measured. */
+const FIRST_UNKNOWN = '1.14.3';
 
 export function parseDifyVersion(text: string): DifyVersion | undefined {
   const match = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/.exec(text.trim());
@@ -37,7 +37,7 @@ export function parseDifyVersion(text: string): DifyVersion | undefined {
 }
 
 export function isNewerThanKnown(version: DifyVersion): boolean {
-  return isAtLeast(version, '1.14.3');
+  return isAtLeast(version, FIRST_UNKNOWN);
 }
 
 export function traitsOf(version: DifyVersion): DifyTraits {

@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 import * as v from 'valibot';
 import type { PasswordCredential } from '../config/config.ts';
 import { writeDurably } from '../spool/durable-write.ts';
+import { nodeFileSystem } from '../spool/file-system.ts';
+import { ensureStateDirectory } from '../spool/state-directory.ts';
 import { DifyError } from './dify-error.ts';
 
 /** Remembers a refused login, since Dify locks an account for 24 hours after six (design §11). */
@@ -60,6 +62,7 @@ export function createLoginMarker(
         salt: salt.toString('hex'),
         fingerprint: (await fingerprint(credential, salt)).toString('hex'),
       };
+      await ensureStateDirectory(nodeFileSystem, stateDir);
       await writeDurably(path, `${JSON.stringify(marker)}\n`);
     },
     clear: () => rm(path, { force: true }),

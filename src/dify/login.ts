@@ -69,7 +69,7 @@ function explainRefusal(host: string, answer: Answer): DifyError | undefined {
       ? fail('no account has the e-mail of DIFY_EMAIL')
       : fail('the account of DIFY_EMAIL belongs to no active workspace: invite it to one');
   }
-  if (status === 403) {
+  if (status === 403 && body.code !== undefined) {
     return fail(
       'signing in by e-mail and password is switched off: use DIFY_ADMIN_API_KEY, or set ENABLE_EMAIL_PASSWORD_LOGIN=true in Dify',
     );
@@ -95,8 +95,8 @@ function explainRefusal(host: string, answer: Answer): DifyError | undefined {
       return fail('Dify cannot give the account of DIFY_EMAIL a workspace: the limit is reached');
     default:
   }
-  const blamesParameters = status === 400 || status === 422;
-  if (blamesParameters && (body.hasFieldErrors || body.code === 'invalid_param')) {
+  const isParameterCode = body.code === 'invalid_param' || body.code === 'unprocessable_entity';
+  if ((status === 400 || status === 422) && (body.hasFieldErrors || isParameterCode)) {
     return fail(
       'DIFY_EMAIL is no e-mail address, or DIFY_PASSWORD has fewer than eight characters or no letter or digit',
     );

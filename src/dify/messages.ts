@@ -36,7 +36,9 @@ export async function* readMessages(
   conversationId: string,
   until: Instant,
 ): AsyncGenerator<Message> {
-  let limit = LIMIT;
+  const fetchPage = (cursor: string | undefined, limit: number) =>
+    requestPage(session, appId, conversationId, cursor, limit);
+
   yield* readCursorPages({
     host: session.host,
     endpoint: `GET ${TEMPLATE}`,
@@ -44,19 +46,36 @@ export async function* readMessages(
     createdAtOf: ({ created_at }) => created_at,
     until,
     fetchPage: async (cursor) => {
-      for (;;) {
-        try {
-          return await requestPage(session, appId, conversationId, cursor, limit);
-        } catch (cause) {
-          if (!isRefusedPage(cause)) throw cause;
-          if (limit === 1) {
-            throw new UnreadableMessagesError('Dify cannot show a message', { cause });
-          }
-          limit = Math.ceil(limit / 2);
-        }
+      try {
+        return await fetchPage(cursor, LIMIT);
+      } catch (cause) {
+        if (!isRefusedPage(cause)) throw cause;
+        return await salvagePage((limit) => fetchPage(cursor, limit), cause);
       }
     },
   });
+}
+
+/** The longest page that can be shown, by halving: it ends before the message that cannot. */
+async function salvagePage(
+  fetchPage: (limit: number) => Promise<CursorPage<Message>>,
+  cause: unknown,
+): Promise<CursorPage<Message>> {
+  let items: readonly Message[] = [];
+  let refusedLimit = LIMIT;
+  while (refusedLimit - items.length > 1) {
+    const limit = Math.floor((items.length + refusedLimit) / 2);
+    try {
+      const page = await fetchPage(limit);
+      if (page.items.length < limit) return page; // the message has been deleted meanwhile
+      items = page.items;
+    } catch (error) {
+      if (!isRefusedPage(error)) throw error;
+      refusedLimit = limit;
+    }
+  }
+  const failure = new UnreadableMessagesError('Dify cannot show a message', { cause });
+  return { items, hasMore: true, failure };
 }
 
 async function requestPage(
@@ -72,7 +91,8 @@ async function requestPage(
     ...(cursor === undefined ? {} : { first_id: cursor }),
   };
   const { data, has_more } = await session.get(TEMPLATE, { app: appId }, query, PageSchema);
-  return { items: data.toReversed(), hasMore: has_more };
+  // Dify says that there is no more when what remains is of the second at the page's end.
+  return { items: data.toReversed(), hasMore: has_more || data.length === limit };
 }
 
 function isRefusedPage(error: unknown): boolean {

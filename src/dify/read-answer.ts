@@ -9,7 +9,7 @@ import { DifyError, type DifyErrorDetails, type DifyProblem } from './dify-error
 export function readAnswer(host: string, endpoint: string, answer: Answer): unknown {
   const details = { host, endpoint, status: answer.status, retryAfterMs: answer.retryAfterMs };
   if (answer.status >= 300 && answer.status < 400) throw redirected(answer, details);
-  if (isHtml(answer)) throw htmlPage(answer, details);
+  if (isHtml(answer)) throw foreignAnswer(answer, 'an HTML page', details);
   if (answer.truncated) {
     throw new DifyError('contract', `${host} answered ${endpoint} with too much data`, details);
   }
@@ -21,6 +21,7 @@ export function readAnswer(host: string, endpoint: string, answer: Answer): unkn
 
 /** Dify's error body, whatever its generation. */
 export type ErrorBody = {
+  /** One of Dify's words; anything else is somebody's text and stays out of messages. */
   readonly code: string | undefined;
   readonly message: string | undefined;
   /** `{"errors": {…}, "message": "Input payload validation failed"}` of 1.8.0–1.10.1. */
@@ -32,7 +33,7 @@ export function readErrorBody(body: unknown): ErrorBody {
   const fields: Record<string, unknown> =
     typeof body === 'object' && body !== null ? { ...body } : {};
   return {
-    code: text(fields['code']),
+    code: /^[a-z_]{1,60}$/.exec(text(fields['code']) ?? '')?.[0],
     message: text(fields['message']) ?? text(fields['data']),
     hasFieldErrors: typeof fields['errors'] === 'object' && fields['errors'] !== null,
   };
@@ -42,6 +43,10 @@ function parseJson(answer: Answer, details: DifyErrorDetails): unknown {
   try {
     return JSON.parse(answer.text);
   } catch (cause) {
+    const isRefusal = answer.status >= 400 && !isTemporary(answer.status);
+    if (isRefusal && !answer.text.startsWith('{')) {
+      throw foreignAnswer(answer, 'no JSON', { ...details, cause });
+    }
     // An answer that is cut in transit looks like broken JSON, and an empty one like nothing at all.
     throw new DifyError(
       'unavailable',
@@ -68,12 +73,17 @@ function redirected({ headers, status }: Answer, details: DifyErrorDetails): Dif
   );
 }
 
-function htmlPage({ headers, status }: Answer, details: DifyErrorDetails): DifyError {
+/** An answer of Dify's framework, or of something in front of Dify. */
+function foreignAnswer(
+  { headers, status }: Answer,
+  what: 'an HTML page' | 'no JSON',
+  details: DifyErrorDetails,
+): DifyError {
   const { host, endpoint } = details;
-  if (status === 429 || status >= 500) {
+  if (isTemporary(status)) {
     return new DifyError(
       'unavailable',
-      `${host} answered ${endpoint} with ${status} and an HTML page of the gateway in front: Dify's API is down, starting or overloaded`,
+      `${host} answered ${endpoint} with ${status} and ${what} of the gateway in front: Dify's API is down, starting or overloaded`,
       details,
     );
   }
@@ -82,21 +92,22 @@ function htmlPage({ headers, status }: Answer, details: DifyErrorDetails): DifyE
   }
   return new DifyError(
     'address',
-    `${host} answered ${endpoint} with ${status} and an HTML page: this is not Dify's console API. Check DIFY_API_BASE_URL and any proxy or login page in front of Dify`,
+    `${host} answered ${endpoint} with ${status} and ${what}: this is not Dify's console API. Check DIFY_API_BASE_URL and any proxy or login page in front of Dify`,
     details,
   );
 }
 
+function isTemporary(status: number): boolean {
+  return status === 408 || status === 425 || status === 429 || status >= 500;
+}
+
 function refusal(body: ErrorBody, details: DifyErrorDetails): DifyError {
-  const status = details.status ?? 0;
-  const code = body.code?.slice(0, 60);
-  const named = { ...details, code };
-  const [problem, text] = explain(status, body, details.endpoint);
-  return new DifyError(problem, `${details.host}: ${text}`, named);
+  const [problem, text] = explain(details.status ?? 0, body, details.endpoint);
+  return new DifyError(problem, `${details.host}: ${text}`, { ...details, code: body.code });
 }
 
 function explain(status: number, body: ErrorBody, endpoint: string): [DifyProblem, string] {
-  const suffix = body.code === undefined ? `${status}` : `${status} ${clean(body.code)}`;
+  const suffix = body.code === undefined ? `${status}` : `${status} ${body.code}`;
   switch (status) {
     case 400:
     case 415:
@@ -161,9 +172,4 @@ function explainUnauthorized(
     default:
       return ['session', `the session was refused at ${endpoint}`];
   }
-}
-
-/** Dify's codes are words; anything else is somebody's text and stays out of messages. */
-function clean(code: string): string {
-  return /^[a-z_]{1,60}$/.test(code) ? code : 'unknown code';
 }

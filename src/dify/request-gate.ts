@@ -23,6 +23,8 @@ export type GateOptions = {
   readonly maxRps: number | undefined;
   readonly now: () => Instant;
   readonly sleep: (ms: number) => Promise<unknown>;
+  /** A `Retry-After` that asks for more is not waited for: requests fail with this error. */
+  readonly longestPause?: { readonly ms: number; readonly refuse: (waitMs: number) => Error };
   readonly onLimitChange?: (limit: number) => void;
 };
 
@@ -40,7 +42,7 @@ const GOOD_REQUESTS_TO_RECOVER = 20;
  * takes one slot away; twenty good answers give one back. A `Retry-After` stops everybody.
  */
 export function createRequestGate(options: GateOptions): RequestGate {
-  const { concurrency, maxRps, now, sleep } = options;
+  const { concurrency, maxRps, now, sleep, longestPause } = options;
   const waiting: (() => void)[] = [];
   const latencies = new Map<string, { smoothedMs: number; baselineMs: number }>();
   let limit = concurrency;
@@ -48,6 +50,7 @@ export function createRequestGate(options: GateOptions): RequestGate {
   let pausedUntil = 0;
   let nextStartAt = 0;
   let sinceChange = STEPS_BETWEEN_CHANGES;
+  let inFlightAtChange = 0;
   let goodRequests = 0;
 
   const setLimit = (wanted: number) => {
@@ -56,6 +59,7 @@ export function createRequestGate(options: GateOptions): RequestGate {
     if (next === limit) return;
     limit = next;
     sinceChange = 0;
+    inFlightAtChange = active;
     options.onLimitChange?.(limit);
     admit();
   };
@@ -69,14 +73,20 @@ export function createRequestGate(options: GateOptions): RequestGate {
     }
   };
 
-  const waitForTurn = async () => {
-    await new Promise<void>((resolve) => {
+  const waitForSlot = () =>
+    new Promise<void>((resolve) => {
       waiting.push(resolve);
       admit();
     });
+
+  const waitForTime = async () => {
     for (;;) {
       const waitMs = Math.max(pausedUntil, nextStartAt) - now();
       if (waitMs <= 0) break;
+      const pauseMs = pausedUntil - now();
+      if (longestPause !== undefined && pauseMs > longestPause.ms) {
+        throw longestPause.refuse(pauseMs);
+      }
       await sleep(waitMs);
     }
     if (maxRps !== undefined) nextStartAt = Math.max(nextStartAt, now()) + 1000 / maxRps;
@@ -85,8 +95,9 @@ export function createRequestGate(options: GateOptions): RequestGate {
   return {
     limit: () => limit,
     async run(task) {
-      await waitForTurn();
+      await waitForSlot();
       try {
+        await waitForTime();
         return await task();
       } finally {
         active -= 1;
@@ -97,7 +108,8 @@ export function createRequestGate(options: GateOptions): RequestGate {
       sinceChange += 1;
       if (retryAfterMs !== undefined) pausedUntil = Math.max(pausedUntil, now() + retryAfterMs);
       if (overloaded) {
-        if (sinceChange > active) setLimit(Math.floor(limit / 2));
+        // Those that were in flight at the last change tell nothing about the new bound.
+        if (sinceChange >= inFlightAtChange) setLimit(Math.floor(limit / 2));
         return;
       }
 

@@ -34,7 +34,7 @@ export async function retryRequest<Result>(
   const remainingMs = () => options.deadlineMs - (performance.now() - startedAt);
   let stubborn = 0;
 
-  return await pRetry(attempt, {
+  const retried = pRetry(attempt, {
     retries: MAX_RETRIES,
     // The waits are ours: p-retry's own cannot be lengthened by a Retry-After.
     minTimeout: 0,
@@ -51,6 +51,10 @@ export async function retryRequest<Result>(
       await options.sleep(waitMs, options.signal);
       return true;
     },
+  });
+  return await retried.catch((error: unknown) => {
+    options.signal.throwIfAborted(); // an interrupted sleep has a reason of its own
+    throw error;
   });
 }
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Instant, Period } from '../period/period.ts';
 import type { ListedRun } from '../usage/run-usage.ts';
 import { CREATOR_ENTRIES, toCreator } from './creator.ts';
+import { DifyError } from './dify-error.ts';
 import type { DifySession } from './dify-session.ts';
 import { type NumberedPage, readNumberedPages } from './numbered-pages.ts';
 import { CountSchema, IdSchema, SecondsSchema } from './wire.ts';
@@ -60,7 +61,7 @@ export async function* readLoggedRuns(
   const before = Math.min(period.end + LONGEST_RUN_MS, now);
   const rows = session.traits.filtersLogsByTime
     ? readSlice(session, appId, after, before)
-    : readFromNewest(session, appId, after);
+    : readFromNewest(session, appId, after, before);
 
   for await (const row of rows) {
     const logged = toLoggedRun(session, row);
@@ -106,6 +107,7 @@ async function* readFromNewest(
   session: DifySession,
   appId: string,
   after: Instant,
+  before: Instant,
 ): AsyncGenerator<LogItem> {
   const seen = new Set<string>();
   for (const limit of [100, 83, 71, 61]) {
@@ -115,7 +117,7 @@ async function* readFromNewest(
       for (const item of items) {
         if (seen.has(item.id)) continue;
         seen.add(item.id);
-        fresh += 1;
+        if (item.created_at <= before) fresh += 1; // new rows keep coming on a busy server
         yield item;
       }
       if (page === 1 && !hasMore && items.length === total) return; // one page cannot lose a row
@@ -123,6 +125,11 @@ async function* readFromNewest(
     }
     if (fresh === 0) return;
   }
+  throw new DifyError(
+    'unavailable',
+    `${session.host} showed other rows of GET ${TEMPLATE} in every reading`,
+    { host: session.host, endpoint: `GET ${TEMPLATE}` },
+  );
 }
 
 async function requestPage(

@@ -14,21 +14,22 @@ export function createDispatcher(
   origin: string,
   { connections, extraCa, proxy }: DispatcherOptions,
 ): Dispatcher {
-  const options = {
-    connections,
-    pipelining: 1,
-    allowH2: false,
-    connect: {
-      timeout: 10_000,
-      minVersion: 'TLSv1.2',
-      ...(extraCa === undefined ? {} : { ca: [...rootCertificates, extraCa] }),
-    },
+  const connect = {
+    timeout: 10_000,
+    minVersion: 'TLSv1.2',
+    ...(extraCa === undefined ? {} : { ca: [...rootCertificates, extraCa] }),
   } as const;
+  const options = { connections, pipelining: 1, allowH2: false, connect };
 
   const { httpProxy, httpsProxy, noProxy } = proxy;
   if (httpProxy === undefined && httpsProxy === undefined) return new Pool(origin, options);
   return new EnvHttpProxyAgent({
     ...options,
+    // For what is behind a proxy undici does not look at `connect`.
+    requestTls: connect,
+    proxyTls: connect,
+    // Many proxies refuse tunnels to anything but port 443.
+    proxyTunnel: false,
     httpProxy: httpProxy ?? '',
     httpsProxy: httpsProxy ?? '',
     noProxy: noProxy ?? '',

@@ -1,3 +1,4 @@
+import { describeNetworkFailure } from './describe-network-failure.ts';
 import {
   HttpError,
   NetworkError,
@@ -14,7 +15,7 @@ export function toHttpError(host: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof HttpError) return error;
 
   const options = { cause: error };
-  const proxyAnswer = /^Proxy response \((\d{3})\)/.exec(error.message);
+  const proxyAnswer = /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(error.message);
   if (proxyAnswer !== null) return new ProxyError(host, Number(proxyAnswer[1]), options);
 
   const code = codeOf(error);
@@ -24,7 +25,7 @@ export function toHttpError(host: string, error: unknown): unknown {
 
   const tlsProblem = describeTlsProblem(code);
   if (tlsProblem !== undefined) return new TlsError(host, tlsProblem, options);
-  return new NetworkError(host, NETWORK_PROBLEMS[code] ?? describeUnknown(code), options);
+  return new NetworkError(host, describeNetworkFailure(error, code), options);
 }
 
 const OUR_FAULT: ReadonlySet<string> = new Set([
@@ -67,27 +68,8 @@ function describeTlsProblem(code: string): string | undefined {
   return undefined;
 }
 
-const NETWORK_PROBLEMS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there (ECONNREFUSED); check that it runs and the port is right',
-  ECONNRESET: 'the connection was reset (ECONNRESET)',
-  EPIPE: 'the connection was closed (EPIPE)',
-  ENOTFOUND: 'its name is not known (ENOTFOUND); check the address and the DNS',
-  EAI_AGAIN: 'its name could not be looked up now (EAI_AGAIN); check the DNS if it lasts',
-  EHOSTUNREACH: 'there is no way to it (EHOSTUNREACH)',
-  ENETUNREACH: 'there is no way to its network (ENETUNREACH)',
-  ETIMEDOUT: 'no connection within the time allowed (ETIMEDOUT); a firewall may be in between',
-  UND_ERR_CONNECT_TIMEOUT: 'no connection within the time allowed; a firewall may be in between',
-  UND_ERR_HEADERS_TIMEOUT: 'no answer within the time allowed',
-  UND_ERR_BODY_TIMEOUT: 'its answer stopped half-way',
-  UND_ERR_SOCKET: 'the connection was closed before the whole answer came',
-};
-
-function describeUnknown(code: string): string {
-  return code.startsWith('HPE_')
-    ? `it does not speak HTTP (${code})`
-    : `the request failed (${code})`;
-}
-
 function codeOf(error: Error): string | undefined {
+  // Some of these have no code, but they always mean that HTTP is not spoken there.
+  if (error.name === 'HTTPParserError') return error.name;
   return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -16,7 +16,7 @@ export function parseFileName(name: string): SpoolFileName | undefined {
   return { timestamp, sequence, id };
 }
 
-export function formatFileName({ timestamp, sequence, id }: SpoolFileName): string {
+function formatFileName({ timestamp, sequence, id }: SpoolFileName): string {
   return `${timestamp}-${sequence}-${id}.json`;
 }
 

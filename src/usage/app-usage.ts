@@ -35,6 +35,16 @@ export type RunCount = {
   readonly leafTokens: number;
   /** Undefined when a run's total is in no list. */
   readonly countedTokens: number | undefined;
+  /** How many of them had not ended when they were read. */
+  readonly unfinished: number;
+};
+
+/** What a bucket without runs holds. */
+export const NO_RUNS: Omit<RunCount, 'bucket'> = {
+  runs: 0,
+  leafTokens: 0,
+  countedTokens: 0,
+  unfinished: 0,
 };
 
 export type AppUsageFold = {
@@ -62,8 +72,9 @@ export function foldAppUsage(
   let maybeDebug = { runs: 0, tokens: 0 };
   let unfinishedRuns = 0;
 
-  const countRun = (bucket: string, { countedTokens }: ListedRun, leafTokens: number) => {
-    const sum = runCounts.get(bucket) ?? { bucket, runs: 0, leafTokens: 0, countedTokens: 0 };
+  const countRun = (bucket: string, run: ListedRun, leafTokens: number) => {
+    const { countedTokens } = run;
+    const sum = runCounts.get(bucket) ?? { ...NO_RUNS, bucket };
     runCounts.set(bucket, {
       bucket,
       runs: sum.runs + 1,
@@ -72,6 +83,7 @@ export function foldAppUsage(
         sum.countedTokens === undefined || countedTokens === undefined
           ? undefined
           : sum.countedTokens + countedTokens,
+      unfinished: sum.unfinished + (isUnfinished(run) ? 1 : 0),
     });
   };
   const addResidual = (residual: Omit<Residual, 'appId'>) => {
@@ -92,7 +104,7 @@ export function foldAppUsage(
       if (run.mayBeDebugChild) {
         maybeDebug = { runs: maybeDebug.runs + 1, tokens: maybeDebug.tokens + tokens };
       }
-      if (run.status === 'running' || run.status === 'paused') unfinishedRuns += 1;
+      if (isUnfinished(run)) unfinishedRuns += 1;
       toolCalls.push(...run.toolCalls);
       if (run.unpricedTokens > 0) {
         addResidual({ bucket, cause: 'price_unknown', tokens: run.unpricedTokens, runs: 1 });
@@ -133,4 +145,8 @@ export function foldAppUsage(
       detail: detail?.result(),
     }),
   };
+}
+
+function isUnfinished({ status }: ListedRun): boolean {
+  return status === 'running' || status === 'paused';
 }

@@ -1,4 +1,4 @@
-import type { AppUsage, RunCount } from './app-usage.ts';
+import { type AppUsage, NO_RUNS, type RunCount } from './app-usage.ts';
 import type { CounterTraits } from './explain-run.ts';
 import type { Difference, Residual } from './findings.ts';
 
@@ -36,7 +36,7 @@ export function compareStatistics(
   const labels = new Set([...statistics, ...usage.runCounts].map(({ bucket }) => bucket));
   for (const bucket of labels) {
     const theirs = statistics.find((row) => row.bucket === bucket) ?? { tokens: 0, runs: 0 };
-    const ours = usage.runCounts.find((row) => row.bucket === bucket) ?? NOTHING;
+    const ours = usage.runCounts.find((row) => row.bucket === bucket) ?? NO_RUNS;
     const finding = { appId: usage.app.id, bucket };
     const runs = theirs.runs - ours.runs;
     const expected = ours.countedTokens ?? ours.leafTokens;
@@ -52,13 +52,11 @@ export function compareStatistics(
       });
       continue;
     }
-    const cause = causeOf(usage, ours, theirs.tokens, runs, tokens, traits);
+    const cause = causeOf(ours, theirs.tokens, runs, tokens, traits);
     differences.push({ ...finding, cause, tokens, runs: Math.abs(runs) });
   }
   return { differences, residuals };
 }
-
-const NOTHING: Omit<RunCount, 'bucket'> = { runs: 0, leafTokens: 0, countedTokens: 0 };
 
 /** 1.9.0 and 1.9.1 count 0 for every run, so that the statistics do not know what is missing. */
 function countsAreUseless(
@@ -70,14 +68,13 @@ function countsAreUseless(
 }
 
 function causeOf(
-  usage: AppUsage,
   ours: Omit<RunCount, 'bucket'>,
   theirTokens: number,
   runs: number,
   tokens: number,
   traits: CounterTraits,
 ): Difference['cause'] {
-  if (usage.unfinishedRuns > 0) return 'runs_in_progress';
+  if (ours.unfinished > 0) return 'runs_in_progress';
   if (runs !== 0 || ours.countedTokens !== undefined) return 'unexplained';
   if (traits.totalsMayBeZero && theirTokens === 0) return 'zero_totals';
   if (traits.iterationsMayGrow && tokens > 0) return 'parallel_iterations';

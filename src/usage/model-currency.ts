@@ -103,19 +103,20 @@ function matchesPattern(name: string, pattern: string): boolean {
   return name.length - last.length >= position && name.endsWith(last);
 }
 
-/** Providers whose official Dify plugin declares its prices in RMB. */
+/** Providers whose official Dify plugin declares its prices in RMB (or, the same, CNY). */
 const PRICED_IN_RMB: ReadonlySet<string> = new Set([
-  'baichuan',
   'deepseek',
+  'huaweicloud_maas',
   'hunyuan',
   'minimax',
   'moonshot',
+  'ppio',
+  'shengsuanyun',
   'siliconflow',
-  'spark',
   'stepfun',
   'tongyi',
+  'volcengine',
   'volcengine_maas',
-  'wenxin',
   'yi',
   'zhipuai',
 ]);

@@ -1,59 +1,140 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toExportDocument } from '../../src/cli/export-document.ts';
-import { OWNER, worldBuilder } from '../support/fake-dify/builders.ts';
-import { llm } from '../support/fake-dify/node-spec.ts';
-import { startFakeDify } from '../support/fake-dify/server.ts';
-import { type DryRunOptions, dryRun } from '../support/in-process.ts';
-
-const VERSION = '1.14.2';
-
-async function documentOf(options: DryRunOptions) {
-  const build = worldBuilder(VERSION);
-  const app = build.app('workflow', { name: 'Support' });
-  build.run(app, { at: '2026-10-05T10:00:00.250Z', nodes: [llm()] });
-  const now = () => Date.parse('2026-11-02T00:00:00Z');
-  const dify = await startFakeDify({ version: VERSION, world: build.world, now });
-  onTestFinished(() => dify.close());
-
-  return toExportDocument(await dryRun(dify, { password: OWNER.password, now, ...options }), 0);
-}
+import { SpoolWriteError } from '../../src/spool/spool-write-error.ts';
+import { amount, app, appTotals } from '../support/usage.ts';
+import {
+  bill,
+  completeApp,
+  deliveryReport,
+  difyError,
+  exportResult,
+  failedExport,
+} from './export-builders.ts';
 
 describe('toExportDocument', () => {
-  it.each(['per_model', 'all'] as const)('says per app how certain %s is', async (mode) => {
-    expect(await documentOf({ mode })).toMatchObject({
+  it('holds the whole result, amounts as text', () => {
+    const apps = [appTotals({ amounts: [amount({ tokens: 1200, units: 30_000n })] })];
+
+    expect(documentOf(exportResult({ bill: bill({ figures: { apps } }) }))).toEqual({
+      command: 'export',
+      status: 0,
+      dry_run: false,
+      period: {
+        nominal: '2026-10-01..2026-10-31',
+        start: '2026-10-01T00:00:00.000Z',
+        end: '2026-11-01T00:00:00.000Z',
+        time_zone: 'UTC',
+        time_zone_from: 'configuration',
+        widened: false,
+        provisional: false,
+      },
+      dify: {
+        host: 'dify.test',
+        version: '1.14.2',
+        workspaces: [{ id: 'workspace-1', name: 'Home' }],
+        statistics_may_include_debugger: false,
+        clock_skew_ms: 0,
+      },
+      totals: [{ period: '2026-10', currency: 'USD', token_count: 1200, total_price: '0.0030000' }],
       apps: [
         {
+          app_id: 'app-1',
           app_name: 'Support',
-          certainty: {
-            parts: [
-              { kind: 'exact', tokens: 15, prices: [{ currency: 'USD', price: '0.0000750' }] },
-            ],
-            notes: [],
-          },
+          mode: 'workflow',
+          result: 'complete',
+          amounts: [
+            { period: '2026-10', currency: 'USD', token_count: 1200, total_price: '0.0030000' },
+          ],
         },
       ],
+      workspace_complete: true,
+      reconciliation: {
+        differences: [],
+        missing: [],
+        assumed: [],
+        maybe_debug: { runs: 0, tokens: 0 },
+        unfinished_runs: 0,
+        strict_objections: [],
+      },
+      warnings: [],
     });
   });
 
-  it('knows no prices of users', async () => {
-    expect(await documentOf({ mode: 'per_user' })).toMatchObject({
-      apps: [{ certainty: { parts: [{ kind: 'exact', tokens: 15, prices: [] }] } }],
+  it('says of an app that is withheld why, without amounts', () => {
+    const results = [
+      { kind: 'withheld', app: app({ id: 'app-2' }), error: difyError() } as const,
+      completeApp(),
+    ];
+
+    expect(documentOf(exportResult({ bill: bill({ reading: { results } }) }))).toMatchObject({
+      apps: [
+        {
+          app_id: 'app-2',
+          result: 'withheld',
+          error: { code: 'unavailable', message: 'dify.test is down' },
+          amounts: [],
+        },
+        { app_id: 'app-1', result: 'complete' },
+      ],
+      warnings: [{ code: 'app_withheld' }],
     });
   });
 
-  it('leaves out certainty where there are neither users nor models', async () => {
-    const text = JSON.stringify(await documentOf({ mode: 'both' }));
+  it('tells unknown tokens as null', () => {
+    const residuals = [
+      {
+        appId: 'app-1',
+        bucket: '2026-10',
+        cause: 'runs_cleaned_up',
+        tokens: undefined,
+        runs: 1,
+      },
+    ] as const;
 
-    expect(text).not.toContain('certainty');
-    expect(text).not.toContain('not_sent');
+    expect(documentOf(exportResult({ bill: bill({ figures: { residuals } }) }))).toMatchObject({
+      reconciliation: {
+        missing: [
+          { app_id: 'app-1', bucket: '2026-10', cause: 'runs_cleaned_up', tokens: null, runs: 1 },
+        ],
+      },
+    });
   });
 
-  it('lists what API_Meter cannot be sent', async () => {
-    const format = { kind: 'api-meter', tenantId: '5b0e4d1a-7c22-4f6b-9a3e-0d8f6c1b2a47' } as const;
+  it('holds the bodies of a dry run as JSON, and of no other run', () => {
+    const given = bill({ bodies: [{ id: 'key-1', body: '{"a":1}' }] });
 
-    expect(await documentOf({ format, mode: 'per_model', aggregation: 'daily' })).toMatchObject({
-      not_sent: [],
-      bodies: [{ body: { records: [{ cost_actual: 0.000075 }] } }],
+    expect(documentOf(exportResult({ dryRun: true, bill: given }))).toMatchObject({
+      dry_run: true,
+      bodies: [{ idempotency_key: 'key-1', body: { a: 1 } }],
+    });
+    expect(documentOf(exportResult({ bill: given }))).not.toHaveProperty('bodies');
+  });
+
+  it('holds an error instead of figures when Dify could not be read', () => {
+    const document = documentOf({ ...failedExport('credentials'), delivery: deliveryReport() });
+
+    expect(document).toMatchObject({
+      error: { code: 'credentials', message: 'dify.test is down' },
+      delivery: { delivered: [], deferred: null, rejected: [], for_other_receivers: 0 },
+    });
+    expect(document).not.toHaveProperty('totals');
+  });
+
+  it('tells what was put into the spool, or why it was not', () => {
+    const cause = Object.assign(new Error('full'), { code: 'ENOSPC', syscall: 'write' });
+    const spoolFailure = new SpoolWriteError('/state/spool/x.json', { cause });
+    const spooled = { written: 2, kept: 1, superseded: 3, quarantined: [] };
+
+    expect(documentOf(exportResult({ spooled }))).toMatchObject({
+      spool: { written: 2, kept: 1, superseded: 3 },
+    });
+    expect(documentOf(exportResult({ spoolFailure }))).toMatchObject({
+      spool_error: spoolFailure.message,
     });
   });
 });
+
+/** As a reader of the JSON sees it. */
+function documentOf(result: Parameters<typeof toExportDocument>[0]): unknown {
+  return JSON.parse(JSON.stringify(toExportDocument(result, 0)));
+}

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type DeliveryOptions, deliver, type Send } from '../../src/delivery/deliver.ts';
 import type { Answer } from '../../src/http/exchange.ts';
 import { NetworkError, TlsError } from '../../src/http/http-error.ts';
@@ -133,6 +133,17 @@ describe('deliver', () => {
 
     expect(await run.deliver()).toMatchObject({ verdict: { kind }, attempts: 1 });
     expect(run.sent).toHaveLength(1);
+  });
+
+  it('leaves no timer behind that would keep the process alive', async () => {
+    vi.useFakeTimers();
+    try {
+      await setUp([answer(503), accepted]).deliver();
+
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('ends an attempt that outlasts the deadline', async () => {

@@ -249,6 +249,7 @@ describe('drainSpool', () => {
     receiver.script({ status: 503 }, { status: 503 });
 
     expect(await drain()).toMatchObject({ deferred: { exitCode: 75, entriesKept: 2 } });
+    expect(await waiting()).toMatchObject([{ attempts: 2 }, { attempts: 0 }]);
     expect(await drain()).toMatchObject({ delivered: [{ records: 2 }, { records: 1 }] });
   });
 
@@ -365,12 +366,14 @@ describe('drainSpool', () => {
     expect(text).not.toContain('token-1');
   });
 
-  it('delivers everything at last, wherever it was killed before', async () => {
+  it('delivers everything at last, wherever it was killed before', {
+    timeout: 60_000,
+  }, async () => {
     const counter = { calls: 0 };
     const prepare = async () => {
       spool = await openSpool(await temporaryDirectory(), { now });
-      await startReceiver({ maxBytes: 130, refusedArrays: ['workspace_records'] });
-      await put({ bodies: [body(1), { ...body(2), body: both }, body(3)] });
+      await startReceiver({ refusedArrays: ['workspace_records'] });
+      await put({ bodies: [{ ...body(1), body: both }] });
     };
     await prepare();
     await drain({
@@ -378,7 +381,7 @@ describe('drainSpool', () => {
     });
     const expected = receiver.rows('app_records');
     const steps = counter.calls;
-    expect(expected).toHaveLength(4);
+    expect(expected).toHaveLength(2);
 
     for (let n = 1; n <= steps; n += 1) {
       await prepare();

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { Agent } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type PostOptions, postJson } from '../../src/http/post-json.ts';
@@ -119,8 +119,28 @@ describe('postJson', () => {
 
     await expect(post()).rejects.toMatchObject({
       name: 'NetworkError',
-      message: `Could not reach ${receiver.url.host}: nothing listens there (ECONNREFUSED); check that it runs and the port is right`,
+      message: `Could not reach ${receiver.url.host}: nothing listens there (ECONNREFUSED, ${receiver.url.host}); check that it runs and that address and port are right`,
     });
+  });
+
+  it('reports a server that does not speak HTTP', async () => {
+    const server = createTcpServer((socket) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+
+    const posted = postJson(new URL(`http://127.0.0.1:${port}/`), '{}', {
+      dispatcher,
+      headers: {},
+      timeoutMs: 5000,
+      signal: new AbortController().signal,
+      now,
+    });
+
+    await expect(posted).rejects.toMatchObject({
+      name: 'NetworkError',
+      message: `Could not reach 127.0.0.1:${port}: it does not speak HTTP (HTTPParserError); check that address and port are right`,
+    });
+    server.close();
   });
 
   it('ends with the reason of the signal that interrupts it', async () => {

@@ -14,7 +14,6 @@ describe('toHttpError', () => {
     ['ENOTFOUND', 'NetworkError', 'time'],
     ['UND_ERR_SOCKET', 'NetworkError', 'time'],
     ['UND_ERR_CONNECT_TIMEOUT', 'NetworkError', 'time'],
-    ['HPE_INVALID_CONSTANT', 'NetworkError', 'time'],
     ['ESOMETHINGNEW', 'NetworkError', 'time'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'TlsError', 'operator'],
     ['CERT_HAS_EXPIRED', 'TlsError', 'operator'],
@@ -42,6 +41,25 @@ describe('toHttpError', () => {
       message:
         'No secure connection to dify.test: its certificate is signed by an unknown authority; pass the certificate authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS',
     });
+  });
+
+  it.each([
+    [
+      Object.assign(failure('ENOTFOUND'), { hostname: 'proxy.corp' }),
+      'Could not reach dify.test: the name is not known (ENOTFOUND, proxy.corp); check the address and the DNS',
+    ],
+    [
+      Object.assign(
+        new AggregateError([
+          Object.assign(failure('ECONNREFUSED'), { address: '::1', port: 3128 }),
+        ]),
+        { code: 'ECONNREFUSED' },
+      ),
+      'Could not reach dify.test: nothing listens there (ECONNREFUSED, ::1:3128); check that it runs and that address and port are right',
+    ],
+    [failure('ESOMETHINGNEW'), 'Could not reach dify.test: the request failed (ESOMETHINGNEW)'],
+  ])('names the hop that failed, which may be a proxy', (cause, message) => {
+    expect(toHttpError('dify.test', cause)).toMatchObject({ message });
   });
 
   it('blames the proxy for the tunnel it refused', () => {

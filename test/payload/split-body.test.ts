@@ -23,6 +23,13 @@ describe('splitBody', () => {
     expect(splitBody(body, 38)[1]).toBe('{"m":"all","a":[{"i":3}]}');
   });
 
+  it('leaves an empty array out of the parts', () => {
+    expect(splitBody('{"a":[{"i":1},{"i":2}],"w":[]}', 20)).toEqual([
+      '{"a":[{"i":1}]}',
+      '{"a":[{"i":2}]}',
+    ]);
+  });
+
   it('counts bytes, not characters', () => {
     const wide = '{"a":[{"n":"課"},{"n":"課"}]}';
 

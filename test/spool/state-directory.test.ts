@@ -1,6 +1,6 @@
 import { chmod, lstat, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { nodeFileSystem } from '../../src/spool/file-system.ts';
 import { ensureStateDirectory } from '../../src/spool/state-directory.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -67,19 +67,13 @@ describe('ensureStateDirectory', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o775);
   });
 
-  it("refuses another user's directory", async ({ skip }) => {
-    const user = process.geteuid?.() ?? 0;
+  it.skipIf(process.geteuid === undefined)("refuses another user's directory", async () => {
     const path = join(await temporaryDirectory(), 'state');
-    const { geteuid } = process;
-    if (geteuid === undefined) skip();
+    const user = vi.spyOn(process, 'geteuid').mockReturnValue(1001);
+    onTestFinished(() => user.mockRestore());
 
-    process.geteuid = () => 1001;
-    try {
-      await expect(ensureStateDirectory(ownedBy(1000), path)).rejects.toMatchObject({
-        message: `Cannot use ${path}: it belongs to user 1000 and this is user 1001; run as that user or configure DIFY_USAGE_STATE_DIR`,
-      });
-    } finally {
-      process.geteuid = () => user;
-    }
+    await expect(ensureStateDirectory(ownedBy(1000), path)).rejects.toMatchObject({
+      message: `Cannot use ${path}: it belongs to user 1000 and this is user 1001; run as that user or configure DIFY_USAGE_STATE_DIR`,
+    });
   });
 });

@@ -4,7 +4,7 @@ import type { FileSystem } from '../../src/spool/file-system.ts';
 import type { Snapshot, SnapshotBody } from '../../src/spool/put-snapshot.ts';
 import type { SpoolFolder } from '../../src/spool/spool.ts';
 
-export const target = 'http://127.0.0.1/v1/usage';
+const target = 'http://127.0.0.1/v1/usage';
 
 /** A valid snapshot; a test names only the fields it is about. */
 export function snapshot(overrides: Partial<Snapshot> = {}): Snapshot {

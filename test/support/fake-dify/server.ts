@@ -59,6 +59,7 @@ type Running = {
   readonly schedule: FaultSchedule;
   readonly requests: RecordedRequest[];
   readonly commonHeaders: Readonly<Record<string, string>>;
+  readonly now: () => number;
   readonly bugs: unknown[];
   inFlight: number;
   skewMs: number;
@@ -75,6 +76,7 @@ export async function startFakeDify(options: FakeDifyOptions): Promise<FakeDify>
     schedule: faultSchedule(options.faults ?? []),
     requests: [],
     commonHeaders: headerlessVersion ? {} : { 'x-version': version, 'x-env': 'PRODUCTION' },
+    now,
     bugs: [],
     inFlight: 0,
     skewMs: 0,
@@ -138,7 +140,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, running
   const answer = isConsole
     ? replaced(dispatch(running.routes, call, running.state), faults)
     : { status: 404, body: '<html>Not Found</html>' };
-  const headers = { ...running.commonHeaders, ...answer.headers };
+  const date = new Date(running.now()).toUTCString();
+  const headers = { ...running.commonHeaders, date, ...answer.headers };
   await send(response, { ...answer, headers }, faults);
   for (const fault of faults) if (fault.kind === 'run') fault.after?.(running.state.world);
 }

@@ -1,0 +1,13 @@
+import { writeDurably } from './durable-write.ts';
+import { readEntry } from './read-entry.ts';
+import { filePath, type Spool } from './spool.ts';
+import { formatEntry } from './spool-entry.ts';
+
+/** Addresses a waiting entry to another receiver: the one that was configured wrongly before. */
+export async function retargetEntry(spool: Spool, name: string, target: string): Promise<void> {
+  const entry = await readEntry(spool, 'spool', name);
+  if (entry === undefined || entry.target === target) return;
+
+  const path = filePath(spool, 'spool', name);
+  await writeDurably(path, formatEntry({ ...entry, target }), spool.files);
+}

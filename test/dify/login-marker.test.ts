@@ -1,0 +1,117 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createLoginMarker, type LoginMarker } from '../../src/dify/login-marker.ts';
+import { worldBuilder } from '../support/fake-dify/builders.ts';
+import { OWNER_CREDENTIAL, serveDify, signInTo } from '../support/session.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const ORIGIN = 'https://dify.example.com';
+const CREDENTIAL = {
+  kind: 'password',
+  email: 'ada@example.com',
+  password: 'pass-word-1',
+  workspaceId: undefined,
+} as const;
+const now = () => Date.parse('2026-11-24T09:00:00Z');
+
+describe('the marker of a refused login', () => {
+  let stateDir: string;
+  let path: string;
+  let marker: LoginMarker;
+
+  beforeEach(async () => {
+    stateDir = await temporaryDirectory();
+    path = join(stateDir, 'login-refused.json');
+    marker = createLoginMarker(stateDir, ORIGIN, now);
+  });
+
+  it('lets everybody pass before there is one', async () => {
+    await expect(marker.check(CREDENTIAL, 'dify.example.com')).resolves.toBeUndefined();
+  });
+
+  it('stops the same credentials, and says since when and why', async () => {
+    await marker.write(CREDENTIAL, 'authentication_failed');
+
+    await expect(marker.check(CREDENTIAL, 'dify.example.com')).rejects.toMatchObject({
+      problem: 'credentials',
+      message: expect.stringContaining(
+        'refused DIFY_EMAIL and DIFY_PASSWORD at 2026-11-24T09:00:00.000Z (authentication_failed)',
+      ),
+    });
+  });
+
+  it.each([
+    ['password', { ...CREDENTIAL, password: 'pass-word-2' }, ORIGIN],
+    ['e-mail', { ...CREDENTIAL, email: 'bob@example.com' }, ORIGIN],
+    ['server', CREDENTIAL, 'https://other.example.com'],
+  ])('lets another %s pass', async (_, credential, origin) => {
+    await marker.write(CREDENTIAL, 'authentication_failed');
+
+    const other = createLoginMarker(stateDir, origin, now);
+
+    await expect(other.check(credential, 'dify.example.com')).resolves.toBeUndefined();
+  });
+
+  it('holds neither the e-mail nor the password, and is for the owner only', async () => {
+    await marker.write(CREDENTIAL, 'authentication_failed');
+
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+      v: 1,
+      refused_at: '2026-11-24T09:00:00.000Z',
+      code: 'authentication_failed',
+      salt: expect.stringMatching(/^[0-9a-f]{32}$/),
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it.each(['', 'not json', '[]', '{"v":1}', '{"v":2,"salt":"00","fingerprint":"00"}', 'null'])(
+    'that reads %j is no marker',
+    async (text) => {
+      await writeFile(path, text);
+
+      await expect(marker.check(CREDENTIAL, 'dify.example.com')).resolves.toBeUndefined();
+    },
+  );
+
+  it('is gone when it is cleared', async () => {
+    await marker.write(CREDENTIAL, 'authentication_failed');
+    await marker.clear();
+
+    await expect(marker.check(CREDENTIAL, 'dify.example.com')).resolves.toBeUndefined();
+  });
+});
+
+describe('a session under a marker', () => {
+  async function markedDify() {
+    const fake = await serveDify({ version: '1.14.2', world: worldBuilder('1.14.2').world });
+    const stateDir = await temporaryDirectory();
+    const marker = createLoginMarker(stateDir, fake.origin, now);
+    await marker.write(OWNER_CREDENTIAL, 'authentication_failed');
+    return { fake, stateDir, marker };
+  }
+
+  it('makes no login', async () => {
+    const { fake, stateDir } = await markedDify();
+
+    await expect(signInTo(fake, { stateDir })).rejects.toThrow('--force-login');
+
+    expect(fake.requests.map(({ path }) => path)).toEqual(['/system-features']);
+  });
+
+  it('makes one with --force-login, and clears the marker when it succeeds', async () => {
+    const { fake, stateDir, marker } = await markedDify();
+
+    await signInTo(fake, { stateDir, forceLogin: true });
+
+    await expect(marker.check(OWNER_CREDENTIAL, 'dify')).resolves.toBeUndefined();
+  });
+
+  it('needs no marker for an admin key', async () => {
+    const { fake, stateDir } = await markedDify();
+    const credential = { kind: 'admin-key', apiKey: 'k', workspaceIds: [] } as const;
+
+    await expect(signInTo(fake, { stateDir, credential, workspaceId: 'w' })).resolves.toBeDefined();
+  });
+});

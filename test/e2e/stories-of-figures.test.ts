@@ -1,0 +1,118 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { worldBuilder } from '../support/fake-dify/builders.ts';
+import { loadWorld } from '../support/fake-dify/load-world.ts';
+import { llm } from '../support/fake-dify/node-spec.ts';
+import { startStage } from '../support/stage.ts';
+import { storedFigures } from '../support/stored-figures.ts';
+
+const OCTOBER = ['export', '--period', '2026-10', '--timezone', 'Asia/Tokyo'];
+
+describe('story 17, exact money', () => {
+  it('10,000 messages of 0.0000003 are 0.0030000', async () => {
+    const build = worldBuilder('1.14.2');
+    const app = build.app('chat', { name: 'chat' });
+    const conversation = build.conversation(app);
+    for (let message = 0; message < 10_000; message += 1) {
+      build.message(app, { conversation, price: '0.0000003' });
+    }
+    const stage = await startStage({ world: build.world });
+
+    const run = await stage.run(OCTOBER);
+
+    expect(run.status).toBe(0);
+    expect(storedFigures(stage.receiver)).toEqual(['2026-10 chat 150000 0.0030000 USD']);
+  });
+
+  it('so are 10,000 node rows, in whatever order', async () => {
+    const build = worldBuilder('1.14.2');
+    const app = build.app('advanced-chat', { name: 'nodes' });
+    build.run(app, { nodes: Array.from({ length: 10_000 }, () => llm({ price: '0.0000003' })) });
+    build.world.nodes.reverse();
+    const stage = await startStage({ world: build.world });
+
+    const run = await stage.run(OCTOBER);
+
+    expect(run.status).toBe(0);
+    expect(storedFigures(stage.receiver)).toEqual(['2026-10 nodes 150000 0.0030000 USD']);
+    expect(stage.receiver.requests[0]?.body).not.toMatch(/\de-/);
+  });
+});
+
+describe('story 18, two currencies', () => {
+  it('of one app are two records, CNY for RMB, and never one sum', async () => {
+    const build = worldBuilder('1.14.2');
+    const app = build.app('advanced-chat', { name: 'mixed' });
+    build.run(app, { nodes: [llm(), llm({ model: 'deepseek-chat' })] });
+    const stage = await startStage({ world: build.world });
+
+    const run = await stage.run([...OCTOBER, '--mode', 'both']);
+
+    expect(run).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    expect(storedFigures(stage.receiver)).toEqual([
+      '2026-10 mixed 15 0.0000600 CNY',
+      '2026-10 mixed 15 0.0000750 USD',
+    ]);
+    expect(stage.receiver.rows('workspace_records')).toMatchObject([
+      { token_count: 15, total_price: '0.0000600', currency: 'CNY' },
+      { token_count: 15, total_price: '0.0000750', currency: 'USD' },
+    ]);
+  });
+});
+
+describe('story 24, dry-run, run, run again', () => {
+  it('the bytes and the key are those of the dry run, and the last run changes nothing', async () => {
+    const stage = await startStage({ world: loadWorld('1.12.1').world, version: '1.12.1' });
+    const args = [...OCTOBER, '--mode', 'both'];
+
+    const dryText = await stage.run([...args, '--dry-run']);
+    const dryJson = await stage.run([...args, '--dry-run', '--json']);
+    expect(await readdir(stage.stateDir)).toEqual([]);
+    expect(stage.receiver.requests).toEqual([]);
+
+    const first = await stage.run([...args, '--json']);
+    const [posted] = stage.receiver.requests;
+    expect(posted?.body).toBe(dryText.stdout);
+    const { bodies } = JSON.parse(dryJson.stdout);
+    expect(bodies).toEqual([
+      { idempotency_key: posted?.idempotencyKey, body: JSON.parse(dryText.stdout) },
+    ]);
+    expect(JSON.parse(first.stdout).delivery.delivered).toMatchObject([
+      { idempotency_key: posted?.idempotencyKey, attempts: 1, already_received: false },
+    ]);
+
+    const stored = storedFigures(stage.receiver);
+    await stage.run(args);
+    expect(stage.receiver.requests[1]?.body).toBe(posted?.body);
+    expect(stage.receiver.requests[1]?.idempotencyKey).toBe(posted?.idempotencyKey);
+    expect(storedFigures(stage.receiver)).toEqual(stored);
+    expect(await readdir(join(stage.stateDir, 'spool'))).toEqual([]);
+  });
+
+  it('the key of a month that still runs follows its content, not its end', async () => {
+    const build = worldBuilder('1.14.2');
+    const app = build.app('workflow');
+    build.run(app, { at: '2026-12-02T00:00:00Z', nodes: [llm()] });
+    const stage = await startStage({ world: build.world, now: '2026-12-10T03:00:00Z' });
+    const args = ['export', '--period', 'current_month', '--timezone', 'Asia/Tokyo'];
+
+    await stage.run(args);
+    stage.setNow('2026-12-10T04:00:00Z');
+    await stage.run(args);
+    build.run(app, { at: '2026-12-10T04:30:00Z', nodes: [llm()] });
+    stage.setNow('2026-12-10T05:00:00Z');
+    await stage.run(args);
+
+    const bodies = stage.receiver.requests.map(({ body }) => JSON.parse(body));
+    expect(bodies.map(({ fetch_period }) => fetch_period.end)).toEqual([
+      '2026-12-10T02:59:59.999Z',
+      '2026-12-10T03:59:59.999Z',
+      '2026-12-10T04:59:59.999Z',
+    ]);
+    const [first, second, third] = stage.receiver.requests.map((each) => each.idempotencyKey);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+    expect(storedFigures(stage.receiver)).toEqual(['2026-12 workflow 30 0.0001500 USD']);
+  });
+});

@@ -1,0 +1,54 @@
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CliRun, Environment } from './cli.ts';
+import type { FakeDify } from './fake-dify/server.ts';
+
+const SECRET_VARIABLES = ['DIFY_PASSWORD', 'EXTERNAL_API_TOKEN', 'DIFY_ADMIN_API_KEY'];
+
+/** Where a password or a token of this run can be read: on its output or in its state directory. */
+export async function findLeaks(
+  run: CliRun,
+  env: Environment,
+  stateDir: string,
+  dify: FakeDify,
+): Promise<string[]> {
+  const secrets = [...configuredSecrets(env), ...sessionSecrets(dify)];
+  const places: [string, string][] = [
+    ['stdout', run.stdout],
+    ['stderr', run.stderr],
+    ...(await readFiles(stateDir)),
+  ];
+  return places.flatMap(([place, text]) =>
+    secrets.filter((secret) => text.includes(secret)).map((secret) => `${secret} in ${place}`),
+  );
+}
+
+function configuredSecrets(env: Environment): string[] {
+  const query = new URL(env['EXTERNAL_API_URL'] ?? 'http://none').searchParams;
+  const values = [...SECRET_VARIABLES.flatMap((name) => env[name] ?? []), ...query.values()];
+  return values.flatMap((value) => [value, Buffer.from(value).toString('base64')]);
+}
+
+/** What the program authorised its requests with: access, refresh and CSRF tokens. */
+function sessionSecrets({ requests }: FakeDify): string[] {
+  const secrets = new Set<string>();
+  for (const { headers } of requests) {
+    const { authorization = '', cookie = '' } = headers;
+    secrets.add(authorization.replace('Bearer ', ''));
+    for (const pair of cookie.split('; ')) secrets.add(pair.slice(pair.indexOf('=') + 1));
+  }
+  secrets.delete('');
+  return [...secrets];
+}
+
+async function readFiles(directory: string): Promise<[string, string][]> {
+  const stats = await lstat(directory).catch(() => undefined);
+  if (stats?.isDirectory() !== true) return [];
+  const files: [string, string][] = [];
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) files.push(...(await readFiles(path)));
+    else files.push([path, await readFile(path, 'utf8')]);
+  }
+  return files;
+}
