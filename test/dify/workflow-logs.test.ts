@@ -105,7 +105,7 @@ describe('readLoggedRuns', () => {
     const app = build.app('workflow');
     const start = Date.parse('2026-10-10T00:00:00Z');
     // In the middle of the window, where the first cut is.
-    const expected = [build.run(app, { at: '2026-10-16T11:57:30Z' }).run.id];
+    const expected = [build.run(app, { at: '2026-10-16T23:57:30Z' }).run.id];
     for (let run = 0; run < 4500; run += 1) {
       // Three in a row share a second, so that slices are cut beside ties.
       const at = new Date(start + Math.floor(run / 3) * 41_000).toISOString();

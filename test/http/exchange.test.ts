@@ -180,7 +180,7 @@ describe('exchange', () => {
 
   it('throws the reason of the signal that interrupts it', async () => {
     const controller = new AbortController();
-    const reason = new Error('SIGTERM');
+    const reason = Object.assign(new Error('SIGTERM'), { code: 'ECONNRESET' });
     const url = await serve(() => controller.abort(reason));
 
     await expect(ask(url, { signal: controller.signal })).rejects.toBe(reason);
