@@ -31,11 +31,11 @@ describe('readConversations', () => {
     const continued = build.conversation(app, { at: '2026-10-20T10:00:00Z' });
     build.message(app, { conversation: continued, at: '2026-10-20T10:00:00Z' });
     build.message(app, { conversation: continued, at: '2026-11-09T10:00:00Z' });
-    const later = build.message(app, { at: '2026-11-01T00:00:00Z' });
+    const later = build.message(app, { at: '2026-11-01T00:00:03Z' });
 
     const { conversations } = await read(build, app);
 
-    expect(conversations).toEqual([
+    expect(conversations).toMatchObject([
       { id: begunBefore.id, updatedAt: Date.parse('2026-10-02T10:00:00Z') },
       { id: continued.id, updatedAt: Date.parse('2026-11-09T10:00:00Z') },
     ]);

@@ -66,7 +66,13 @@ describe('readMessages', () => {
 
     expect(await messages.next()).toEqual({
       done: false,
-      value: { id: message?.id, created_at: 1_791_194_400_000, workflow_run_id: run.id },
+      value: {
+        id: message?.id,
+        created_at: 1_791_194_400_000,
+        workflow_run_id: run.id,
+        message_tokens: message?.messageTokens,
+        answer_tokens: message?.answerTokens,
+      },
     });
   });
 

@@ -124,7 +124,7 @@ describe('fetchRunUsage', () => {
     const usage = await usageOf([agent({ totalTokens: 167, price: 0.00068 })], version);
 
     expect(tokensAndUnits(usage)).toEqual([[167, 6800n]]);
-    expect(usage.events[0]?.model).toBeUndefined();
+    expect(usage.events[0]?.model).toBe('gpt-4o');
   });
 
   it('takes the exact price of an agent where there is one', async () => {

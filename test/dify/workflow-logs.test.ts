@@ -54,6 +54,8 @@ describe('readLoggedRuns', () => {
           inStatistics: true,
           creatorId: run.createdBy,
           mayBeDebugChild: false,
+          user: { type: 'end_user', id: run.createdBy, session: 'alice@example.com' },
+          version: '2026-01-01 00:00:00.000000',
         },
       },
     ]);

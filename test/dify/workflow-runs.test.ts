@@ -41,6 +41,8 @@ describe('readAppRuns', () => {
         inStatistics: true,
         creatorId: undefined,
         mayBeDebugChild: false,
+        user: undefined,
+        version: '2026-01-01 00:00:00.000000',
       },
     ]);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AppUsage } from '../../src/usage/app-usage.ts';
 import { gatherCurrencies, type ModelCurrency } from '../../src/usage/model-currency.ts';
 import { buildUsageReport, type CollectedApp, sumApps } from '../../src/usage/usage-report.ts';
-import { amount, app, appUsage, OCTOBER, usageEvent } from '../support/usage.ts';
+import { amount, app, appTotals, appUsage, OCTOBER, usageEvent } from '../support/usage.ts';
 
 describe('buildUsageReport', () => {
   it('is empty without apps', () => {
@@ -20,12 +20,12 @@ describe('buildUsageReport', () => {
   it('takes the amounts of node rows as they are', () => {
     const amounts = [amount({ currency: 'CNY' }), amount()];
 
-    expect(report([collected({ amounts })]).apps).toEqual([{ app: app(), amounts }]);
+    expect(report([collected({ amounts })]).apps).toEqual([appTotals({ amounts })]);
   });
 
   it('lists an app without usage without amounts', () => {
     expect(report([collected({ amounts: [amount({ tokens: 0, units: 0n })] })]).apps).toEqual([
-      { app: app(), amounts: [] },
+      appTotals({ amounts: [] }),
     ]);
   });
 
@@ -85,6 +85,7 @@ describe('buildUsageReport', () => {
         {
           kind: 'currency',
           app: chat,
+          model: chat.model,
           currency: { currency: 'USD', basis: 'assumed', likelyRmb: true },
           tokens: 40,
         },
