@@ -1,6 +1,7 @@
 import { DifyError } from '../dify/dify-error.ts';
 import { fetchRunUsage } from '../dify/node-executions.ts';
 import { fetchRun } from '../dify/workflow-runs.ts';
+import type { Instant } from '../period/period.ts';
 import type { App } from '../usage/app.ts';
 import type { AppUsageFold } from '../usage/app-usage.ts';
 import type { ListedRun, RunUsage } from '../usage/run-usage.ts';
@@ -10,6 +11,7 @@ import { createGraphReader } from './create-graph-reader.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const SUCCEEDED: ReadonlySet<string> = new Set(['succeeded', 'partial-succeeded']);
 
 /** Reads the nodes of each run once, however often it is listed, and folds what they spent. */
 export type RunCollector = {
@@ -26,9 +28,10 @@ export function createRunCollector(
   const seen = new Set<string>();
   const readGraph = scope.needs.models ? createGraphReader(scope.session, app.id) : undefined;
 
-  const collectOne = async (run: ListedRun) => {
-    if (seen.has(run.id)) return;
-    seen.add(run.id);
+  const collectOne = async (listed: ListedRun) => {
+    if (seen.has(listed.id)) return;
+    seen.add(listed.id);
+    const run = endOverdue(listed, scope.now);
     if (app.mode === 'workflow') scope.childRuns.add(run);
 
     const usage = await fetchRunUsage(scope.session, app.id, run, readGraph);
@@ -42,6 +45,12 @@ export function createRunCollector(
   };
 
   return { collect: (runs) => forEachConcurrently(runs, scope.concurrency, collectOne) };
+}
+
+/** From 1.9.2 on a stopped run says `running` for ever (usage-data 0.2 no. 11, G.3 rule 7). */
+function endOverdue(run: ListedRun, now: Instant): ListedRun {
+  const isOverdue = run.status === 'running' && now - run.startedAt > DAY_MS;
+  return isOverdue ? { ...run, status: 'stopped' } : run;
 }
 
 /** What chat messages do not tell, node rows do. */
@@ -65,7 +74,7 @@ async function collectWithoutNodes(
     return;
   }
   const known = { ...run, status: detail.status, countedTokens: detail.countedTokens };
-  const hasSpent = detail.countedTokens > 0 || detail.status === 'succeeded';
+  const hasSpent = detail.countedTokens > 0 || SUCCEEDED.has(detail.status ?? '');
   if (!hasSpent) fold.addRun({ ...known, ...NOTHING_EXECUTED });
   else if (now - run.startedAt > DAY_MS) fold.addLostRun(known);
   else {

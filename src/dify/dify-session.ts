@@ -1,17 +1,18 @@
 import type { Dispatcher } from 'undici';
 import * as v from 'valibot';
-import type { AdminKeyCredential, DifyConfig } from '../config/config.ts';
+import type { DifyConfig } from '../config/config.ts';
 import { type Answer, exchange, firstHeader } from '../http/exchange.ts';
 import { HttpError, TimeoutError } from '../http/http-error.ts';
 import type { Instant } from '../period/period.ts';
+import { useAdminKey } from './admin-key.ts';
+import type { Headers } from './credentials.ts';
 import { DifyError } from './dify-error.ts';
 import { type DifyTraits, type DifyVersion, parseDifyVersion, traitsOf } from './dify-version.ts';
-import { login } from './login.ts';
 import type { LoginMarker } from './login-marker.ts';
 import { readAnswer } from './read-answer.ts';
 import type { RequestGate } from './request-gate.ts';
 import { type DifyRetryOptions, retryRequest } from './retry-request.ts';
-import { findTokens, refreshRequest, sessionHeaders, type Tokens } from './tokens.ts';
+import { signIn } from './sign-in.ts';
 
 export type SessionPorts = {
   readonly dispatcher: Dispatcher;
@@ -47,7 +48,6 @@ export type DifySession = {
 };
 
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
-const RENEW_AT = 0.8;
 
 /** Finds out the version, then signs in once; `workspaceId` goes with an admin key only. */
 export async function openSession(
@@ -78,7 +78,7 @@ export async function openSession(
   const credentials =
     config.credential.kind === 'admin-key'
       ? useAdminKey(host, config.credential, workspaceId ?? '', version, traits)
-      : await signIn(host, config, traits, ports, retry, (path, headers, body) =>
+      : await signIn(host, config, traits, ports, (path, headers, body) =>
           send('POST', path, headers, body),
         );
 
@@ -124,15 +124,6 @@ function readMidway(host: string, endpoint: string, answer: Answer): unknown {
   }
 }
 
-type Headers = Readonly<Record<string, string>>;
-
-/** What authorises a request, and how it is renewed when Dify no longer takes it. */
-type Credentials = {
-  headers(): Promise<Headers>;
-  /** After a refusal of these headers; throws when there is nothing left to try. */
-  renew(refusal: DifyError, refused: Headers): Promise<void>;
-};
-
 function readVersion(host: string, answer: Answer) {
   const endpoint = 'GET /system-features';
   const isRefused = [401, 403, 404, 405].includes(answer.status);
@@ -157,119 +148,6 @@ function notDify(host: string, endpoint: string, status: number): DifyError {
     host,
     endpoint,
     status,
-  });
-}
-
-function useAdminKey(
-  host: string,
-  { apiKey }: AdminKeyCredential,
-  workspaceId: string,
-  version: DifyVersion,
-  { refusesAdminKey }: DifyTraits,
-): Credentials {
-  const details = { host, endpoint: 'admin API key' };
-  if (refusesAdminKey) {
-    throw new DifyError(
-      'setup',
-      `Dify ${version.text} at ${host} cannot serve an admin API key (1.9.2 to 1.10.1 ask it for a CSRF token): use DIFY_EMAIL and DIFY_PASSWORD, or upgrade Dify to 1.11 or later`,
-      details,
-    );
-  }
-  const headers = { authorization: `Bearer ${apiKey}`, 'x-workspace-id': workspaceId };
-  return {
-    headers: async () => headers,
-    renew: async (cause) => {
-      throw new DifyError(
-        'credentials',
-        `${host} refused the admin API key: check DIFY_ADMIN_API_KEY, DIFY_WORKSPACE_ID (${workspaceId}) and that ADMIN_API_KEY_ENABLE=true is set in Dify`,
-        { ...details, status: 401, cause },
-      );
-    },
-  };
-}
-
-async function signIn(
-  host: string,
-  { credential, forceLogin }: DifyConfig,
-  traits: DifyTraits,
-  ports: SessionPorts,
-  retry: <Result>(attempt: () => Promise<Result>) => Promise<Result>,
-  post: (path: string, headers: Headers, body: string) => Promise<Answer>,
-): Promise<Credentials> {
-  if (credential.kind !== 'password') throw new TypeError('signIn needs a password');
-
-  const json = { 'content-type': 'application/json' };
-  const signInOnce = async () => {
-    try {
-      return await login(credential, traits.base64Password, {
-        host,
-        now: ports.now,
-        post: (body) => post('/login', json, body),
-      });
-    } catch (error) {
-      if (error instanceof DifyError && error.problem === 'credentials') {
-        await ports.loginMarker.write(credential, error.code ?? String(error.status));
-      }
-      throw error;
-    }
-  };
-
-  if (!forceLogin) await ports.loginMarker.check(credential, host);
-  let tokens = await signInOnce();
-  let headers = sessionHeaders(tokens);
-  await ports.loginMarker.clear();
-  let hasSignedInAgain = false;
-  let renewal: Promise<void> | undefined;
-
-  const refresh = async (): Promise<Tokens | undefined> => {
-    const { headers, body } = refreshRequest(tokens);
-    const answer = await retry(async () => {
-      const answer = await post('/refresh-token', headers, body);
-      if (answer.status >= 500 || answer.status === 429) {
-        readAnswer(host, 'POST /refresh-token', answer);
-      }
-      return answer;
-    });
-    if (answer.status !== 200) return undefined; // used, expired or unknown
-    const parsed = readAnswer(host, 'POST /refresh-token', answer);
-    return findTokens(parsed, answer.headers, ports.now() + (answer.clockSkewMs ?? 0), ports.now());
-  };
-  const replaceTokens = async (refusal: DifyError | undefined) => {
-    let fresh = tokens.refresh === undefined ? undefined : await refresh();
-    if (fresh === undefined) {
-      if (hasSignedInAgain) throw refusal ?? sessionLost(host);
-      hasSignedInAgain = true;
-      fresh = await signInOnce();
-    }
-    tokens = fresh;
-    headers = sessionHeaders(fresh);
-  };
-  /** Single-flight: whoever comes while a renewal is under way waits for that one. */
-  const renewOnce = (refusal: DifyError | undefined) => {
-    renewal ??= replaceTokens(refusal).finally(() => {
-      renewal = undefined;
-    });
-    return renewal;
-  };
-
-  return {
-    async headers() {
-      if (ports.now() - tokens.obtainedAt >= tokens.lifetimeMs * RENEW_AT) {
-        await renewOnce(undefined);
-      }
-      return headers;
-    },
-    async renew(refusal, refused) {
-      // By identity: Dify gives out the same token twice within a second.
-      if (refused === headers) await renewOnce(refusal);
-    },
-  };
-}
-
-function sessionLost(host: string): DifyError {
-  return new DifyError('credentials', `${host} ended the session twice in one run`, {
-    host,
-    endpoint: 'POST /refresh-token',
   });
 }
 

@@ -80,8 +80,20 @@ describe('collectWorkflowApp', () => {
 
     const { bill, report } = await readWorkspace(await serveWorld(build, '1.14.2'));
     expect(bill).toEqual(['flow, 2026-10: 30, 0.0001500 USD']);
-    expect(report.unfinishedRuns).toBe(2);
+    expect(report.unfinishedRuns).toBe(0);
     expect(report.differences).toMatchObject([{ cause: 'stopped_runs', tokens: -30, runs: 2 }]);
+  });
+
+  it('takes a run for unfinished that is no older than a day', async () => {
+    const build = worldBuilder('1.14.2');
+    const app = build.app('workflow', { name: 'flow' });
+    build.run(app, { at: '2026-10-30T11:59:00Z', outcome: 'running', nodes: [llm()] });
+    build.run(app, { at: '2026-10-30T12:01:00Z', outcome: 'running', nodes: [llm()] });
+
+    const { report } = await readWorkspace(await serveWorld(build, '1.14.2'), {
+      now: '2026-10-31T12:00:00Z',
+    });
+    expect(report.unfinishedRuns).toBe(1);
   });
 
   it('finds in the run list what has no log yet', async () => {

@@ -1,0 +1,93 @@
+import type { DifyConfig } from '../config/config.ts';
+import type { Answer } from '../http/exchange.ts';
+import type { Credentials, Headers } from './credentials.ts';
+import { DifyError } from './dify-error.ts';
+import type { SessionPorts } from './dify-session.ts';
+import type { DifyTraits } from './dify-version.ts';
+import { login } from './login.ts';
+import { readAnswer } from './read-answer.ts';
+import { findTokens, refreshRequest, sessionHeaders, type Tokens } from './tokens.ts';
+
+const RENEW_AT = 0.8;
+
+/**
+ * Signs in once, renews the tokens at 80 % of their life or when one is refused, and signs in a
+ * second time at most. A refused login leaves a marker and is never repeated (design §11).
+ */
+export async function signIn(
+  host: string,
+  { credential, forceLogin }: DifyConfig,
+  traits: DifyTraits,
+  ports: SessionPorts,
+  post: (path: string, headers: Headers, body: string) => Promise<Answer>,
+): Promise<Credentials> {
+  if (credential.kind !== 'password') throw new TypeError('signIn needs a password');
+
+  const json = { 'content-type': 'application/json' };
+  const signInOnce = async () => {
+    try {
+      return await login(credential, traits.base64Password, {
+        host,
+        now: ports.now,
+        post: (body) => post('/login', json, body),
+      });
+    } catch (error) {
+      if (error instanceof DifyError && error.problem === 'credentials') {
+        await ports.loginMarker.write(credential, error.code ?? String(error.status));
+      }
+      throw error;
+    }
+  };
+
+  if (!forceLogin) await ports.loginMarker.check(credential, host);
+  let tokens = await signInOnce();
+  let headers = sessionHeaders(tokens);
+  await ports.loginMarker.clear();
+  let hasSignedInAgain = false;
+  let renewal: Promise<void> | undefined;
+
+  const refresh = async (): Promise<Tokens | undefined> => {
+    const { headers, body } = refreshRequest(tokens);
+    const answer = await post('/refresh-token', headers, body);
+    if (answer.status === 400 || answer.status === 401) return undefined; // used, expired or unknown
+    const parsed = readAnswer(host, 'POST /refresh-token', answer);
+    return findTokens(parsed, answer.headers, ports.now() + (answer.clockSkewMs ?? 0), ports.now());
+  };
+  const replaceTokens = async (refusal: DifyError | undefined) => {
+    let fresh = tokens.refresh === undefined ? undefined : await refresh();
+    if (fresh === undefined) {
+      if (hasSignedInAgain) throw refusal ?? sessionLost(host);
+      hasSignedInAgain = true;
+      fresh = await signInOnce();
+    }
+    tokens = fresh;
+    headers = sessionHeaders(fresh);
+  };
+  /** Single-flight: whoever comes while a renewal is under way waits for that one. */
+  const renewOnce = (refusal: DifyError | undefined) => {
+    renewal ??= replaceTokens(refusal).finally(() => {
+      renewal = undefined;
+    });
+    return renewal;
+  };
+
+  return {
+    async headers() {
+      if (ports.now() - tokens.obtainedAt >= tokens.lifetimeMs * RENEW_AT) {
+        await renewOnce(undefined);
+      }
+      return headers;
+    },
+    async renew(refusal, refused) {
+      // By identity: Dify gives out the same token twice within a second.
+      if (refused === headers) await renewOnce(refusal);
+    },
+  };
+}
+
+function sessionLost(host: string): DifyError {
+  return new DifyError('credentials', `${host} ended the session twice in one run`, {
+    host,
+    endpoint: 'POST /refresh-token',
+  });
+}
