@@ -1,36 +1,56 @@
 import Big from 'big.js';
 import { describe, expect, it } from 'vitest';
-import { loadWorld, type RecordedVersion } from '../support/fake-dify/load-world.ts';
+import type { Aggregation } from '../../src/period/period.ts';
+import { loadWorld, type Oracle, type RecordedVersion } from '../support/fake-dify/load-world.ts';
 import { RECORDED_VERSIONS } from '../support/fake-dify/presets.ts';
 import type { RecordedRequest } from '../support/fake-dify/server.ts';
-import type { FakeReceiver } from '../support/fake-receiver.ts';
+import type { FakeReceiver, ReceivedRecord } from '../support/fake-receiver.ts';
 import { sumTruth, type Truth } from '../support/oracle.ts';
 import { startStage } from '../support/stage.ts';
+
+const OCTOBER = ['export', '--period', '2026-10', '--timezone', 'Asia/Tokyo'];
+const DAYS = Array.from({ length: 31 }, (_, day) => `2026-10-${String(day + 1).padStart(2, '0')}`);
+const TENANT = '5b0e4d1a-7c22-4f6b-9a3e-0d8f6c1b2a47';
 
 describe.each(RECORDED_VERSIONS)('the recorded month of Dify %s', (version) => {
   it('arrives at the receiver as the database knows it, by reading only', async () => {
     const { world, oracle } = loadWorld(version);
     const stage = await startStage({ version, world });
-    const args = ['--period', '2026-10', '--timezone', 'Asia/Tokyo', '--mode', 'both'];
 
-    const run = await stage.run(['export', ...args]);
+    const run = await stage.run([...OCTOBER, '--mode', 'all']);
 
     expect(run).toMatchObject({ status: 0, stdout: '' });
-    const truth = truthOf(version, oracle);
+    const truth = truthOf(version, oracle, 'monthly');
+    const workspace = sumOverApps(truth);
     expect(storedApps(stage.receiver)).toEqual(truth);
-    expect(storedWorkspace(stage.receiver)).toEqual(sumOverApps(truth));
+    expect(storedWorkspace(stage.receiver)).toEqual(workspace);
+    expect(sumOverApps(storedModels(stage.receiver))).toEqual(workspace);
+    expect(sumTokens(stage.receiver.rows('user_records'), 'total_tokens')).toBe(
+      sumTokens(stage.receiver.rows('app_records'), 'token_count'),
+    );
     expect(stage.dify.requests.filter(isLogin)).toHaveLength(1);
+    expect(stage.dify.requests.filter(changesSomething)).toEqual([]);
+  });
+
+  it('arrives at an API_Meter day by day', async () => {
+    const { world, oracle } = loadWorld(version);
+    const stage = await startStage({ version, world });
+
+    const run = await stage.run(OCTOBER, { env: { API_METER_TENANT_ID: TENANT } });
+
+    expect(run).toMatchObject({ status: 0, stdout: '' });
+    expect(storedDays(stage.receiver)).toEqual(sumOverApps(truthOf(version, oracle, 'daily')));
     expect(stage.dify.requests.filter(changesSomething)).toEqual([]);
   });
 });
 
-function truthOf(version: RecordedVersion, oracle: ReturnType<typeof loadWorld>['oracle']): Truth {
+function truthOf(version: RecordedVersion, oracle: Oracle, aggregation: Aggregation): Truth {
   const hidesDeleted = ['1.8.1', '1.9.1'].includes(version);
   const deleted = Object.entries(oracle.labels.runs).filter(([, label]) => label === 'ac.del');
   return sumTruth(oracle, {
     timeZone: 'Asia/Tokyo',
-    aggregation: 'monthly',
-    periods: new Set(['2026-10']),
+    aggregation,
+    periods: new Set(aggregation === 'monthly' ? ['2026-10'] : DAYS),
     withDebugger: ['0.15.3', '1.4.3', '1.8.1'].includes(version),
     hiddenRuns: new Set(hidesDeleted ? deleted.map(([id]) => id) : []),
   });
@@ -45,6 +65,36 @@ function storedApps(receiver: FakeReceiver): Truth {
         `${token_count} tokens, ${total_price}`,
       ]),
   );
+}
+
+/** Keyed like `Truth`, by whatever tells the records apart. */
+function storedModels(receiver: FakeReceiver): Truth {
+  return Object.fromEntries(
+    receiver
+      .rows('model_records')
+      .map(({ period, currency, total_tokens, total_price, ...key }) => [
+        [period, JSON.stringify(key), currency].join(' | '),
+        `${total_tokens} tokens, ${total_price}`,
+      ]),
+  );
+}
+
+/** What API_Meter bills per day and currency. */
+function storedDays(receiver: FakeReceiver): Truth {
+  return sumOverApps(
+    Object.fromEntries(
+      receiver
+        .rows('records')
+        .map(({ usage_date, provider, model, currency, total_tokens, cost_actual }) => [
+          [usage_date, `${provider} ${model}`, currency].join(' | '),
+          `${total_tokens} tokens, ${new Big(String(cost_actual)).toFixed(7)}`,
+        ]),
+    ),
+  );
+}
+
+function sumTokens(rows: readonly ReceivedRecord[], field: string): number {
+  return rows.reduce((sum, row) => sum + Number(row[field]), 0);
 }
 
 function storedWorkspace(receiver: FakeReceiver): Truth {
