@@ -65,7 +65,7 @@ function textOf(file: string): string {
 }
 
 function importsOf(file: string): string[] {
-  const matches = textOf(file).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'(?<target>[^']+)'/g);
+  const matches = textOf(file).matchAll(/(?<!')\b(?:from|import)\s*\(?\s*'(?<target>[^']+)'/g);
   return [...matches].map(({ groups }) => groups?.['target'] ?? '');
 }
 
