@@ -72,6 +72,10 @@ const CAUSES: Readonly<Record<CounterCause, string>> = {
 
 function summarizeReconciliation(differences: readonly Difference[], { usage }: Bill): string[] {
   if (!usage.results.some(isComplete)) return [];
+  const hasRuns = usage.results.some(
+    (result) => result.kind === 'complete' && result.usage.runCounts.length > 0,
+  );
+  if (differences.length === 0 && !hasRuns) return ["Billed by Dify's own statistics."];
   if (differences.length === 0) return ["Reconciled: run by run equal to Dify's own statistics."];
 
   const unexplained = differences.filter(({ cause }) => cause === 'unexplained').length;

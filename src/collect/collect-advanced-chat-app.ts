@@ -1,7 +1,7 @@
 import { type Conversation, readConversations } from '../dify/conversations.ts';
 import { DifyError, undefinedWhenGone } from '../dify/dify-error.ts';
 import { readMessages, UnreadableMessagesError } from '../dify/messages.ts';
-import { fetchRunStatistics } from '../dify/statistics.ts';
+import { fetchMessageCounts, fetchRunStatistics } from '../dify/statistics.ts';
 import { readAppRuns } from '../dify/workflow-runs.ts';
 import { findBucket } from '../period/buckets.ts';
 import type { App } from '../usage/app.ts';
@@ -9,6 +9,7 @@ import { type AppUsage, type AppUsageFold, foldAppUsage } from '../usage/app-usa
 import { type Comparison, compareStatistics } from '../usage/compare-statistics.ts';
 import { foldNodeDetail, type NodeDetailFold } from '../usage/node-detail.ts';
 import type { ListedRun } from '../usage/run-usage.ts';
+import { checkRunCount } from './check-run-count.ts';
 import { createRunCollector } from './collect-runs.ts';
 import type { CollectScope } from './collect-scope.ts';
 import { countMessages, type StartedRun } from './count-messages.ts';
@@ -32,12 +33,14 @@ export async function collectAdvancedChatApp(
   const fold = foldAppUsage(app, scope.buckets, session.traits.counters, detail);
   const runs = new Map<string, StartedRun>();
   const collector = createRunCollector(scope, app, fold, ({ id, startedAt, user }) => {
-    if (countsMessages) runs.set(id, { startedAt, user });
+    runs.set(id, { startedAt, user });
   });
 
   if (session.traits.listsAppRuns) {
     await collector.collect(readAppRuns(session, app.id, period));
-    if (countsMessages) await countMessages(scope, app, runs, detail);
+    if (countsMessages || (await hasMessagesWithoutRun(scope, app, fold.result()))) {
+      await countMessages(scope, app, runs, detail, fold);
+    }
   } else {
     const conversations = readConversations(session, app.id, period, scope.accountTimeZone);
     await forEachConcurrently(conversations, scope.concurrency, (conversation) =>
@@ -47,11 +50,24 @@ export async function collectAdvancedChatApp(
 
   const usage = fold.result();
   const statistics = await fetchRunStatistics(session, app.id, scope.windows);
+  if (session.traits.listsAppRuns) checkRunCount(scope, app, usage, statistics);
   const source = session.traits.listsAppRuns ? 'run_list' : 'messages';
   return {
     usage,
     comparison: compareStatistics(usage, statistics, source, session.traits.counters),
   };
+}
+
+/** Log cleanup may delete runs and leave their messages, of which the statistics then know (E.8). */
+async function hasMessagesWithoutRun(
+  { session, windows }: CollectScope,
+  app: App,
+  { runCounts }: AppUsage,
+): Promise<boolean> {
+  const messages = await fetchMessageCounts(session, app.id, windows);
+  return [...messages].some(
+    ([bucket, count]) => count > (runCounts.find((row) => row.bucket === bucket)?.runs ?? 0),
+  );
 }
 
 async function* readRunsOf(

@@ -4,6 +4,7 @@ import { fetchRun } from '../dify/workflow-runs.ts';
 import type { Instant } from '../period/period.ts';
 import type { App } from '../usage/app.ts';
 import type { AppUsageFold } from '../usage/app-usage.ts';
+import { explainRun } from '../usage/explain-run.ts';
 import type { ListedRun, RunUsage } from '../usage/run-usage.ts';
 import type { UsageEvent } from '../usage/usage-event.ts';
 import type { CollectScope } from './collect-scope.ts';
@@ -37,6 +38,7 @@ export function createRunCollector(
     const usage = await fetchRunUsage(scope.session, app.id, run, readGraph);
     if (usage === undefined) await collectWithoutNodes(scope, app, fold, run);
     else {
+      if (isHalfWritten(usage, scope)) throw notWrittenYet(scope, app, run);
       for (const event of usage.events) learn(scope, event);
       fold.addRun(usage);
     }
@@ -63,11 +65,12 @@ function learn({ currencies, unitPrices }: CollectScope, event: UsageEvent): voi
 
 /** No node rows: nothing was executed, or the rows are gone, or they are still to come (usage-data E.8). */
 async function collectWithoutNodes(
-  { session, now }: CollectScope,
+  scope: CollectScope,
   app: App,
   fold: AppUsageFold,
   run: ListedRun,
 ): Promise<void> {
+  const { session, now } = scope;
   const detail = await fetchRun(session, app.id, run.id);
   if (detail === undefined) {
     fold.addLostRun({ ...run, inStatistics: false });
@@ -77,13 +80,23 @@ async function collectWithoutNodes(
   const hasSpent = detail.countedTokens > 0 || SUCCEEDED.has(detail.status ?? '');
   if (!hasSpent) fold.addRun({ ...known, ...NOTHING_EXECUTED });
   else if (now - run.startedAt > DAY_MS) fold.addLostRun(known);
-  else {
-    throw new DifyError(
-      'unavailable',
-      `${session.host} does not show yet what the run ${run.id} of the app ${app.id} executed`,
-      { host: session.host, endpoint: 'GET /apps/{app}/workflow-runs/{run}/node-executions' },
-    );
-  }
+  else throw notWrittenYet(scope, app, run);
+}
+
+/** Rows may come with delay (usage-data E.8): a fresh run that has ended must explain its total. */
+function isHalfWritten(run: RunUsage, { session, now }: CollectScope): boolean {
+  if (!SUCCEEDED.has(run.status ?? '') || now - run.startedAt > DAY_MS) return false;
+  return explainRun(run, session.traits.counters).some(
+    ({ cause, tokens }) => cause === 'unexplained' && tokens > 0,
+  );
+}
+
+function notWrittenYet({ session }: CollectScope, app: App, run: ListedRun): DifyError {
+  return new DifyError(
+    'unavailable',
+    `${session.host} does not show yet all that the run ${run.id} of the app ${app.id} executed`,
+    { host: session.host, endpoint: 'GET /apps/{app}/workflow-runs/{run}/node-executions' },
+  );
 }
 
 const NOTHING_EXECUTED: Omit<RunUsage, keyof ListedRun> = {

@@ -11,6 +11,7 @@ import {
 } from '../usage/compare-statistics.ts';
 import { foldNodeDetail } from '../usage/node-detail.ts';
 import type { ListedRun } from '../usage/run-usage.ts';
+import { checkRunCount } from './check-run-count.ts';
 import { createRunCollector } from './collect-runs.ts';
 import type { CollectScope } from './collect-scope.ts';
 
@@ -36,6 +37,7 @@ export async function collectWorkflowApp(
   if (needsRunList) await collector.collect(readAppRuns(session, app.id, period));
 
   const usage = fold.result();
+  if (session.traits.listsAppRuns) checkRunCount(scope, app, usage, statistics);
   const source = session.traits.listsAppRuns ? 'run_list' : 'app_logs';
   return {
     usage,

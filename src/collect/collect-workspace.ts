@@ -55,6 +55,8 @@ export type CollectOptions = {
   readonly userId: UserNaming;
   readonly minuteWindows: LedgerDetailOptions['minuteWindows'];
   readonly assumeModel: LedgerDetailOptions['assumeModel'];
+  /** Throws when the account no longer is where it was: then nothing read can be trusted. */
+  readonly verifyAccount: () => Promise<void>;
   readonly onProgress: (progress: Progress) => void;
 };
 
@@ -75,6 +77,7 @@ export async function collectWorkspace(
   options: CollectOptions,
 ): Promise<WorkspaceUsage> {
   const list = await fetchApps(session);
+  await options.verifyAccount();
   const apps = list.apps.filter(({ id }) => options.appIds?.includes(id.toLowerCase()) ?? true);
 
   let appsDone = 0;
@@ -99,8 +102,15 @@ export async function collectWorkspace(
   };
 
   const results: AppResult[] = [];
+  let outagesInARow = 0;
   const collect = async (app: App) => {
-    results.push(await collectApp(scope, app));
+    const outage = outagesInARow >= MAX_OUTAGES ? lastOutage(results) : undefined;
+    const result: AppResult =
+      outage === undefined
+        ? await collectApp(scope, app)
+        : { kind: 'withheld', app, error: outage };
+    outagesInARow = isOutage(result) ? outagesInARow + 1 : 0;
+    results.push(result);
     appsDone += 1;
     report();
   };
@@ -109,13 +119,49 @@ export async function collectWorkspace(
   await forEachConcurrently(apps.filter(isNodeBased), options.concurrency, collect);
   const others = apps.filter((app) => !isNodeBased(app));
   await forEachConcurrently(others, options.concurrency, collect);
+  await options.verifyAccount();
+  const doubted = await doubtGone(session, results);
   return {
     results: addLostChildren(
-      results.sort((left, right) => (left.app.id < right.app.id ? -1 : 1)),
+      doubted.sort((left, right) => (left.app.id < right.app.id ? -1 : 1)),
       scope,
     ),
     unlistableApps: options.appIds === undefined ? list.unlistable : 0,
   };
+}
+
+/** Each app waits for Dify with all its retries: a Dify that is down must not be asked a thousand times. */
+const MAX_OUTAGES = 3;
+
+function isOutage(result: AppResult): boolean {
+  if (result.kind !== 'withheld' || result.error.remedy !== 'time') return false;
+  // A 500 is often the fault of one app; no answer at all, or a gateway's, is everybody's.
+  return !(result.error instanceof DifyError) || result.error.status !== 500;
+}
+
+function lastOutage(results: readonly AppResult[]): HttpError | undefined {
+  const last = results.findLast(isOutage);
+  return last?.kind === 'withheld' ? last.error : undefined;
+}
+
+/** An app that Dify denied and then lists again was not deleted: the workspace was switched. */
+async function doubtGone(
+  session: DifySession,
+  results: readonly AppResult[],
+): Promise<AppResult[]> {
+  if (!results.some(({ kind }) => kind === 'gone')) return [...results];
+
+  const listed = new Set((await fetchApps(session)).apps.map(({ id }) => id));
+  return results.map((result) => {
+    const { kind, app } = result;
+    if (kind !== 'gone' || !listed.has(app.id)) return result;
+    const error = new DifyError(
+      'unavailable',
+      `${session.host} denied the app ${app.id} and then listed it: the workspace of the account was switched meanwhile`,
+      { host: session.host, endpoint: 'GET /apps' },
+    );
+    return { kind: 'withheld', app, error };
+  });
 }
 
 const NODE_BASED: ReadonlySet<string> = new Set(['workflow', 'advanced-chat']);

@@ -1,8 +1,10 @@
 import { type Conversation, readConversations } from '../dify/conversations.ts';
 import { undefinedWhenGone } from '../dify/dify-error.ts';
 import { type Message, readMessages, UnreadableMessagesError } from '../dify/messages.ts';
+import { fetchRun } from '../dify/workflow-runs.ts';
 import { findBucket } from '../period/buckets.ts';
 import type { App } from '../usage/app.ts';
+import type { AppUsageFold } from '../usage/app-usage.ts';
 import type { NodeDetailFold } from '../usage/node-detail.ts';
 import type { ListedRun } from '../usage/run-usage.ts';
 import type { CollectScope } from './collect-scope.ts';
@@ -12,7 +14,8 @@ import { forEachConcurrently } from './for-each-concurrently.ts';
 export type StartedRun = Pick<ListedRun, 'startedAt' | 'user'>;
 
 /**
- * Counts the messages of an advanced-chat app whose runs are listed by themselves. A message
+ * Counts the messages of an advanced-chat app whose runs are listed by themselves, and names the
+ * runs that are gone. A message
  * counts when its run started. A run whose message is gone, or cannot be shown, is one message of
  * its user; what it spent is known all the same.
  */
@@ -21,6 +24,7 @@ export async function countMessages(
   app: App,
   runs: ReadonlyMap<string, StartedRun>,
   detail: NodeDetailFold,
+  fold: AppUsageFold,
 ): Promise<void> {
   const { session, period, buckets } = scope;
   const shown = new Set<string>();
@@ -31,6 +35,7 @@ export async function countMessages(
       const { workflow_run_id: runId, created_at: createdAt } = message;
       const known = runs.get(runId ?? '');
       if (runId && known !== undefined) shown.add(runId);
+      if (known === undefined) await nameLostRun(scope, app, message, fold);
       const run = known ?? (await findMessageRun(scope, app, message));
       const bucket = findBucket(buckets, run?.startedAt ?? createdAt)?.label;
       if (bucket !== undefined) detail.addMessage(bucket, conversation.user, conversation.id);
@@ -41,6 +46,22 @@ export async function countMessages(
     const bucket = findBucket(buckets, startedAt)?.label;
     if (bucket !== undefined && !shown.has(id)) detail.addMessage(bucket, user);
   }
+}
+
+/** A message of the period whose run Dify has deleted: its tokens are known, if not exactly. */
+async function nameLostRun(
+  { session, buckets }: CollectScope,
+  app: App,
+  message: Message,
+  fold: AppUsageFold,
+): Promise<void> {
+  const { workflow_run_id: id, created_at: createdAt } = message;
+  const bucket = findBucket(buckets, createdAt)?.label;
+  if (!id || bucket === undefined) return;
+  if ((await fetchRun(session, app.id, id)) !== undefined) return;
+
+  const tokens = (message.message_tokens ?? 0) + (message.answer_tokens ?? 0);
+  fold.addResidual({ bucket, cause: 'runs_cleaned_up', tokens: tokens || undefined, runs: 1 });
 }
 
 async function* readShown(

@@ -101,12 +101,16 @@ async function readBill(config: Config, ports: ExportPorts): Promise<Reading> {
 function buildBill(config: Config, usage: UsageReading, now: number): Bill {
   const { collected, isOpen } = usage.period;
   const needs = detailNeeds(config.report.mode);
+  const difyNow = now + Math.min(0, usage.dify.clockSkewMs);
+  const isProvisional = isOpen || difyNow < collected.end + PROVISIONAL_FOR_MS;
+  const last = usage.period.buckets.at(-1)?.label;
   const report = buildUsageReport(collectedApps(usage), {
     currencies: usage.currencies,
     modelCurrencies: config.report.modelCurrencies,
     periodStart: collected.start,
     needs,
     userId: config.report.userId,
+    unsettled: new Set(isProvisional && last !== undefined ? [last] : []),
   });
   const isWorkspaceComplete =
     usage.unlistableApps === 0 && usage.results.every(({ kind }) => kind !== 'withheld');
@@ -117,13 +121,12 @@ function buildBill(config: Config, usage: UsageReading, now: number): Bill {
     collected,
     isWorkspaceComplete,
   );
-  const difyNow = now + Math.min(0, usage.dify.clockSkewMs);
   return {
     usage,
     report,
     needs,
     isWorkspaceComplete,
-    isProvisional: isOpen || difyNow < collected.end + PROVISIONAL_FOR_MS,
+    isProvisional,
     objections: config.report.strict ? listObjections(usage, report) : [],
     payloads,
     meter,
@@ -147,6 +150,7 @@ function listObjections({ results }: UsageReading, report: UsageReport): string[
     ...(report.assumptions.length > 0 ? ['assumed_values'] : []),
     ...(report.residuals.length > 0 ? ['missing_usage'] : []),
     ...(results.some(({ kind }) => kind === 'not_covered') ? ['apps_not_covered'] : []),
+    ...(results.some(({ kind }) => kind === 'gone') ? ['apps_deleted'] : []),
   ];
 }
 

@@ -95,10 +95,13 @@ export async function readUsage(
       userId: report.userId,
       minuteWindows: report.minuteWindows,
       assumeModel: report.assumeModel,
+      verifyAccount: async () => {
+        if (dify.credential.kind === 'password') await checkWorkspaceStays(session, workspace);
+        await checkZoneStays(session, accountTimeZone);
+      },
       onProgress: (progress) => ports.onEvent({ kind: 'progress', ...progress }),
     };
     const usage = await collectWorkspace(session, options);
-    if (dify.credential.kind === 'password') await checkWorkspaceStays(session, workspace);
     results.push(...usage.results);
     unlistableApps += usage.unlistableApps;
     workspaces.push(workspace);
@@ -193,6 +196,16 @@ function differentZones({ host }: DifySession): DifyError {
     'setup',
     `the owners of the workspaces at ${host} have different time zones: set DIFY_USAGE_TIMEZONE`,
     { host, endpoint: 'GET /account/profile' },
+  );
+}
+
+/** Statistics are asked for in the account's zone: in another one they are of other hours. */
+async function checkZoneStays(session: DifySession, before: string): Promise<void> {
+  if ((await fetchAccountTimeZone(session)) === before) return;
+  throw new DifyError(
+    'unavailable',
+    `the time zone of the Dify account at ${session.host} was changed while it was read, so that nothing of this run can be trusted`,
+    { host: session.host, endpoint: 'GET /account/profile' },
   );
 }
 

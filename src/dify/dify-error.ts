@@ -62,6 +62,7 @@ export class DifyError extends HttpError {
 
 /** For `catch`: what Dify says does not exist is undefined, anything else stays an error. */
 export function undefinedWhenGone(error: unknown): undefined {
-  if (error instanceof DifyError && error.problem === 'gone') return undefined;
+  if (error instanceof DifyError && error.problem === 'gone' && error.code !== 'app_not_found')
+    return undefined;
   throw error;
 }

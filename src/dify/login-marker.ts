@@ -1,4 +1,4 @@
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,10 +14,8 @@ export type LoginMarker = {
   /** Throws when these credentials were refused before. */
   check(credential: PasswordCredential, host: string): Promise<void>;
   write(credential: PasswordCredential, code: string): Promise<void>;
-  clear(): Promise<void>;
+  clear(credential: PasswordCredential): Promise<void>;
 };
-
-const FILE = 'login-refused.json';
 
 const MarkerSchema = v.object({
   v: v.literal(1),
@@ -35,13 +33,19 @@ export function createLoginMarker(
   origin: string,
   now: () => number,
 ): LoginMarker {
-  const path = join(stateDir, FILE);
+  // One for each account, since several configurations may share the directory.
+  const pathOf = ({ email }: PasswordCredential) => {
+    const name = createHash('sha256')
+      .update(JSON.stringify([origin, email]))
+      .digest('hex');
+    return join(stateDir, `login-refused-${name.slice(0, 16)}.json`);
+  };
   const fingerprint = ({ email, password }: PasswordCredential, salt: Buffer) =>
     derive(JSON.stringify([origin, email, password]), salt, 32);
 
   return {
     async check(credential, host) {
-      const marker = await readMarker(path);
+      const marker = await readMarker(pathOf(credential));
       if (marker === undefined) return;
       const known = Buffer.from(marker.fingerprint, 'hex');
       const given = await fingerprint(credential, Buffer.from(marker.salt, 'hex'));
@@ -63,9 +67,9 @@ export function createLoginMarker(
         fingerprint: (await fingerprint(credential, salt)).toString('hex'),
       };
       await ensureStateDirectory(nodeFileSystem, stateDir);
-      await writeDurably(path, `${JSON.stringify(marker)}\n`);
+      await writeDurably(pathOf(credential), `${JSON.stringify(marker)}\n`);
     },
-    clear: () => rm(path, { force: true }),
+    clear: (credential) => rm(pathOf(credential), { force: true }),
   };
 }
 

@@ -3,6 +3,7 @@ import { toCurrencyCode } from '../usage/money.ts';
 import type { ListedRun, RunUsage, ToolCall } from '../usage/run-usage.ts';
 import type { UsageEvent } from '../usage/usage-event.ts';
 import { toCreator } from './creator.ts';
+import { undefinedWhenGone } from './dify-error.ts';
 import type { DifySession } from './dify-session.ts';
 import {
   hidesModel,
@@ -42,8 +43,12 @@ export async function fetchRunUsage(
   readGraph?: GraphReader,
 ): Promise<RunUsage | undefined> {
   const template = '/apps/{app}/workflow-runs/{run}/node-executions';
-  const { data } = await session.get(template, { app: appId, run: run.id }, {}, NodesSchema);
-  if (data.length === 0) return undefined;
+  const nodes = await session
+    .get(template, { app: appId, run: run.id }, {}, NodesSchema)
+    .catch(undefinedWhenGone);
+  if (nodes === undefined || nodes.data.length === 0) return undefined;
+
+  const { data } = nodes;
 
   const needsGraph = readGraph !== undefined && data.some(hidesModel);
   const graph = needsGraph ? await readGraph(run) : undefined;
@@ -81,8 +86,10 @@ function toRunUsage(
       if (priceOf(row) === undefined) unpricedTokens += event.totalTokens;
     }
   }
+  const isGoingOn = run.status === undefined && rows.some(({ status }) => status === 'running');
   return {
     ...run,
+    ...(isGoingOn ? { status: 'running' } : {}),
     events,
     toolCalls,
     containerTokens,

@@ -14,6 +14,10 @@ export function readAnswer(host: string, endpoint: string, answer: Answer): unkn
     throw new DifyError('contract', `${host} answered ${endpoint} with too much data`, details);
   }
 
+  // Dify names its version in every answer: without it something in front of Dify speaks.
+  if (answer.status === 404 && answer.headers['x-version'] === undefined) {
+    throw foreignAnswer(answer, 'no JSON', details);
+  }
   const body = parseJson(answer, details);
   if (answer.status >= 200 && answer.status < 300) return body;
   throw refusal(readErrorBody(body), details);

@@ -1,5 +1,6 @@
 import type { DifyConfig } from '../config/config.ts';
 import type { Answer } from '../http/exchange.ts';
+import { HttpError } from '../http/http-error.ts';
 import type { Credentials, Headers } from './credentials.ts';
 import { DifyError } from './dify-error.ts';
 import type { SessionPorts } from './dify-session.ts';
@@ -9,6 +10,7 @@ import { readAnswer } from './read-answer.ts';
 import { findTokens, refreshRequest, sessionHeaders, type Tokens } from './tokens.ts';
 
 const RENEW_AT = 0.8;
+const REFUSALS: ReadonlySet<string> = new Set(['credentials', 'session', 'parameter', 'forbidden']);
 
 /**
  * Signs in once, renews the tokens at 80 % of their life or when one is refused, and signs in a
@@ -32,17 +34,16 @@ export async function signIn(
         post: (body) => post('/login', json, body),
       });
     } catch (error) {
-      if (error instanceof DifyError && error.problem === 'credentials') {
-        await ports.loginMarker.write(credential, error.code ?? String(error.status));
-      }
-      throw error;
+      if (!(error instanceof DifyError && REFUSALS.has(error.problem))) throw error;
+      await ports.loginMarker.write(credential, error.code ?? String(error.status));
+      throw error.problem === 'credentials' ? error : refusedInUnknownWords(host, error);
     }
   };
 
   if (!forceLogin) await ports.loginMarker.check(credential, host);
   let tokens = await signInOnce();
   let headers = sessionHeaders(tokens);
-  await ports.loginMarker.clear();
+  await ports.loginMarker.clear(credential);
   let hasSignedInAgain = false;
   let renewal: Promise<void> | undefined;
 
@@ -57,8 +58,8 @@ export async function signIn(
     let fresh = tokens.refresh === undefined ? undefined : await refresh();
     if (fresh === undefined) {
       if (hasSignedInAgain) throw refusal ?? sessionLost(host);
-      hasSignedInAgain = true;
       fresh = await signInOnce();
+      hasSignedInAgain = true;
     }
     tokens = fresh;
     headers = sessionHeaders(fresh);
@@ -74,7 +75,10 @@ export async function signIn(
   return {
     async headers() {
       if (ports.now() - tokens.obtainedAt >= tokens.lifetimeMs * RENEW_AT) {
-        await renewOnce(undefined);
+        await renewOnce(undefined).catch((error: unknown) => {
+          const isOver = ports.now() - tokens.obtainedAt >= tokens.lifetimeMs;
+          if (isOver || !(error instanceof HttpError) || error.remedy !== 'time') throw error;
+        });
       }
       return headers;
     },
@@ -83,6 +87,15 @@ export async function signIn(
       if (refused === headers) await renewOnce(refusal);
     },
   };
+}
+
+/** A newer Dify may say it differently; to try again would count towards the lockout all the same. */
+function refusedInUnknownWords(host: string, cause: DifyError): DifyError {
+  return new DifyError(
+    'credentials',
+    `${host} refused the login with DIFY_EMAIL and DIFY_PASSWORD (${cause.code ?? cause.status})`,
+    { host, endpoint: cause.endpoint, status: cause.status, code: cause.code, cause },
+  );
 }
 
 function sessionLost(host: string): DifyError {

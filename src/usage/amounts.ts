@@ -15,14 +15,18 @@ export type AmountSum = {
   list(): Amount[];
 };
 
-/** Throws a `RangeError` when a token sum leaves the safe integers. */
-export function sumAmounts(amounts: Iterable<Amount> = []): AmountSum {
+/** Throws a `RangeError` when a token sum leaves the safe integers; `of` is whose it is. */
+export function sumAmounts(amounts: Iterable<Amount> = [], of = 'all apps'): AmountSum {
   const sums = new Map<string, Amount>();
 
   const add = (bucket: string, tokens: number, { currency, units }: Money): void => {
     const key = JSON.stringify([bucket, currency]);
     const sum = sums.get(key) ?? { bucket, currency, tokens: 0, units: 0n };
-    sums.set(key, { ...sum, tokens: addTokens(sum.tokens, tokens), units: sum.units + units });
+    const total = sum.tokens + tokens;
+    if (!Number.isSafeInteger(total)) {
+      throw new RangeError(`The tokens of ${of} in ${bucket} reach ${total}, beyond 2^53`);
+    }
+    sums.set(key, { ...sum, tokens: total, units: sum.units + units });
   };
   for (const { bucket, currency, tokens, units } of amounts) {
     add(bucket, tokens, { currency, units });
@@ -32,10 +36,4 @@ export function sumAmounts(amounts: Iterable<Amount> = []): AmountSum {
     add,
     list: () => [...sums].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, sum]) => sum),
   };
-}
-
-function addTokens(left: number, right: number): number {
-  const sum = left + right;
-  if (!Number.isSafeInteger(sum)) throw new RangeError('A token sum is beyond 2^53');
-  return sum;
 }

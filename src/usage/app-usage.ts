@@ -63,7 +63,7 @@ export function foldAppUsage(
   traits: CounterTraits,
   detail?: NodeDetailFold,
 ): AppUsageFold {
-  const amounts = sumAmounts();
+  const amounts = sumAmounts([], `the app ${app.id}`);
   const ledger: LedgerEntry[] = [];
   const runCounts = new Map<string, RunCount>();
   const toolCalls: ToolCall[] = [];

@@ -80,7 +80,8 @@ export function findLostChildren(
     if (call.hasFailed && (call.totalTokens ?? 0) === 0) continue; // it never started a run
 
     const bucket = findBucket(buckets, call.runStartedAt);
-    if (bucket === undefined) continue;
+    // A child that started outside of the period is billed by the export of its own.
+    if (bucket === undefined || findBucket(buckets, call.startedAt) === undefined) continue;
     residuals.push({
       appId,
       bucket: bucket.label,

@@ -67,7 +67,11 @@ export type Assumption =
 export type ReportOptions = PricingOptions & {
   readonly needs: DetailNeeds;
   readonly userId: UserNaming;
+  /** Buckets in which work was still going on when they were read. */
+  readonly unsettled?: ReadonlySet<string>;
 };
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** Adds up what was collected; the order of the apps and of their runs does not matter. */
 export function buildUsageReport(
@@ -111,7 +115,7 @@ export function buildUsageReport(
       sorted.flatMap(({ usage, differences }) => [
         ...usage.differences,
         ...differences,
-        ...findUnexplained(usage),
+        ...findUnexplained(usage, options.unsettled ?? NOTHING),
       ]),
     ),
     residuals: mergeFindings(
@@ -146,12 +150,12 @@ function assumeModels(app: App, models: readonly PricedModelUsage[]): Assumption
 }
 
 /** Messages with more tokens than Dify's own statistics are a difference without a known cause. */
-function findUnexplained({ app, detail }: AppUsage): Difference[] {
+function findUnexplained({ app, detail }: AppUsage, unsettled: ReadonlySet<string>): Difference[] {
   const notes = detail?.notes.filter(({ cause }) => cause === 'messages_exceed_ledger') ?? [];
   return notes.map(({ bucket, tokens }) => ({
     appId: app.id,
     bucket,
-    cause: 'unexplained',
+    cause: unsettled.has(bucket) ? 'runs_in_progress' : 'unexplained',
     tokens: -tokens,
     runs: 0,
   }));

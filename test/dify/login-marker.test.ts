@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createLoginMarker, type LoginMarker } from '../../src/dify/login-marker.ts';
@@ -17,12 +17,11 @@ const now = () => Date.parse('2026-11-24T09:00:00Z');
 
 describe('the marker of a refused login', () => {
   let stateDir: string;
-  let path: string;
+  const pathOfMarker = async () => join(stateDir, (await readdir(stateDir))[0] ?? 'none');
   let marker: LoginMarker;
 
   beforeEach(async () => {
     stateDir = await temporaryDirectory();
-    path = join(stateDir, 'login-refused.json');
     marker = createLoginMarker(stateDir, ORIGIN, now);
   });
 
@@ -53,8 +52,17 @@ describe('the marker of a refused login', () => {
     await expect(other.check(credential, 'dify.example.com')).resolves.toBeUndefined();
   });
 
+  it('is not touched by the good login of another account', async () => {
+    await marker.write(CREDENTIAL, 'authentication_failed');
+
+    await marker.clear({ ...CREDENTIAL, email: 'bob@example.com' });
+
+    await expect(marker.check(CREDENTIAL, 'dify.example.com')).rejects.toThrow('--force-login');
+  });
+
   it('holds neither the e-mail nor the password, and is for the owner only', async () => {
     await marker.write(CREDENTIAL, 'authentication_failed');
+    const path = await pathOfMarker();
 
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
       v: 1,
@@ -69,7 +77,8 @@ describe('the marker of a refused login', () => {
   it.each(['', 'not json', '[]', '{"v":1}', '{"v":2,"salt":"00","fingerprint":"00"}', 'null'])(
     'that reads %j is no marker',
     async (text) => {
-      await writeFile(path, text);
+      await marker.write(CREDENTIAL, 'authentication_failed');
+      await writeFile(await pathOfMarker(), text);
 
       await expect(marker.check(CREDENTIAL, 'dify.example.com')).resolves.toBeUndefined();
     },
@@ -77,7 +86,7 @@ describe('the marker of a refused login', () => {
 
   it('is gone when it is cleared', async () => {
     await marker.write(CREDENTIAL, 'authentication_failed');
-    await marker.clear();
+    await marker.clear(CREDENTIAL);
 
     await expect(marker.check(CREDENTIAL, 'dify.example.com')).resolves.toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fetchCurrentWorkspace } from '../../src/dify/account.ts';
@@ -148,7 +148,10 @@ async function attempt({ version, prepare, options, email, password }: Case) {
 }
 
 const logins = ({ requests }: FakeDify) => requests.filter(({ path }) => path === '/login').length;
-const readMarker = (stateDir: string) => readFile(join(stateDir, 'login-refused.json'), 'utf8');
+const readMarker = async (stateDir: string) => {
+  const [name = 'none'] = await readdir(stateDir);
+  return await readFile(join(stateDir, name), 'utf8');
+};
 
 describe('a login that Dify refuses', () => {
   it.each(REFUSALS)(

@@ -1,0 +1,30 @@
+import { DifyError } from '../dify/dify-error.ts';
+import type { App } from '../usage/app.ts';
+import type { AppUsage } from '../usage/app-usage.ts';
+import type { RunStatistics } from '../usage/compare-statistics.ts';
+import type { CollectScope } from './collect-scope.ts';
+
+/** A run may be counted a moment before it is listed. */
+const SETTLED_AFTER_MS = 20 * 60_000;
+
+/**
+ * Proves that every run which the statistics count was listed. Cursors lose runs that start
+ * at the same instant in great numbers (usage-data E.1), and a bill without them would look right.
+ */
+export function checkRunCount(
+  { session, buckets, now }: CollectScope,
+  app: App,
+  { runCounts }: AppUsage,
+  statistics: readonly RunStatistics[],
+): void {
+  for (const { label, end } of buckets) {
+    const counted = statistics.find(({ bucket }) => bucket === label)?.runs ?? 0;
+    const listed = runCounts.find(({ bucket }) => bucket === label)?.runs ?? 0;
+    if (counted <= listed || now < end + SETTLED_AFTER_MS) continue;
+    throw new DifyError(
+      'unavailable',
+      `${session.host} counts ${counted} runs of the app ${app.id} in ${label} and lists only ${listed}`,
+      { host: session.host, endpoint: 'GET /apps/{app}/workflow-runs' },
+    );
+  }
+}
