@@ -82,11 +82,11 @@ export function usageReading(overrides: Partial<UsageReading> = {}): UsageReadin
   };
 }
 
-export function completeApp(of = app()): AppResult {
+export function completeApp(of = app(), usage = appUsage({ app: of })): AppResult {
   return {
     kind: 'complete',
     app: of,
-    usage: appUsage({ app: of }),
+    usage,
     comparison: { differences: [], residuals: [] },
     straddling: [],
   };

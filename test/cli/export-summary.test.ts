@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { summarizeExport } from '../../src/cli/export-summary.ts';
 import { SpoolWriteError } from '../../src/spool/spool-write-error.ts';
 import type { CounterCause } from '../../src/usage/explain-run.ts';
-import { amount, app, appTotals } from '../support/usage.ts';
+import { amount, app, appTotals, appUsage } from '../support/usage.ts';
 import {
   bill,
   completeApp,
@@ -18,7 +18,14 @@ describe('summarizeExport', () => {
   it('tells what was read, what it costs and what became of it', () => {
     const delivery = deliveryReport({ delivered: [deliveredBody()] });
 
-    expect(linesOf(exportResult({ delivery }))).toEqual([
+    const usage = appUsage({
+      runCounts: [
+        { bucket: '2026-10', runs: 1, leafTokens: 1200, countedTokens: 1200, unfinished: 0 },
+      ],
+    });
+    const ofRuns = bill({ reading: { results: [completeApp(app(), usage)] } });
+
+    expect(linesOf(exportResult({ bill: ofRuns, delivery }))).toEqual([
       'Dify 1.14.2 at dify.test, workspace Home',
       'Period 2026-10-01..2026-10-31 (UTC): 1 of 1 apps read',
       '  2026-10          1200 tokens         0.0030000 USD',
