@@ -46,12 +46,10 @@ export async function fetchLedger(
     const rows = await fetchRows(session, 'token-costs', appId, window, TokenCostsSchema);
     for (const row of rows.data) {
       const bucket = bucketOf(session, window, row.date);
-      if (window.attribution.kind === 'straddling' && row.token_count > 0) {
-        const { earlier, later } = window.attribution;
-        const nearest = (earlier ?? later)?.label ?? '';
-        straddling.push({ bucket: nearest, tokens: row.token_count });
-      }
       if (bucket === undefined) continue;
+      if (window.attribution.kind === 'straddling' && row.token_count > 0) {
+        straddling.push({ bucket, tokens: row.token_count });
+      }
       const sum = entries.get(bucket) ?? { bucket, totalTokens: 0, units: 0n };
       entries.set(bucket, {
         bucket,

@@ -115,6 +115,8 @@ describe('collectWorkspace', () => {
     expect(both.report.assumptions).toContainEqual(
       expect.objectContaining({ kind: 'bucket', bucket: '2026-10-31' }),
     );
+    // What the other run bills is none of this one's assumptions.
+    expect(second.report.assumptions.filter(({ kind }) => kind === 'bucket')).toEqual([]);
   });
 
   it('says that it assumes a currency that nothing shows', async () => {
