@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { startDeadline } from './deadline.ts';
 import { TimeoutError } from './http-error.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { toHttpError } from './to-http-error.ts';
@@ -39,13 +40,15 @@ export async function exchange(
   request: ExchangeRequest,
   options: ExchangeOptions,
 ): Promise<Answer> {
-  const timeout = AbortSignal.timeout(options.timeoutMs);
+  const deadline = startDeadline(options.timeoutMs, options.signal);
   try {
-    return await send(url, request, options, AbortSignal.any([options.signal, timeout]));
+    return await send(url, request, options, deadline.signal);
   } catch (cause) {
     options.signal.throwIfAborted();
-    if (timeout.aborted) throw new TimeoutError(url.host, options.timeoutMs, { cause });
+    if (deadline.hasExpired()) throw new TimeoutError(url.host, options.timeoutMs, { cause });
     throw toHttpError(url.host, cause);
+  } finally {
+    deadline.stop();
   }
 }
 
