@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 process.env.TZ ??= 'Asia/Kathmandu';
 
 const END_TO_END = 'test/e2e/**/*.test.ts';
+const FAULT_MATRIX = 'test/e2e/fault-matrix-*.test.ts';
 
 export default defineConfig({
   test: {
@@ -19,11 +20,24 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: [END_TO_END],
+          exclude: [FAULT_MATRIX],
           globalSetup: ['test/e2e/build.ts'],
           testTimeout: 60_000,
           // Most of the time goes into programs that start, not into this process.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        // Every fault of either side, one after the other: `npm run test:faults`.
+        test: {
+          name: 'faults',
+          include: [FAULT_MATRIX],
+          globalSetup: ['test/e2e/build.ts'],
+          testTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -43,6 +43,7 @@ export async function* readNumberedPages<Item>(list: NumberedList<Item>): AsyncG
       const known = pass === 0 && pages === 1 ? list.firstPage : undefined;
       const { items, hasMore, ...rest } = known ?? (await list.fetchPage(pages, limit));
       total = rest.total;
+      const knownBefore = inThisPass.size;
       for (const item of items) {
         const id = list.idOf(item);
         inThisPass.add(id);
@@ -51,7 +52,8 @@ export async function* readNumberedPages<Item>(list: NumberedList<Item>): AsyncG
         seen.add(id);
         yield item;
       }
-      if (!hasMore || items.length === 0) break;
+      // An empty page, or one that repeats the others and would go on doing so for ever.
+      if (!hasMore || inThisPass.size === knownBefore) break;
     }
     const isWhole = inThisPass.size === total;
     if (unproven?.size === 0 || (isWhole && pages === 1)) return;

@@ -53,7 +53,7 @@ export async function fetchLedger(
       const sum = entries.get(bucket) ?? { bucket, totalTokens: 0, units: 0n };
       entries.set(bucket, {
         bucket,
-        totalTokens: sum.totalTokens + row.token_count,
+        totalTokens: addCount(session, 'token-costs', sum.totalTokens, row.token_count),
         units: addPrice(sum.units, row.total_price),
       });
     }
@@ -73,7 +73,8 @@ export async function fetchMessageCounts(
     for (const row of rows.data) {
       const bucket = bucketOf(session, window, row.date);
       if (bucket === undefined) continue;
-      counts.set(bucket, (counts.get(bucket) ?? 0) + row.message_count);
+      const sum = counts.get(bucket) ?? 0;
+      counts.set(bucket, addCount(session, 'daily-messages', sum, row.message_count));
     }
   }
   return counts;
@@ -89,7 +90,11 @@ export async function fetchRunStatistics(
   const add = (bucket: string | undefined, tokens: number, runs: number) => {
     if (bucket === undefined) return;
     const sum = sums.get(bucket) ?? { bucket, tokens: 0, runs: 0 };
-    sums.set(bucket, { bucket, tokens: sum.tokens + tokens, runs: sum.runs + runs });
+    sums.set(bucket, {
+      bucket,
+      tokens: addCount(session, 'workflow/token-costs', sum.tokens, tokens),
+      runs: addCount(session, 'workflow/daily-conversations', sum.runs, runs),
+    });
   };
 
   for (const window of windows) {
@@ -133,6 +138,21 @@ function bucketOf(
     );
   }
   return attribute(window, date)?.label;
+}
+
+/** A sum beyond 2^53 would be wrong without a word. */
+function addCount(
+  { host }: DifySession,
+  statistic: keyof typeof TEMPLATES,
+  sum: number,
+  count: number,
+): number {
+  const total = sum + count;
+  if (Number.isSafeInteger(total)) return total;
+
+  const endpoint = `GET ${TEMPLATES[statistic]}`;
+  const message = `${host} gives counts in ${endpoint} whose sum is beyond 2^53`;
+  throw new DifyError('contract', message, { host, endpoint });
 }
 
 function addPrice(sum: bigint | undefined, price: bigint | null | undefined): bigint | undefined {

@@ -15,10 +15,15 @@ export const PriceSchema = v.pipe(
   v.transform(parseUnits),
 );
 
+/** What a Date can hold, in seconds before and after 1970. */
+const LAST_SECOND = 8_640_000_000_000;
+
 /** Unix seconds to milliseconds. */
 export const SecondsSchema = v.pipe(
   v.number(),
   v.safeInteger(),
+  v.minValue(-LAST_SECOND),
+  v.maxValue(LAST_SECOND),
   v.transform((seconds) => seconds * 1000),
 );
 

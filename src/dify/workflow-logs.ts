@@ -112,9 +112,12 @@ async function* readFromNewest(
   const seen = new Set<string>();
   for (const limit of [100, 83, 71, 61]) {
     let fresh = 0;
+    const inThisPass = new Set<string>();
     for (let page = 1; ; page += 1) {
       const { items, total, hasMore } = await requestPage(session, appId, page, limit, {});
+      const knownBefore = inThisPass.size;
       for (const item of items) {
+        inThisPass.add(item.id);
         if (seen.has(item.id)) continue;
         seen.add(item.id);
         if (item.created_at <= before) fresh += 1; // new rows keep coming on a busy server
@@ -122,6 +125,7 @@ async function* readFromNewest(
       }
       if (page === 1 && !hasMore && items.length === total) return; // one page cannot lose a row
       if (!hasMore || items.every(({ created_at }) => created_at < after)) break;
+      if (inThisPass.size === knownBefore) break; // it repeats itself, and would for ever
     }
     if (fresh === 0) return;
   }

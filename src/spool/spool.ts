@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { TEMPORARY_FILE } from './durable-write.ts';
-import { type FileSystem, nodeFileSystem } from './file-system.ts';
+import { type FileSystem, nodeFileSystem, systemErrorCode } from './file-system.ts';
 import type { SpoolEntry } from './spool-entry.ts';
 import { ensureStateDirectory } from './state-directory.ts';
 
@@ -35,7 +35,7 @@ export async function openSpool(
   await ensureStateDirectory(files, stateDir);
   for (const folder of SPOOL_FOLDERS) {
     await ensureStateDirectory(files, folderPath(spool, folder));
-    await sweepTemporaryFiles(spool, folder);
+    await sweepTemporaryFiles(spool, folder).catch(ignoreSystemError);
   }
   return spool;
 }
@@ -56,4 +56,9 @@ async function sweepTemporaryFiles(spool: Spool, folder: SpoolFolder): Promise<v
     // A younger one may belong to a run that does not respect the lock.
     if (spool.now() - mtimeMs > HOUR_MS) await spool.files.unlink(path);
   }
+}
+
+// Sweeping can wait for the next run; what the disk refuses now must not cost this one.
+function ignoreSystemError(error: unknown): void {
+  if (systemErrorCode(error) === undefined) throw error;
 }

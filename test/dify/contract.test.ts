@@ -128,7 +128,7 @@ function replaceAt(body: unknown, [key, ...rest]: readonly string[], value: unkn
 
 const NO_COUNTS = [SECRET, 'NaN', '', ' 5', '1e3', '-5', 1.5, -1, 2 ** 53, [], {}, true];
 const NO_IDS = [7, null, '', {}, 'x'.repeat(201)];
-const NO_TIMES = [SECRET, '1791194400', 1.5, 2 ** 53, {}, true];
+const NO_TIMES = [SECRET, '1791194400', 1.5, 9e12, 2 ** 53, {}, true];
 const NO_PRICES = [
   SECRET,
   'NaN',

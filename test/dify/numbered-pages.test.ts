@@ -145,6 +145,17 @@ describe('readNumberedPages', () => {
     await expect(idsOf(list)).rejects.toMatchObject({ problem: 'unavailable' });
   });
 
+  it('does not read a page for ever that comes again and again', async () => {
+    const { list, pages } = pagedList(itemsOf(3));
+    const fetchPage = async (page: number, limit: number) => ({
+      ...(await list.fetchPage(1, limit)),
+      hasMore: page < 5000,
+    });
+
+    expect(await idsOf({ ...list, fetchPage })).toEqual(['item-0', 'item-1', 'item-2']);
+    expect(pages.length).toBeLessThan(10);
+  });
+
   it('gives every item that stays exactly once, or fails', async () => {
     const change = fc.oneof(
       fc.nat({ max: 400 }).map((index): Change => remove(index)),

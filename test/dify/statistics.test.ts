@@ -142,6 +142,19 @@ describe('fetchLedger', () => {
     expect(entries).toMatchObject([{ totalTokens: 90_220 }]);
   });
 
+  it('refuses a sum that is beyond 2^53', async () => {
+    const rows = ['05', '06'].map((day) => ({
+      date: `2026-10-${day}`,
+      token_count: 9_007_199_254_740_991,
+      total_price: '1',
+    }));
+
+    await expect(ledgerOfRows(rows)).rejects.toMatchObject({
+      problem: 'contract',
+      message: expect.stringMatching(/token-costs whose sum is beyond 2\^53$/),
+    });
+  });
+
   it('explains the rows without a date of a MySQL without time zones', async () => {
     const rows = [{ date: 'None', token_count: 7, total_price: '1' }];
 

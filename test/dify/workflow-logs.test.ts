@@ -224,6 +224,29 @@ describe('readLoggedRuns', () => {
     await expect(reading).rejects.toMatchObject({ problem: 'unavailable', remedy: 'time' });
   });
 
+  it('ends when 0.15.3 says that there is always more, and gives the same page', async () => {
+    const build = worldBuilder('0.15.3');
+    const app = build.app('workflow');
+    const { run } = build.run(app, { at: '2026-10-10T00:00:00Z' });
+
+    const { ids, queries } = await read(build, app, {
+      version: '0.15.3',
+      faults: [
+        {
+          path: /workflow-app-logs/,
+          times: 5000,
+          action: {
+            kind: 'rewrite',
+            toBody: (body) => ({ ...Object(body), has_more: true }),
+          },
+        },
+      ],
+    });
+
+    expect(ids).toEqual([run.id]);
+    expect(queries.length).toBeLessThan(10);
+  });
+
   it('tells of a run that Dify has deleted by the time of its log', async () => {
     const build = worldBuilder('1.14.2');
     const app = build.app('workflow');

@@ -53,6 +53,8 @@ export type FaultAction =
 
 export type FaultSchedule = {
   add(fault: Fault): void;
+  /** Nothing fails any more. */
+  clear(): void;
   /** The actions for a request, which thereby count as done. */
   take(method: string, path: string): readonly FaultAction[];
 };
@@ -65,6 +67,9 @@ export function faultSchedule(faults: readonly Fault[]): FaultSchedule {
   return {
     add(fault) {
       pending.push({ fault, seen: 0 });
+    },
+    clear() {
+      pending.length = 0;
     },
     take(method, path) {
       const before = requests;

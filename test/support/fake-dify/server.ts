@@ -36,6 +36,7 @@ export type FakeDify = {
   readonly world: World;
   readonly requests: readonly RecordedRequest[];
   addFault(fault: Fault): void;
+  clearFaults(): void;
   /** Closes every connection; rejects when the fake itself broke meanwhile. */
   close(): Promise<void>;
 };
@@ -93,6 +94,7 @@ export async function startFakeDify(options: FakeDifyOptions): Promise<FakeDify>
     world,
     requests: running.requests,
     addFault: running.schedule.add,
+    clearFaults: running.schedule.clear,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
