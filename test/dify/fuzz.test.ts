@@ -26,7 +26,8 @@ import { toArray } from '../support/to-array.ts';
 
 /** `npm run fuzz` asks for more, and a seed that failed can be asked for again. */
 const ROUNDS = Number(process.env['FUZZ'] ?? 3000);
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+/** The suite asks for the same every time, so that a change is to blame for what it finds. */
+const SEED = Number(process.env['SEED'] ?? (process.env['FUZZ'] ? Date.now() % 1_000_000 : 1));
 const VERSIONS: readonly RecordedVersion[] = ['0.15.3', '1.8.1', '1.14.2'];
 /** A reader that asks more often than this for a short list would ask for ever. */
 const MOST_REQUESTS = 3000;
