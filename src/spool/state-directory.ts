@@ -1,5 +1,7 @@
 import type { Stats } from 'node:fs';
+import { dirname } from 'node:path';
 import process from 'node:process';
+import { syncDirectory } from './durable-write.ts';
 import { type FileSystem, systemErrorCode } from './file-system.ts';
 import { SpoolWriteError } from './spool-write-error.ts';
 import { StateDirectoryError } from './state-directory-error.ts';
@@ -7,11 +9,28 @@ import { StateDirectoryError } from './state-directory-error.ts';
 /** Sees to it that a directory exists which only this user can enter. */
 export async function ensureStateDirectory(files: FileSystem, path: string): Promise<void> {
   try {
-    await files.mkdir(path, { recursive: true, mode: 0o700 });
+    const firstCreated = await files.mkdir(path, { recursive: true, mode: 0o700 });
+    await syncParents(files, path, firstCreated ?? path);
     const stats = await files.lstat(path);
     if (checkOwner(path, stats) && (stats.mode & 0o077) !== 0) await files.chmod(path, 0o700);
   } catch (cause) {
     throw translate(path, cause);
+  }
+}
+
+/**
+ * What is durable in a directory is lost with a directory that is not. An existing one is synced
+ * too: the run that made it may have been killed before it came to that.
+ */
+async function syncParents(files: FileSystem, path: string, outermost: string): Promise<void> {
+  for (let each = path; each.length >= outermost.length; each = dirname(each)) {
+    try {
+      await syncDirectory(files, dirname(each));
+    } catch (error) {
+      // A parent that we may enter and not read is an operator's choice.
+      if (!['EACCES', 'EPERM', 'EROFS'].includes(systemErrorCode(error) ?? '')) throw error;
+    }
+    if (each === dirname(each)) return;
   }
 }
 

@@ -1,3 +1,4 @@
+import * as fs from 'node:fs/promises';
 import { mkdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -34,5 +35,40 @@ describe('openSpool', () => {
     await openSpool(directory, { now: () => start });
 
     expect(await filesIn(directory, 'spool')).toEqual(['b.json.0a1b2c3d.tmp', 'notes.tmp']);
+  });
+
+  it('opens although it cannot sweep', async () => {
+    const directory = await temporaryDirectory();
+    await mkdir(join(directory, 'spool'));
+    const name = 'a.json.0a1b2c3d.tmp';
+    await writeFile(join(directory, 'spool', name), 'half');
+    const refuse = async () => {
+      throw Object.assign(new Error('read-only'), { code: 'EROFS', syscall: 'unlink' });
+    };
+
+    const now = () => Date.now() + 7_200_000;
+    await openSpool(directory, { now, files: { ...fs, unlink: refuse } });
+
+    expect(await filesIn(directory, 'spool')).toEqual([name]);
+  });
+
+  it('makes its folders durable, those above the state directory too', async () => {
+    const above = await temporaryDirectory();
+    const synced: string[] = [];
+    const open: typeof fs.open = async (path, ...parameters) => {
+      const handle = await fs.open(path, ...parameters);
+      const sync = handle.sync.bind(handle);
+      handle.sync = async () => {
+        synced.push(String(path));
+        await sync();
+      };
+      return handle;
+    };
+
+    await openSpool(join(above, 'local', 'state'), { now: () => start, files: { ...fs, open } });
+
+    expect(new Set(synced)).toEqual(
+      new Set([above, join(above, 'local'), join(above, 'local/state')]),
+    );
   });
 });
