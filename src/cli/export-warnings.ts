@@ -1,4 +1,5 @@
 import type { Bill, ExportResult } from '../commands/export-usage.ts';
+import type { DeliveryReport } from '../delivery/delivery-report.ts';
 import type { Residual } from '../usage/findings.ts';
 import type { Assumption } from '../usage/usage-report.ts';
 import { detailCauses, isUrgentNote } from './detail-notes.ts';
@@ -17,6 +18,7 @@ export function listWarnings({ reading, spooled, delivery }: ExportResult): Warn
       code: 'spool_file_damaged',
       message: `The file ${safeText(name, 120)} of the spool is damaged and now in quarantine/: ${safeText(reason)}.`,
     })),
+    ...otherReceiverWarning(delivery?.otherReceivers ?? []),
     ...(delivery === undefined ? [] : clockWarning('the receiver', delivery.clockSkewMs)),
     ...(delivery?.delivered ?? [])
       .filter(({ receiverAlreadyHasKey }) => receiverAlreadyHasKey)
@@ -24,6 +26,19 @@ export function listWarnings({ reading, spooled, delivery }: ExportResult): Warn
         code: 'receiver_already_has_key',
         message: `The receiver says it already has the body ${id}, which was never sent before.`,
       })),
+  ];
+}
+
+/** They stay until somebody says what shall become of them: silence would be a gap in the bill. */
+function otherReceiverWarning(waiting: DeliveryReport['otherReceivers']): Warning[] {
+  const [first] = waiting;
+  if (first === undefined) return [];
+  const target = safeText(first.target, 120);
+  return [
+    {
+      code: 'waits_for_other_receiver',
+      message: `${waiting.length} body(ies) wait in the spool for another address (${first.id} for ${target}): send them to this one with dify-usage spool retry ID, or remove them.`,
+    },
   ];
 }
 

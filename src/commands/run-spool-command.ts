@@ -89,7 +89,12 @@ async function retry(
   if (flags.json) {
     const document = { command: 'spool retry', status, delivery: toDeliveryDocument(report) };
     host.stdout.write(`${JSON.stringify(document)}\n`);
-  } else if (status !== 0 || host.stderr.isTTY || flags.verbose) {
+  } else if (
+    status !== 0 ||
+    report.otherReceivers.length > 0 ||
+    host.stderr.isTTY ||
+    flags.verbose
+  ) {
     const lines = summarizeDelivery(report);
     host.stderr.write(`${(lines.length === 0 ? ['The spool is empty.'] : lines).join('\n')}\n`);
   }
