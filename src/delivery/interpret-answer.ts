@@ -57,7 +57,9 @@ export function interpretAnswer(host: string, answer: ReceiverAnswer): Verdict {
     case 410:
       return {
         kind: 'address',
-        problem: problem(`${host} has no receiver there (${status}); check EXTERNAL_API_URL`),
+        problem: problem(
+          `${host} has no receiver there (${status}); correct EXTERNAL_API_URL, then send what waits with dify-usage spool retry ID`,
+        ),
       };
     case 413:
       return { kind: 'too-large', problem: problem(`${host} finds the body too large (413)`) };
