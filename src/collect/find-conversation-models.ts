@@ -1,5 +1,6 @@
 import { fetchReadConversation } from '../dify/conversation-detail.ts';
-import type { App } from '../usage/app.ts';
+import type { Instant } from '../period/period.ts';
+import type { App, AppModel } from '../usage/app.ts';
 import type { ModelName } from '../usage/ledger-call.ts';
 import type { CollectScope } from './collect-scope.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
@@ -27,7 +28,7 @@ export async function findConversationModels(
 
   for (const call of calls) {
     const { modelKey, conversation, isConsole } = call;
-    const present = presentModel(app, call);
+    const present = presentModel(app, conversation.createdAt);
     const mayBeDebugger = isConsole && !scope.session.traits.statisticsLeaveOutDebugger;
     if (conversation.model !== undefined) known.set(modelKey, conversation.model);
     else if (present === undefined) unknown.push(call);
@@ -46,10 +47,14 @@ export async function findConversationModels(
   return { known, probable };
 }
 
-function presentModel(
-  { model }: App,
-  { conversation: { createdAt } }: ListedCall,
-): ModelName | undefined {
-  if (model?.savedAt === undefined || createdAt === undefined) return undefined;
-  return model.savedAt <= createdAt ? { provider: model.provider, name: model.name } : undefined;
+/** The model of an app's configuration if a conversation certainly began with it. */
+function presentModel({ model }: App, createdAt: Instant | undefined): ModelName | undefined {
+  return model !== undefined && isConfigurationOf(model, createdAt)
+    ? { provider: model.provider, name: model.name }
+    : undefined;
+}
+
+/** Both times are rounded to whole seconds: within the same one the order is not known. */
+export function isConfigurationOf({ savedAt }: AppModel, createdAt: Instant | undefined): boolean {
+  return savedAt !== undefined && createdAt !== undefined && savedAt + 1000 < createdAt;
 }

@@ -22,7 +22,13 @@ export async function leaveOutDebugger(
   statistics: MinuteStatistics,
 ): Promise<ListedCall[]> {
   const origins = new Map<string, ConsoleOrigin>();
-  for (const bucket of buckets) learn(origins, tellAllOrNone(bucket, origins));
+  for (const bucket of buckets) {
+    const told = tellAllOrNone(bucket, origins);
+    // Messages that no list shows count as well: without tokens only "none of them" is proof.
+    const isProof =
+      bucket.calls.every(({ tokens }) => tokens !== undefined) || isAll(told, 'debugger');
+    if (isProof) learn(origins, told);
+  }
 
   let hasProgress = true;
   while (hasProgress) {
@@ -58,14 +64,17 @@ async function askCell(
   if (count === undefined) return new Map();
 
   const byCount = tellAllOrNone({ calls, count, tokens: undefined }, origins);
-  if ([...byCount.values()].every((origin) => origin === 'debugger') && byCount.size > 0)
-    return byCount;
+  if (byCount.size > 0 && isAll(byCount, 'debugger')) return byCount;
 
   // Deleted messages count as well: only the tokens tell whose they are.
   const costs = await statistics.costs(window, first.bucket);
   return costs === undefined
     ? new Map()
     : tellOrigins({ calls, count, tokens: costs.tokens }, origins);
+}
+
+function isAll(told: ReadonlyMap<string, ConsoleOrigin>, origin: ConsoleOrigin): boolean {
+  return [...told.values()].every((one) => one === origin);
 }
 
 function countUnknown(

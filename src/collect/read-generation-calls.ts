@@ -3,6 +3,7 @@ import { createCellFinder, type MinuteCell, windowOfCells } from '../period/minu
 import type { Period } from '../period/period.ts';
 import type { App } from '../usage/app.ts';
 import type { CollectScope } from './collect-scope.ts';
+import { isConfigurationOf } from './find-conversation-models.ts';
 import type { ListedCall } from './listed-call.ts';
 import type { MinuteStatistics } from './minute-statistics.ts';
 
@@ -35,7 +36,7 @@ export async function readGenerationCalls(
   for (const generations of onBoundary.values()) {
     placed.push(...(await placeOnBoundary(generations, placed, accountTimeZone, statistics)));
   }
-  return joinOverlapping(placed).map((one) => toCall(scope, one));
+  return joinOverlapping(placed).map((one) => toCall(scope, app, one));
 }
 
 type Placed = { readonly generation: Generation; readonly cell: MinuteCell };
@@ -111,21 +112,27 @@ function compareCells({ cell: left }: Placed, { cell: right }: Placed): number {
   return left.from - right.from;
 }
 
-function cellKey({ from, bucket }: MinuteCell): string {
-  return `${from} ${bucket}`;
-}
+const MINUTE_MS = 60_000;
 
 /**
- * Whoever generates gets the app's configuration of that moment, so that the calls of a minute
- * share their model. Only the debugger may try another one.
+ * Whoever generates gets the app's configuration of that moment. Generations of a minute are taken
+ * to share their model where neither the list nor a save of the configuration sets them apart; only
+ * the debugger may try another one.
  */
-function toCall({ session }: CollectScope, { generation, cell }: Placed): ListedCall {
+function toCall(
+  { session }: CollectScope,
+  { model }: App,
+  { generation, cell }: Placed,
+): ListedCall {
+  const { createdAt } = generation;
   const mayBeDebugger = generation.isConsole && !session.traits.statisticsLeaveOutDebugger;
+  const isPresent = model !== undefined && isConfigurationOf(model, createdAt);
+  const minute = Math.floor(createdAt / MINUTE_MS);
   return {
     id: generation.id,
     conversationId: generation.id,
-    modelKey: `${cellKey(cell)}${mayBeDebugger ? ' console' : ''}`,
-    at: generation.createdAt,
+    modelKey: JSON.stringify([minute, mayBeDebugger, generation.model ?? isPresent]),
+    at: createdAt,
     bucket: cell.bucket,
     user: generation.user,
     isConsole: generation.isConsole,

@@ -6,6 +6,7 @@ import { gatherUnitPrices } from '../../src/usage/unit-prices.ts';
 import { collectDetails, type DetailOptions } from '../support/collect-detail.ts';
 import { OWNER, type WorldBuilder, worldBuilder } from '../support/fake-dify/builders.ts';
 import { type FakeDify, startFakeDify } from '../support/fake-dify/server.ts';
+import type { WorldApp } from '../support/fake-dify/world.ts';
 import { recordedUnitPrices } from '../support/recorded-unit-prices.ts';
 
 let dify: FakeDify | undefined;
@@ -63,6 +64,10 @@ function modelsOf({ models }: AppDetail) {
 
 function causesOf({ notes }: AppDetail) {
   return notes.map(({ cause, tokens }) => `${cause} ${tokens}`);
+}
+
+function saveConfiguration({ modelConfig }: WorldApp, at: string) {
+  if (modelConfig !== null) modelConfig.updatedAtUs = Date.parse(at) * 1000;
 }
 
 describe('the users of a chat app', () => {
@@ -279,7 +284,7 @@ describe('the model of a conversation', () => {
       completionTokens: 190,
       at: '2026-10-05T10:00:30Z',
     });
-    if (app.modelConfig !== null) app.modelConfig.updatedAtUs = Date.parse('2026-10-20') * 1000;
+    saveConfiguration(app, '2026-10-20');
     return { build, app };
   };
 
@@ -300,6 +305,17 @@ describe('the model of a conversation', () => {
     const { detail } = await collect('1.12.1', build, { unitPrices: noPrices() });
 
     expect(modelsOf(detail)).toContain('田中, gpt-4o, 15 tokens, 0.0000750, exact');
+  });
+
+  it('is not the present one when it was saved within the second of its beginning', async () => {
+    const build = worldBuilder('1.12.1');
+    const app = build.app('chat', { model: 'gpt-4o-mini' });
+    build.message(app, { user: 'alice', model: 'gpt-4o', at: '2026-10-05T10:00:05Z' });
+    saveConfiguration(app, '2026-10-05T10:00:05.400Z');
+
+    const { detail } = await collect('1.12.1', build, { unitPrices: noPrices() });
+
+    expect(modelsOf(detail)).toEqual(['alice, unknown, 15 tokens, 0.0000750, exact']);
   });
 
   it('is the only one that explains the price', async () => {
@@ -550,6 +566,57 @@ describe('a completion app', () => {
     ]);
   });
 
+  it('does not take a debugger generation for Explore because a hidden message is counted', async () => {
+    const build = worldBuilder('1.14.2');
+    const app = build.app('completion');
+    build.message(app, { user: 'alice', at: '2026-10-05T10:00:00Z', promptTokens: 100 });
+    const hidden = build.conversation(app, { user: 'gone', at: '2026-10-06T10:00:00Z' });
+    build.message(app, { conversation: hidden, promptTokens: 5000 });
+    hidden.isDeleted = true;
+    build.message(app, { origin: 'debugger', at: '2026-10-07T10:00:00Z', promptTokens: 700 });
+
+    const { detail } = await collect('1.14.2', build, { needs: USERS });
+
+    expect(usersOf(detail)).toEqual([
+      'nobody: 5005 + 0 tokens, 0 messages, 0 conversations',
+      'alice: 105 + 0 tokens, 1 messages, 1 conversations',
+    ]);
+  });
+
+  it('keeps the models of a minute apart that the list names', async () => {
+    const build = worldBuilder('1.14.2');
+    const app = build.app('completion');
+    const at = (second: string) => `2026-10-05T10:00:${second}Z`;
+    build.message(app, { user: 'alice', at: at('05'), model: 'gpt-4o', promptTokens: 1000 });
+    build.message(app, { user: 'alice', at: at('45'), model: 'gpt-4o-mini', promptTokens: 1000 });
+
+    const { detail } = await collect('1.14.2', build);
+
+    expect(detail.models.map(({ model, certainty }) => `${model}, ${certainty}`)).toEqual([
+      'gpt-4o, allocated',
+      'gpt-4o-mini, allocated',
+    ]);
+  });
+
+  it('gives nobody a model that was saved after the generation', async () => {
+    const build = worldBuilder('1.12.1');
+    const app = build.app('completion', { model: 'gpt-4o-mini' });
+    saveConfiguration(app, '2026-10-05T10:20:30Z');
+    for (let minute = 10; minute < 30; minute += 1) {
+      const model = minute < 20 ? 'gpt-4o' : 'gpt-4o-mini';
+      // Second 59 joins each minute with the next one.
+      for (const second of ['01', '59'])
+        build.message(app, { user: 'alice', at: `2026-10-05T10:${minute}:${second}Z`, model });
+    }
+
+    const { detail } = await collect('1.12.1', build, { unitPrices: noPrices() });
+
+    expect(detail.models.map(({ model, executions }) => `${model} ${executions}`)).toEqual([
+      'undefined 21',
+      'gpt-4o-mini 19',
+    ]);
+  });
+
   it('follows a message that was stored a second after its conversation, into the next day', async () => {
     const build = worldBuilder('1.12.1');
     const app = build.app('completion');
@@ -621,9 +688,7 @@ describe('every ledger app', () => {
             if (isDeleted) conversation.isDeleted = true;
             if (isRead) conversation.readAtUs = conversation.createdAtUs;
           }
-          for (const { modelConfig } of Object.values(apps)) {
-            if (modelConfig !== null) modelConfig.updatedAtUs = Date.parse('2026-10-06') * 1000;
-          }
+          for (const app of Object.values(apps)) saveConfiguration(app, '2026-10-06');
           const server = await startFakeDify({ version, world: build.world });
           const meanwhile = () => {
             for (const message of build.world.messages)
