@@ -21,6 +21,7 @@ import { groupByCell, type ListedCall } from './listed-call.ts';
 import type { MinuteStatistics } from './minute-statistics.ts';
 
 export type WindowRules = {
+  readonly withUsers: boolean;
   readonly withPrices: boolean;
   readonly known: ReadonlyMap<string, ModelName>;
   readonly prices: readonly UnitPrice[];
@@ -93,12 +94,13 @@ function planBucket(
 /** While its model is not known a conversation stands for itself, if its price can tell the model. */
 function pairKey(
   { user, modelKey }: LedgerCall,
-  { withPrices, known, ...puzzle }: WindowRules,
+  { withUsers, withPrices, known, ...puzzle }: WindowRules,
 ): string {
-  if (!withPrices) return userKey(user);
+  const whose = withUsers ? userKey(user) : '';
+  if (!withPrices) return whose;
   const model = known.get(modelKey);
   const unknown = canSolve(puzzle) ? [modelKey] : [];
-  return JSON.stringify([userKey(user), model === undefined ? unknown : modelNameKey(model)]);
+  return JSON.stringify([whose, model === undefined ? unknown : modelNameKey(model)]);
 }
 
 /** Known models that make the bucket's price to the last unit need no minute to prove it. */

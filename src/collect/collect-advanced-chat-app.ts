@@ -28,7 +28,6 @@ export async function collectAdvancedChatApp(
   app: App,
 ): Promise<{ readonly usage: AppUsage; readonly comparison: Comparison }> {
   const { session, period } = scope;
-  const countsMessages = scope.needs.messages ?? scope.needs.users;
   const detail = foldNodeDetail(scope.needs);
   const fold = foldAppUsage(app, scope.buckets, session.traits.counters, detail);
   const runs = new Map<string, StartedRun>();
@@ -38,7 +37,7 @@ export async function collectAdvancedChatApp(
 
   if (session.traits.listsAppRuns) {
     await collector.collect(readAppRuns(session, app.id, period));
-    if (countsMessages || (await hasMessagesWithoutRun(scope, app, fold.result()))) {
+    if (scope.needs.messages || (await hasMessagesWithoutRun(scope, app, fold.result()))) {
       await countMessages(scope, app, runs, detail, fold);
     }
   } else {

@@ -7,7 +7,7 @@ import { toBucketBlocks } from '../usage/bucket-blocks.ts';
 import { divideBlock } from '../usage/divide-block.ts';
 import type { DivideRules } from '../usage/divide-rules.ts';
 import { mergeDetail } from '../usage/merge-detail.ts';
-import { solveModels } from '../usage/solve-models.ts';
+import { findRefuted, solveModels } from '../usage/solve-models.ts';
 import type { LedgerEntry } from '../usage/usage-event.ts';
 import { askWindows } from './ask-windows.ts';
 import type { CollectScope } from './collect-scope.ts';
@@ -63,6 +63,7 @@ export async function collectLedgerDetail(
     ? await findConversationModels(scope, app, calls)
     : { known: new Map(), probable: new Map() };
   const rules = {
+    withUsers: needs.users,
     withPrices: needs.models,
     known: models.known,
     prices: scope.unitPrices.candidates(),
@@ -72,12 +73,15 @@ export async function collectLedgerDetail(
   // A chat's hidden messages show in its tokens; only generations have to be counted.
   const wholes = toBucketBlocks(ledger, app.mode === 'completion' ? counts : new Map(), calls);
   const asked = await askWindows(scope, app, wholes, calls, rules, statistics);
-  const solved = needs.models ? solveModels({ ...rules, blocks: asked.blocks }) : undefined;
+  const puzzle = { ...rules, blocks: asked.blocks };
+  const solved = needs.models ? solveModels(puzzle) : undefined;
+  const refuted = findRefuted(puzzle, models.probable);
 
   const modelOf: DivideRules['modelOf'] = ({ modelKey }) => {
-    const found =
-      models.known.get(modelKey) ?? solved?.get(modelKey) ?? models.probable.get(modelKey);
+    const found = models.known.get(modelKey) ?? solved?.get(modelKey);
     if (found !== undefined) return { ...found, isAssumed: false };
+    const probable = refuted.has(modelKey) ? undefined : models.probable.get(modelKey);
+    if (probable !== undefined) return { ...probable, isAssumed: true };
     if (options.assumeModel === undefined || app.model === undefined) return undefined;
     return { provider: app.model.provider, name: app.model.name, isAssumed: true };
   };

@@ -219,7 +219,7 @@ async function collectLedgerApp(scope: WorkspaceScope, app: App): Promise<AppRes
 /** Where nothing was spent there is no model, but there may be messages that failed. */
 function needsDetail({ needs }: CollectScope, ledger: readonly LedgerEntry[]): boolean {
   const hasSpent = ledger.some(({ totalTokens, units = 0n }) => totalTokens > 0 || units > 0n);
-  return needs.users || needs.models ? hasSpent || (needs.messages ?? needs.users) : false;
+  return needs.users || needs.models ? hasSpent || needs.messages : false;
 }
 
 /** Only now that every run is known can it be told which tool calls have no run among them. */

@@ -90,7 +90,7 @@ export async function exportUsage(
 async function readBill(config: Config, ports: ExportPorts): Promise<Reading> {
   let usage: UsageReading;
   try {
-    usage = await readUsage(config.dify, config.report, ports);
+    usage = await readUsage(config, ports);
   } catch (error) {
     if (error instanceof HttpError) return { kind: 'failed', error };
     throw error;
@@ -100,7 +100,7 @@ async function readBill(config: Config, ports: ExportPorts): Promise<Reading> {
 
 function buildBill(config: Config, usage: UsageReading, now: number): Bill {
   const { collected, isOpen } = usage.period;
-  const needs = detailNeeds(config.report.mode);
+  const needs = detailNeeds(config.report);
   const difyNow = now + Math.min(0, usage.dify.clockSkewMs);
   const isProvisional = isOpen || difyNow < collected.end + PROVISIONAL_FOR_MS;
   const last = usage.period.buckets.at(-1)?.label;

@@ -5,7 +5,7 @@ import {
   collectWorkspace,
   type Progress,
 } from '../collect/collect-workspace.ts';
-import type { DifyConfig, ReportConfig } from '../config/config.ts';
+import type { Config, DifyConfig, ReportConfig } from '../config/config.ts';
 import { fetchAccountTimeZone, fetchCurrentWorkspace, type Workspace } from '../dify/account.ts';
 import { DifyError } from '../dify/dify-error.ts';
 import { type DifySession, openSession, type SessionPorts } from '../dify/dify-session.ts';
@@ -61,8 +61,7 @@ export type ReadEvent =
  * period has not begun.
  */
 export async function readUsage(
-  dify: DifyConfig,
-  report: ReportConfig,
+  { dify, report }: Pick<Config, 'dify' | 'report'>,
   ports: ReadUsagePorts,
 ): Promise<UsageReading> {
   const currencies = gatherCurrencies();
@@ -91,7 +90,7 @@ export async function readUsage(
       concurrency: dify.concurrency,
       now: ports.now() + session.clockSkewMs,
       currencies,
-      needs: detailNeeds(report.mode),
+      needs: detailNeeds(report),
       userId: report.userId,
       minuteWindows: report.minuteWindows,
       assumeModel: report.assumeModel,

@@ -13,8 +13,18 @@ export const SHOWN_RECORDS: Readonly<Record<OutputMode, readonly RecordKind[]>> 
   all: ['app', 'workspace', 'user', 'model'],
 };
 
-/** What an output mode shows beyond sums: a model record has its user, but counts no messages. */
-export function detailNeeds(mode: OutputMode): DetailNeeds {
+export type ReportShape = {
+  readonly format: { readonly kind: 'external-api' | 'api-meter' };
+  readonly mode: OutputMode;
+};
+
+/**
+ * What the records show beyond sums: a model record has its user, but counts no messages, and
+ * API_Meter's has not even a user.
+ */
+export function detailNeeds({ format, mode }: ReportShape): DetailNeeds {
+  if (format.kind === 'api-meter') return { users: false, models: true, messages: false };
+
   const shown = SHOWN_RECORDS[mode];
   const messages = shown.includes('user');
   const models = shown.includes('model');

@@ -13,6 +13,8 @@ export type UserUsage = {
   readonly user: UsageUser | undefined;
   readonly promptTokens: number;
   readonly completionTokens: number;
+  /** How many of these tokens were divided in proportion. */
+  readonly allocatedTokens: number;
   readonly messages: number;
   readonly conversations: number;
 };
@@ -64,6 +66,6 @@ export type DetailNote = {
 export type DetailNeeds = {
   readonly users: boolean;
   readonly models: boolean;
-  /** Whether the messages of users are counted; undefined: wherever users are shown. */
-  readonly messages?: boolean;
+  /** Whether the messages of users are counted. */
+  readonly messages: boolean;
 };

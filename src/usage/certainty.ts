@@ -1,6 +1,5 @@
 import type { Certainty, DetailNeeds, DetailNote } from './app-detail.ts';
 import type { Money } from './money.ts';
-import { UNATTRIBUTED } from './name-users.ts';
 import type { PricedModelUsage } from './price-models.ts';
 import type { UserTotals } from './user-totals.ts';
 
@@ -33,7 +32,7 @@ export function sumCertainty(
 ): AppCertainty {
   const facts = needs.models
     ? models.map((usage) => toModelFact(usage, needs))
-    : users.map(toUserFact);
+    : users.flatMap(toUserFacts);
   const parts = KINDS.flatMap((kind) => {
     const own = facts.filter((fact) => fact.kind === kind);
     const tokens = own.reduce((sum, fact) => sum + fact.tokens, 0);
@@ -60,12 +59,15 @@ function toModelFact(usage: PricedModelUsage, needs: DetailNeeds): Fact {
   };
 }
 
-function toUserFact({ userId, promptTokens, completionTokens }: UserTotals): Fact {
-  return {
-    kind: userId === UNATTRIBUTED.userId ? 'unattributed' : 'exact',
-    tokens: promptTokens + completionTokens,
-    price: undefined,
-  };
+function toUserFacts(totals: UserTotals): Fact[] {
+  const { promptTokens, completionTokens, allocatedTokens, unattributedTokens } = totals;
+  const exactTokens = promptTokens + completionTokens - allocatedTokens - unattributedTokens;
+  const price = undefined;
+  return [
+    { kind: 'exact', tokens: exactTokens, price },
+    { kind: 'allocated', tokens: allocatedTokens, price },
+    { kind: 'unattributed', tokens: unattributedTokens, price },
+  ];
 }
 
 function sumPrices(prices: readonly Money[]): Money[] {

@@ -5,9 +5,12 @@ import { type BlockShare, divideTokens, shareTokens } from './divide-tokens.ts';
 import type { LedgerBlock } from './ledger-block.ts';
 
 export type DividedBlock = {
-  readonly parts: readonly ModelUsage[];
+  readonly parts: readonly DividedUsage[];
   readonly notes: readonly DetailNote[];
 };
+
+/** `hasExactTokens` is of the tokens alone: their price may be allocated all the same. */
+export type DividedUsage = ModelUsage & { readonly hasExactTokens: boolean };
 
 /**
  * Divides a block among its users and models. The parts add up to the block exactly, in tokens
@@ -20,7 +23,7 @@ export function divideBlock(block: LedgerBlock, rules: DivideRules): DividedBloc
   const { shares, notes } = divideTokens(block, rules);
   const spending = shares.filter((share) => shareTokens(share) > 0);
   if (spending.length === 0) {
-    const nobody = { call: undefined, prompt: 0, completion: 0, isDivided: false };
+    const nobody = { call: undefined, prompt: 0, completion: 0, estimate: undefined };
     const parts =
       block.units > 0n && rules.withPrices
         ? [toPart(block, nobody, rules, unsplitPrice(block.units))]
@@ -42,10 +45,10 @@ export function divideBlock(block: LedgerBlock, rules: DivideRules): DividedBloc
 
 function toPart(
   { bucket }: LedgerBlock,
-  { call, prompt, completion, isDivided }: BlockShare,
+  { call, prompt, completion, estimate }: BlockShare,
   { modelOf, withPrices }: DivideRules,
   { promptUnits, completionUnits, certainty }: SharePrice,
-): ModelUsage {
+): DividedUsage {
   const model = call === undefined || !withPrices ? undefined : modelOf(call);
   return {
     bucket,
@@ -58,7 +61,8 @@ function toPart(
     promptUnits,
     completionUnits,
     executions: call === undefined ? 0 : 1,
-    certainty: model?.isAssumed ? 'assumed' : isDivided ? 'allocated' : certainty,
+    certainty: model?.isAssumed ? 'assumed' : estimate === undefined ? certainty : 'allocated',
+    hasExactTokens: estimate === undefined,
   };
 }
 
@@ -71,8 +75,9 @@ function notePart(
   const tokens = part.promptTokens + part.completionTokens;
   const units = part.promptUnits + part.completionUnits;
   const causes: DetailNote['cause'][] = [];
-  if (share?.isDivided) causes.push('allocated_by_generation');
-  else if (certainty === 'allocated') causes.push('allocated_by_tokens');
+  if (share?.estimate === 'divided') causes.push('allocated_by_generation');
+  else if (certainty === 'allocated' && share?.estimate === undefined)
+    causes.push('allocated_by_tokens');
   if (certainty === 'assumed') causes.push('model_assumed');
   if (withPrices && user !== undefined && model === undefined) causes.push('model_unknown');
   return causes.map((cause) => ({ bucket, cause, tokens, units }));

@@ -20,17 +20,17 @@ export function dividePrice(
   shares: readonly BlockShare[],
   rules: DivideRules,
 ): SharePrice[] {
+  const isOnePairs = new Set(shares.map(({ call }) => pairKey(call, rules))).size === 1;
   const expected = findPrices(block, shares, rules);
   if (expected !== undefined) {
-    const totals = allocate(
-      block.units,
-      expected.map(({ prompt, completion }) => prompt + completion),
-    );
-    return expected.map((price, place) => split(totals[place] ?? 0n, price));
+    const weights = expected.map(({ prompt, completion }) => prompt + completion);
+    const sum = weights.reduce((left, right) => left + right, 0n);
+    const certainty = isOnePairs || sum === block.units ? 'exact' : 'allocated';
+    const totals = allocate(block.units, weights);
+    return expected.map((price, place) => split(totals[place] ?? 0n, price, certainty));
   }
 
-  const pairs = new Set(shares.map(({ call }) => pairKey(call, rules)));
-  const certainty = pairs.size === 1 || block.units === 0n ? 'exact' : 'allocated';
+  const certainty = isOnePairs || block.units === 0n ? 'exact' : 'allocated';
   return allocate(block.units, weigh(block, shares, rules)).map((units) =>
     unsplitPrice(units, certainty),
   );
@@ -91,9 +91,9 @@ function isUntouched({ call, prompt, completion }: BlockShare): boolean {
 }
 
 /** The last units of an agent's rounded calls go with the prompt. */
-function split(total: bigint, { completion }: ExpectedPrice): SharePrice {
+function split(total: bigint, { completion }: ExpectedPrice, certainty: Certainty): SharePrice {
   const completionUnits = completion < total ? completion : total;
-  return { promptUnits: total - completionUnits, completionUnits, certainty: 'exact' };
+  return { promptUnits: total - completionUnits, completionUnits, certainty };
 }
 
 /** By unit prices where every model has one and none is left for nobody's tokens; else by tokens. */

@@ -2,6 +2,8 @@ import { type LedgerCall, type ModelName, modelNameKey, userKey } from './ledger
 import type { UnitPrice } from './unit-prices.ts';
 
 export type DivideRules = {
+  /** False: only models are wanted, so that users need not be told apart. */
+  readonly withUsers: boolean;
   /** False: only users are wanted, and prices are left out. */
   readonly withPrices: boolean;
   readonly modelOf: (call: LedgerCall) => ChosenModel | undefined;
@@ -11,11 +13,12 @@ export type DivideRules = {
 
 export type ChosenModel = ModelName & { readonly isAssumed: boolean };
 
-/** Calls of equal key are of the same user, and of the same model where that matters. */
+/** Calls of equal key are of the same user and the same model, as far as either matters. */
 export function pairKey(
   call: LedgerCall | undefined,
-  { modelOf, withPrices }: DivideRules,
+  { modelOf, withUsers, withPrices }: DivideRules,
 ): string {
   const model = call === undefined || !withPrices ? undefined : modelOf(call);
-  return JSON.stringify([userKey(call?.user), model === undefined ? '' : modelNameKey(model)]);
+  const user = withUsers || call === undefined ? userKey(call?.user) : 'somebody';
+  return JSON.stringify([user, model === undefined ? '' : modelNameKey(model)]);
 }

@@ -9,8 +9,11 @@ export type BlockShare = {
   readonly call: LedgerCall | undefined;
   readonly prompt: number;
   readonly completion: number;
-  /** Divided by generation among several. */
-  readonly isDivided: boolean;
+  /**
+   * Why the tokens are not simply the call's own: `divided` by generation among several, or cut to
+   * what the ledger has.
+   */
+  readonly estimate: 'divided' | 'cut' | undefined;
 };
 
 /**
@@ -35,28 +38,36 @@ export function divideTokens(
   if (rest < 0) return { shares: read, notes: [note('messages_exceed_ledger', -rest)] };
   if (rest === 0) return { shares: read, notes: [] };
   if (unread.length === 0) {
-    const nobody: BlockShare = { call: undefined, prompt: rest, completion: 0, isDivided: false };
+    const nobody: BlockShare = {
+      call: undefined,
+      prompt: rest,
+      completion: 0,
+      estimate: undefined,
+    };
     return { shares: [...read, nobody], notes: [note('ledger_exceeds_messages', rest)] };
   }
 
   const takers = [...unread, ...Array.from({ length: block.hiddenCalls }, () => undefined)];
-  const isDivided = new Set(takers.map((call) => pairKey(call, rules))).size > 1;
+  const isMixed = new Set(takers.map((call) => pairKey(call, rules))).size > 1;
+  const estimate = isMixed ? 'divided' : undefined;
   const parts = allocateTokens(
     rest,
     takers.map(() => 1),
   );
   const divided = takers.map(
-    (call, place): BlockShare => ({ call, prompt: parts[place] ?? 0, completion: 0, isDivided }),
+    (call, place): BlockShare => ({ call, prompt: parts[place] ?? 0, completion: 0, estimate }),
   );
   return { shares: [...read, ...divided], notes: [] };
 }
 
 /**
  * The calls' own tokens, less what the ledger does not have: the newest ones lose first, since a
- * message that was being answered while we read got its tokens after the ledger was told.
+ * message that was being answered while we read got its tokens after the ledger was told. It may
+ * have been another one, so that none of them is exact then.
  */
 function trim(calls: readonly LedgerCall[], excess: number): BlockShare[] {
   let left = excess;
+  const estimate = excess > 0 ? 'cut' : undefined;
   const shares: BlockShare[] = [];
   for (const call of calls.toReversed()) {
     if (call.tokens === undefined) continue;
@@ -64,7 +75,7 @@ function trim(calls: readonly LedgerCall[], excess: number): BlockShare[] {
     left -= call.tokens.completion - completion;
     const prompt = Math.max(call.tokens.prompt - left, 0);
     left -= call.tokens.prompt - prompt;
-    shares.push({ call, prompt, completion, isDivided: false });
+    shares.push({ call, prompt, completion, estimate });
   }
   return shares.reverse();
 }

@@ -1,9 +1,10 @@
 import type { AppDetail, DetailNote, ModelUsage, UserUsage } from './app-detail.ts';
+import type { DividedUsage } from './divide-block.ts';
 import { type LedgerCall, userKey } from './ledger-call.ts';
 
 /** Sums the parts of an app per bucket, user, model and certainty; counts messages per user. */
 export function mergeDetail(
-  parts: readonly ModelUsage[],
+  parts: readonly DividedUsage[],
   calls: readonly LedgerCall[],
   notes: readonly DetailNote[],
   withModels: boolean,
@@ -15,7 +16,7 @@ export function mergeDetail(
   };
 }
 
-function mergeUsers(parts: readonly ModelUsage[], calls: readonly LedgerCall[]): UserUsage[] {
+function mergeUsers(parts: readonly DividedUsage[], calls: readonly LedgerCall[]): UserUsage[] {
   const users = new Map<string, UserUsage>();
   const conversations = new Map<string, Set<string>>();
   const find = ({ bucket, user }: Pick<UserUsage, 'bucket' | 'user'>) => {
@@ -25,6 +26,7 @@ function mergeUsers(parts: readonly ModelUsage[], calls: readonly LedgerCall[]):
       user,
       promptTokens: 0,
       completionTokens: 0,
+      allocatedTokens: 0,
       messages: 0,
       conversations: 0,
     };
@@ -32,12 +34,14 @@ function mergeUsers(parts: readonly ModelUsage[], calls: readonly LedgerCall[]):
   };
 
   for (const part of parts) {
-    if (part.promptTokens + part.completionTokens === 0) continue;
+    const tokens = part.promptTokens + part.completionTokens;
+    if (tokens === 0) continue;
     const { key, known } = find(part);
     users.set(key, {
       ...known,
       promptTokens: known.promptTokens + part.promptTokens,
       completionTokens: known.completionTokens + part.completionTokens,
+      allocatedTokens: known.allocatedTokens + (part.hasExactTokens ? 0 : tokens),
     });
   }
   for (const call of calls) {
@@ -50,9 +54,9 @@ function mergeUsers(parts: readonly ModelUsage[], calls: readonly LedgerCall[]):
   return sortByKey(users);
 }
 
-function mergeModels(parts: readonly ModelUsage[]): ModelUsage[] {
+function mergeModels(parts: readonly DividedUsage[]): ModelUsage[] {
   const models = new Map<string, ModelUsage>();
-  for (const part of parts) {
+  for (const { hasExactTokens: _, ...part } of parts) {
     const { bucket, user, provider = '', model = '', certainty } = part;
     const key = JSON.stringify([bucket, userKey(user), provider, model, certainty]);
     const known = models.get(key);

@@ -14,7 +14,8 @@ export const UNATTRIBUTED: NamedUser = { userId: 'unattributed', userType: 'end_
 
 /**
  * How users are named in the records. With `session` the caller's `user` value or the account's
- * e-mail, as far as any app tells it; a user without one keeps the id.
+ * e-mail, as far as any app tells it; a user without one, or with the name that stands for nobody,
+ * keeps the id.
  */
 export function nameUsers(
   naming: UserNaming,
@@ -24,7 +25,12 @@ export function nameUsers(
 
   return (user) => {
     if (user === undefined) return UNATTRIBUTED;
-    return { userId: sessions.get(keyOf(user)) ?? user.id, userType: user.type };
+    const session = sessions.get(keyOf(user));
+    const isTaken = session === UNATTRIBUTED.userId;
+    return {
+      userId: session === undefined || isTaken ? user.id : session,
+      userType: user.type,
+    };
   };
 }
 

@@ -80,6 +80,7 @@ function newUserSum(bucket: string, user: UsageUser | undefined): UserSum {
     user,
     promptTokens: 0,
     completionTokens: 0,
+    allocatedTokens: 0,
     messages: 0,
     conversationIds: new Set(),
   };

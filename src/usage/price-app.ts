@@ -26,7 +26,11 @@ export function priceApp(
   options: PricingOptions,
   needs: DetailNeeds,
 ): PricedApp {
-  if (!needs.models) return { ...priceLedger(usage, options), models: [] };
+  if (!needs.models) {
+    const { amounts, assumed } = priceLedger(usage, options);
+    // User records have no price, whose currency would matter.
+    return { amounts, models: [], assumed: needs.users ? [] : assumed };
+  }
 
   const { models, assumed } = priceModels(usage, detail, options);
   const total = sumAmounts();

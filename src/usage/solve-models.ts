@@ -1,7 +1,7 @@
 import type { AppModel } from './app.ts';
 import { combinations } from './combinations.ts';
 import { type LedgerBlock, reproducesPrice } from './ledger-block.ts';
-import { type ModelName, modelNameKey } from './ledger-call.ts';
+import { type ModelName, modelNameKey, sumCallTokens } from './ledger-call.ts';
 import type { UnitPrice } from './unit-prices.ts';
 
 export type ModelPuzzle = {
@@ -59,6 +59,33 @@ export function solveModels(puzzle: ModelPuzzle): Map<string, ModelName> {
   return solved;
 }
 
+/**
+ * The keys of `probable` models whose known unit prices do not make the price of their block:
+ * they were other ones.
+ */
+export function findRefuted(
+  { known, ...puzzle }: ModelPuzzle,
+  probable: ReadonlyMap<string, ModelName>,
+): Set<string> {
+  const supposed = { ...puzzle, known: new Map([...probable, ...known]) };
+  const refuted = new Set<string>();
+  for (const block of puzzle.blocks) {
+    const keys = keysOf(block);
+    const isTold = keys.every(
+      (key) => supposed.known.has(key) && pricesOf(supposed, key).length > 0,
+    );
+    if (!isTold || block.hiddenCalls > 0 || hasTokensOfOthers(block)) continue;
+    if (listFitting(block, keys, (key) => pricesOf(supposed, key), puzzle.unitsPerCall).length > 0)
+      continue;
+    for (const key of keys) if (probable.has(key)) refuted.add(key);
+  }
+  return refuted;
+}
+
+function hasTokensOfOthers({ calls, tokens }: LedgerBlock): boolean {
+  return calls.every((call) => call.tokens !== undefined) && sumCallTokens(calls) !== tokens;
+}
+
 /** Whether an unknown model can be told from its price at all. */
 export function canSolve({ prices, present }: Pick<ModelPuzzle, 'prices' | 'present'>): boolean {
   if (present === undefined) return prices.length > 0;
@@ -73,6 +100,8 @@ function pricesOf({ known, prices }: ModelPuzzle, key: string): readonly UnitPri
   const model = known.get(key);
   return model === undefined ? prices : pricesOfModel(prices, model);
 }
+
+const TELLING_MULTIPLE = 10n;
 
 function keysOf({ calls }: LedgerBlock): string[] {
   const spending = calls.filter(
@@ -89,6 +118,18 @@ function findFitting(
 ): UnitPrice[][] {
   if (block.tokens === 0 || block.hiddenCalls > 0) return [];
 
+  // Nearly nothing fits everything: only a price far above its own rounding tells models apart.
+  const rounding = BigInt(block.calls.length * unitsPerCall);
+  if (block.units <= rounding * TELLING_MULTIPLE) return [];
+  return listFitting(block, keys, optionsOf, unitsPerCall);
+}
+
+function listFitting(
+  block: LedgerBlock,
+  keys: readonly string[],
+  optionsOf: (key: string) => readonly UnitPrice[],
+  unitsPerCall: number,
+): UnitPrice[][] {
   const spending = new Set(keys);
   const part = { ...block, calls: block.calls.filter(({ modelKey }) => spending.has(modelKey)) };
   const choices = combinations(keys.map(optionsOf)) ?? [];

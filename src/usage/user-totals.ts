@@ -7,6 +7,10 @@ export type UserTotals = NamedUser & {
   readonly bucket: string;
   readonly promptTokens: number;
   readonly completionTokens: number;
+  /** How many of these tokens were divided in proportion … */
+  readonly allocatedTokens: number;
+  /** … and for how many nobody can be found. */
+  readonly unattributedTokens: number;
   readonly messages: number;
   readonly conversations: number;
 };
@@ -33,18 +37,28 @@ export function sumUsers(
   for (const { user, ...usage } of users) {
     const tokens = usage.promptTokens + usage.completionTokens;
     rests.set(usage.bucket, (rests.get(usage.bucket) ?? 0) - tokens);
-    add({ ...usage, ...nameOf(user) });
+    const certainty =
+      user === undefined
+        ? { allocatedTokens: 0, unattributedTokens: tokens }
+        : { unattributedTokens: 0 };
+    add({ ...usage, ...nameOf(user), ...certainty });
   }
   for (const [bucket, rest] of rests) {
     if (rest < 0) {
       throw new TypeError(`The users of the app ${appId} have more tokens than it in ${bucket}`);
     }
-    add({ ...NOTHING, ...UNATTRIBUTED, bucket, promptTokens: rest });
+    add({ ...NOTHING, ...UNATTRIBUTED, bucket, promptTokens: rest, unattributedTokens: rest });
   }
   return [...sums.values()].filter(isUsage);
 }
 
-const NOTHING = { promptTokens: 0, completionTokens: 0, messages: 0, conversations: 0 } as const;
+const NOTHING = {
+  promptTokens: 0,
+  completionTokens: 0,
+  allocatedTokens: 0,
+  messages: 0,
+  conversations: 0,
+} as const;
 
 /** A failed message is usage without tokens. */
 function isUsage({ promptTokens, completionTokens, messages }: UserTotals): boolean {
@@ -56,6 +70,8 @@ function addUsage(sum: UserTotals, usage: UserTotals): UserTotals {
     ...sum,
     promptTokens: sum.promptTokens + usage.promptTokens,
     completionTokens: sum.completionTokens + usage.completionTokens,
+    allocatedTokens: sum.allocatedTokens + usage.allocatedTokens,
+    unattributedTokens: sum.unattributedTokens + usage.unattributedTokens,
     messages: sum.messages + usage.messages,
     conversations: sum.conversations + usage.conversations,
   };

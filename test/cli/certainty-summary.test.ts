@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { summarizeCertainty } from '../../src/cli/certainty-summary.ts';
 import type { AppCertainty } from '../../src/usage/certainty.ts';
 
-const MODELS = { users: true, models: true };
+const MODELS = { users: true, models: true, messages: true };
 const EXACT: AppCertainty = {
   parts: [{ kind: 'exact', tokens: 1200, prices: [{ currency: 'USD', units: 30_000n }] }],
   notes: [],
@@ -14,7 +14,9 @@ function app(name: string, certainty: AppCertainty = EXACT) {
 
 describe('summarizeCertainty', () => {
   it('says nothing in an output mode without users and models', () => {
-    expect(summarizeCertainty([app('Support')], { users: false, models: false })).toEqual([]);
+    expect(
+      summarizeCertainty([app('Support')], { users: false, models: false, messages: false }),
+    ).toEqual([]);
   });
 
   it('is short when everything is exact', () => {
@@ -23,9 +25,9 @@ describe('summarizeCertainty', () => {
     expect(summarizeCertainty([app('Support'), app('Sales'), idle], MODELS)).toEqual([
       'Users and models: exact in all 2 app(s) with usage.',
     ]);
-    expect(summarizeCertainty([app('Support')], { users: true, models: false })).toEqual([
-      'Users: exact in all 1 app(s) with usage.',
-    ]);
+    expect(
+      summarizeCertainty([app('Support')], { users: true, models: false, messages: true }),
+    ).toEqual(['Users: exact in all 1 app(s) with usage.']);
   });
 
   it('says per app how much is not exact, and why', () => {

@@ -23,7 +23,7 @@ export function bill(
     isWorkspaceComplete: true,
     isProvisional: false,
     objections: [],
-    needs: { users: false, models: false },
+    needs: { users: false, models: false, messages: false },
     payloads: [],
     meter: undefined,
     bodies: [],

@@ -41,7 +41,7 @@ function statisticsOf({ requests }: FakeDify) {
     .map(({ name, start, end }) => `${name} ${start?.slice(5)} – ${end?.slice(5)}`);
 }
 
-const USERS = { users: true, models: false };
+const USERS = { users: true, models: false, messages: true };
 
 function usersOf({ users }: AppDetail) {
   return users.map(
@@ -266,6 +266,36 @@ describe('the debugger', () => {
   });
 });
 
+describe('the model of the console up to 1.8, which may be the debugger’s own', () => {
+  const oneMessage = (fields: object) => {
+    const build = worldBuilder('1.4.3');
+    const app = build.app('chat', { model: 'gpt-4o-mini' });
+    build.message(app, { origin: 'debugger', promptTokens: 1000, ...fields });
+    return build;
+  };
+
+  it('is assumed to be the present one where no price tells', async () => {
+    const build = oneMessage({ model: 'gpt-4o' });
+
+    const { detail } = await collect('1.4.3', build, { unitPrices: noPrices() });
+
+    expect(modelsOf(detail)).toEqual(['account, gpt-4o-mini, 1005 tokens, 0.0025500, assumed']);
+    expect(causesOf(detail)).toContain('model_assumed 1005');
+  });
+
+  it('is the one that explains the price', async () => {
+    const { detail } = await collect('1.4.3', oneMessage({ model: 'gpt-4o' }));
+
+    expect(modelsOf(detail)).toEqual(['account, gpt-4o, 1005 tokens, 0.0025500, exact']);
+  });
+
+  it('is unknown where the price refutes the present one and nothing explains it', async () => {
+    const { detail } = await collect('1.4.3', oneMessage({ price: '0.0300000' }));
+
+    expect(modelsOf(detail)).toEqual(['account, unknown, 1005 tokens, 0.0300000, exact']);
+  });
+});
+
 describe('the model of a conversation', () => {
   const twoModels = (version: string) => {
     const build = worldBuilder(version);
@@ -333,6 +363,20 @@ describe('the model of a conversation', () => {
       'alice, gpt-4o-mini, 536 tokens, 0.0001727, exact',
       '李雷, gpt-4o, 500 tokens, 0.0026750, exact',
     ]);
+  });
+
+  it('is not told by a price of next to nothing, which every cheap model has', async () => {
+    const build = worldBuilder('1.12.1');
+    const free = { prompt: '0', completion: '0', priceUnit: '0.000001' };
+    const unitPrices = noPrices();
+    unitPrices.learn('langgenius/openai/openai', 'gpt-4o-mini', free);
+    const app = build.app('chat', { model: 'gpt-4o-mini' });
+    build.message(app, { user: 'alice', model: 'gpt-4o', price: '0', at: '2026-10-05T10:00:00Z' });
+    saveConfiguration(app, '2026-10-20');
+
+    const { detail } = await collect('1.12.1', build, { unitPrices });
+
+    expect(modelsOf(detail)).toEqual(['alice, unknown, 15 tokens, 0.0000000, exact']);
   });
 
   it('is read from the detail only when somebody has opened it before', async () => {
@@ -462,7 +506,7 @@ describe('the price of a chat app', () => {
     ]);
   });
 
-  it('of agents may stray by the rounding of their model calls', async () => {
+  it('of agents may stray by the rounding of their model calls, which nobody can place', async () => {
     const build = worldBuilder('1.12.1');
     const app = build.app('agent-chat', { model: 'gpt-4o' });
     const at = '2026-10-05T10:00:00Z';
@@ -472,8 +516,8 @@ describe('the price of a chat app', () => {
     const { detail } = await collect('1.12.1', build);
 
     expect(modelsOf(detail)).toEqual([
-      'alice, gpt-4o, 105 tokens, 0.0003001, exact',
-      '李雷, gpt-4o, 305 tokens, 0.0008002, exact',
+      'alice, gpt-4o, 105 tokens, 0.0003001, allocated',
+      '李雷, gpt-4o, 305 tokens, 0.0008002, allocated',
     ]);
   });
 
@@ -668,7 +712,7 @@ describe('every ledger app', () => {
       version: fc.constantFrom('0.15.3', '1.8.1', '1.9.1', '1.12.1', '1.14.2'),
       calls: fc.array(call, { minLength: 1, maxLength: 12 }),
       minuteWindows: fc.constantFrom(0, 1, 3, 2000),
-      needs: fc.constantFrom(USERS, { users: true, models: true }),
+      needs: fc.constantFrom(USERS, { users: true, models: true, messages: true }),
       isChangedMeanwhile: fc.boolean(),
     });
     await fc.assert(
@@ -721,6 +765,25 @@ describe('every ledger app', () => {
       { numRuns: 30 },
     );
   }, 60_000);
+});
+
+describe('the records of API_Meter, which has no users', () => {
+  const NO_USERS = { users: false, models: true, messages: false };
+
+  it('need no minute to tell the users of a model apart', async () => {
+    const build = worldBuilder('1.14.2');
+    const app = build.app('chat');
+    const other = build.app('completion');
+    for (let minute = 10; minute < 20; minute += 1) {
+      const fields = { user: minute % 2 ? 'alice' : '李雷', at: `2026-10-05T10:${minute}:05Z` };
+      build.message(app, { ...fields, promptTokens: 1000 + minute });
+      build.message(other, { ...fields, promptTokens: 1000 + minute });
+    }
+
+    const { asked } = await collect('1.14.2', build, { needs: NO_USERS, unitPrices: noPrices() });
+
+    expect(asked).toEqual([]);
+  });
 });
 
 describe('what is called exact', () => {

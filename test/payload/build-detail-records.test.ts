@@ -110,6 +110,8 @@ function user(overrides: Partial<UserTotals> = {}): UserTotals {
     userType: 'end_user',
     promptTokens: 10,
     completionTokens: 5,
+    allocatedTokens: 0,
+    unattributedTokens: 0,
     messages: 3,
     conversations: 2,
     ...overrides,

@@ -49,7 +49,7 @@ export async function collectDetails(
   const {
     timeZone = 'UTC',
     aggregation = 'monthly',
-    needs = { users: true, models: true },
+    needs = { users: true, models: true, messages: true },
   } = options;
   const dispatcher = new Agent();
   const credential = {

@@ -97,7 +97,7 @@ export async function readWorkspace(
       concurrency,
       now: Date.parse(now),
       currencies,
-      needs: { users: false, models: false },
+      needs: { users: false, models: false, messages: false },
       userId: 'id',
       minuteWindows: 2000,
       assumeModel: undefined,
@@ -114,7 +114,7 @@ export async function readWorkspace(
         currencies,
         modelCurrencies: [],
         periodStart: period.start,
-        needs: { users: false, models: false },
+        needs: { users: false, models: false, messages: false },
         userId: 'id',
       },
     );

@@ -40,6 +40,7 @@ export function userUsage(overrides: Partial<UserUsage> = {}): UserUsage {
     user: endUser(),
     promptTokens: 10,
     completionTokens: 5,
+    allocatedTokens: 0,
     messages: 1,
     conversations: 1,
     ...overrides,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { sumCertainty } from '../../src/usage/certainty.ts';
+import { UNATTRIBUTED } from '../../src/usage/name-users.ts';
 import { endUser, pricedUsage } from '../support/detail.ts';
 
-const MODELS = { users: true, models: true };
+const MODELS = { users: true, models: true, messages: true };
 
 describe('sumCertainty', () => {
   it('says how much of an app is exact, allocated, assumed and unattributed', () => {
@@ -39,7 +40,7 @@ describe('sumCertainty', () => {
   });
 
   it('does not miss users where none are shown', () => {
-    const needs = { users: false, models: true };
+    const needs = { users: false, models: true, messages: false };
 
     expect(sumCertainty(needs, [], [pricedUsage({ user: undefined })], []).parts).toMatchObject([
       { kind: 'exact', tokens: 15 },
@@ -47,18 +48,24 @@ describe('sumCertainty', () => {
   });
 
   it('tells known users from the unattributed one in a mode without models', () => {
-    const users = ['alice', 'unattributed'].map((userId) => ({
-      userId,
-      userType: 'end_user' as const,
+    const user = {
+      userId: 'alice',
+      userType: 'end_user',
       bucket: '2026-10',
       promptTokens: 10,
       completionTokens: 5,
+      allocatedTokens: 4,
+      unattributedTokens: 0,
       messages: 1,
       conversations: 1,
-    }));
+    } as const;
+    const nobody = { ...user, ...UNATTRIBUTED, allocatedTokens: 0, unattributedTokens: 15 };
 
-    expect(sumCertainty({ users: true, models: false }, users, [], []).parts).toEqual([
-      { kind: 'exact', tokens: 15, prices: [] },
+    expect(
+      sumCertainty({ users: true, models: false, messages: true }, [user, nobody], [], []).parts,
+    ).toEqual([
+      { kind: 'exact', tokens: 11, prices: [] },
+      { kind: 'allocated', tokens: 4, prices: [] },
       { kind: 'unattributed', tokens: 15, prices: [] },
     ]);
   });

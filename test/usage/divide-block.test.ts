@@ -15,6 +15,7 @@ import {
 } from '../support/ledger-calls.ts';
 
 const RULES: DivideRules = {
+  withUsers: true,
   withPrices: true,
   modelOf: () => ({ provider: 'openai', name: 'gpt-4o', isAssumed: false }),
   prices: [GPT_4O, GPT_4O_MINI],
@@ -176,8 +177,8 @@ describe('a block', () => {
 
     expect(divide(ledgerBlock({ calls, tokens: 22, units: 0n }))).toEqual({
       parts: [
-        ['u-1', 'gpt-4o', '10 + 5', '0 + 0', 'exact'],
-        ['u-2', 'gpt-4o', '7 + 0', '0 + 0', 'exact'],
+        ['u-1', 'gpt-4o', '10 + 5', '0 + 0', 'allocated'],
+        ['u-2', 'gpt-4o', '7 + 0', '0 + 0', 'allocated'],
       ],
       notes: [['messages_exceed_ledger', 23, 0n]],
     });

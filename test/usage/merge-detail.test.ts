@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelUsage } from '../../src/usage/app-detail.ts';
+import type { DividedUsage } from '../../src/usage/divide-block.ts';
 import { mergeDetail } from '../../src/usage/merge-detail.ts';
 import { ALICE, ledgerCall } from '../support/ledger-calls.ts';
 
-const PART: ModelUsage = {
+const PART: DividedUsage = {
   bucket: '2026-10',
   user: ALICE,
   provider: 'openai',
@@ -15,17 +15,19 @@ const PART: ModelUsage = {
   completionUnits: 500n,
   executions: 1,
   certainty: 'exact',
+  hasExactTokens: true,
 };
 
 describe('the detail of an app', () => {
   it('sums parts of the same bucket, user, model and certainty', () => {
-    const other: ModelUsage = { ...PART, certainty: 'allocated' };
+    const { hasExactTokens: _, ...usage } = PART;
+    const other: DividedUsage = { ...PART, certainty: 'allocated' };
     const { models } = mergeDetail([PART, other, PART], [], [], true);
 
     expect(models).toEqual([
-      other,
+      { ...usage, certainty: 'allocated' },
       {
-        ...PART,
+        ...usage,
         promptTokens: 20,
         completionTokens: 10,
         promptUnits: 500n,
@@ -49,6 +51,7 @@ describe('the detail of an app', () => {
           user: ALICE,
           promptTokens: 20,
           completionTokens: 10,
+          allocatedTokens: 0,
           messages: 3,
           conversations: 2,
         },
@@ -58,15 +61,23 @@ describe('the detail of an app', () => {
     });
   });
 
+  it('tells how many tokens of a user were divided', () => {
+    const divided: DividedUsage = { ...PART, promptTokens: 100, hasExactTokens: false };
+
+    expect(mergeDetail([PART, divided], [], [], false).users).toMatchObject([
+      { promptTokens: 110, completionTokens: 10, allocatedTokens: 105 },
+    ]);
+  });
+
   it('never merges an end user with an account of the same id', () => {
-    const account: ModelUsage = { ...PART, user: { ...ALICE, type: 'account' } };
+    const account: DividedUsage = { ...PART, user: { ...ALICE, type: 'account' } };
 
     expect(mergeDetail([PART, account], [], [], true).users).toHaveLength(2);
   });
 
   it('keeps ids apart that a plain object would trip over', () => {
     const hostile = ['__proto__', 'constructor', '["end_user","x"]', ''].map(
-      (id): ModelUsage => ({ ...PART, user: { type: 'end_user', id, session: undefined } }),
+      (id): DividedUsage => ({ ...PART, user: { type: 'end_user', id, session: undefined } }),
     );
 
     expect(mergeDetail(hostile, [], [], true).users).toHaveLength(4);

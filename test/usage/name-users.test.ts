@@ -53,6 +53,12 @@ describe('nameUsers', () => {
     expect(nameOf(account('same'))).toEqual({ userId: 'same', userType: 'account' });
   });
 
+  it('takes nobody’s name from a caller who has it', () => {
+    const nameOf = nameUsers('session', [detail(endUser('caller', 'unattributed'))]);
+
+    expect(nameOf(endUser('caller'))).toEqual({ userId: 'caller', userType: 'end_user' });
+  });
+
   it('calls nobody unattributed', () => {
     expect(nameUsers('session', [])(undefined)).toEqual({
       userId: 'unattributed',

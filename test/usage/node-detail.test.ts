@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { foldNodeDetail } from '../../src/usage/node-detail.ts';
 import { account, endUser, nodeEvent } from '../support/detail.ts';
 
-const ALL = { users: true, models: true };
+const ALL = { users: true, models: true, messages: true };
 
 describe('foldNodeDetail', () => {
   it('adds up the tokens of a user and counts messages and distinct conversations', () => {
@@ -20,6 +20,7 @@ describe('foldNodeDetail', () => {
         user: endUser(),
         promptTokens: 13,
         completionTokens: 9,
+        allocatedTokens: 0,
         messages: 3,
         conversations: 2,
       },
@@ -98,7 +99,7 @@ describe('foldNodeDetail', () => {
   });
 
   it('keeps nothing that the output mode does not show', () => {
-    const fold = foldNodeDetail({ users: false, models: false });
+    const fold = foldNodeDetail({ users: false, models: false, messages: false });
     fold.addEvent('2026-10', nodeEvent());
     fold.addMessage('2026-10', endUser(), 'conversation-1');
 

@@ -148,7 +148,7 @@ describe('buildUsageReport with users and models', () => {
   });
 });
 
-const NONE = { users: false, models: false };
+const NONE = { users: false, models: false, messages: false };
 
 function build(usages: readonly AppUsage[], options: Partial<ReportOptions> = {}) {
   const collected = usages.map(
@@ -158,7 +158,7 @@ function build(usages: readonly AppUsage[], options: Partial<ReportOptions> = {}
     currencies: gatherCurrencies(),
     modelCurrencies: [],
     periodStart: Date.parse('2026-10-01T00:00:00Z'),
-    needs: { users: true, models: true },
+    needs: { users: true, models: true, messages: true },
     userId: 'id',
     ...options,
   });
@@ -209,7 +209,7 @@ const anyChat = fc
 const anyWorkflow = fc
   .array(fc.tuple(anyPart, fc.constantFrom('USD', 'CNY')))
   .map((parts): AppUsage => {
-    const fold = foldNodeDetail({ users: true, models: true });
+    const fold = foldNodeDetail({ users: true, models: true, messages: true });
     const amounts = sumAmounts();
     for (const [{ bucket, ...part }, currency] of parts) {
       const totalTokens = part.promptTokens + part.completionTokens;

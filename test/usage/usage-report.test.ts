@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DetailNeeds } from '../../src/usage/app-detail.ts';
 import type { AppUsage } from '../../src/usage/app-usage.ts';
 import { gatherCurrencies, type ModelCurrency } from '../../src/usage/model-currency.ts';
 import { buildUsageReport, type CollectedApp, sumApps } from '../../src/usage/usage-report.ts';
@@ -90,6 +91,12 @@ describe('buildUsageReport', () => {
           tokens: 40,
         },
       ]);
+    });
+
+    it('assumes nothing for users, whose records have no price', () => {
+      const needs = { users: true, models: false, messages: true };
+
+      expect(report([collected({ app: chat, ledger })], { needs }).assumptions).toEqual([]);
     });
 
     it('has nothing to assume where nothing has a price', () => {
@@ -185,16 +192,18 @@ function report(
   {
     currencies = gatherCurrencies(),
     modelCurrencies = [],
+    needs = { users: false, models: false, messages: false },
   }: {
     readonly currencies?: ReturnType<typeof gatherCurrencies>;
     readonly modelCurrencies?: readonly ModelCurrency[];
+    readonly needs?: DetailNeeds;
   } = {},
 ) {
   return buildUsageReport(apps, {
     currencies,
     modelCurrencies,
     periodStart: OCTOBER.start,
-    needs: { users: false, models: false },
+    needs,
     userId: 'id',
   });
 }

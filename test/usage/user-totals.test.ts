@@ -13,7 +13,12 @@ describe('sumUsers', () => {
 
     expect(sum(users, [amount({ tokens: 100 })])).toEqual([
       named('user-1', { promptTokens: 10, completionTokens: 5, messages: 1, conversations: 1 }),
-      named('unattributed', { promptTokens: 85, messages: 2, conversations: 1 }),
+      named('unattributed', {
+        promptTokens: 85,
+        unattributedTokens: 85,
+        messages: 2,
+        conversations: 1,
+      }),
     ]);
   });
 
@@ -66,6 +71,13 @@ function amount(overrides: Partial<Amount>): Amount {
 }
 
 function named(userId: string, counts: object) {
-  const nothing = { promptTokens: 0, completionTokens: 0, messages: 0, conversations: 0 };
+  const nothing = {
+    promptTokens: 0,
+    completionTokens: 0,
+    allocatedTokens: 0,
+    unattributedTokens: 0,
+    messages: 0,
+    conversations: 0,
+  };
   return { bucket: '2026-10', userId, userType: 'end_user', ...nothing, ...counts };
 }
