@@ -92,7 +92,7 @@ function planBucket(
 }
 
 /** While its model is not known a conversation stands for itself, if its price can tell the model. */
-function pairKey(
+export function pairKey(
   { user, modelKey }: LedgerCall,
   { withUsers, withPrices, known, ...puzzle }: WindowRules,
 ): string {

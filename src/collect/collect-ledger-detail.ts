@@ -9,6 +9,7 @@ import type { DivideRules } from '../usage/divide-rules.ts';
 import { mergeDetail } from '../usage/merge-detail.ts';
 import { findRefuted, solveModels } from '../usage/solve-models.ts';
 import type { LedgerEntry } from '../usage/usage-event.ts';
+import { askUnitPrices } from './ask-unit-prices.ts';
 import { askWindows } from './ask-windows.ts';
 import type { CollectScope } from './collect-scope.ts';
 import { type ConversationModels, findConversationModels } from './find-conversation-models.ts';
@@ -73,7 +74,11 @@ export async function collectLedgerDetail(
   // A chat's hidden messages show in its tokens; only generations have to be counted.
   const wholes = toBucketBlocks(ledger, app.mode === 'completion' ? counts : new Map(), calls);
   const asked = await askWindows(scope, app, wholes, calls, rules, statistics);
-  const puzzle = { ...rules, blocks: asked.blocks };
+  const learned = needs.models
+    ? await askUnitPrices(scope, asked.blocks, calls, rules, statistics)
+    : [];
+  const prices = [...rules.prices, ...learned];
+  const puzzle = { ...rules, prices, blocks: asked.blocks };
   const solved = needs.models ? solveModels(puzzle) : undefined;
   const refuted = findRefuted(puzzle, models.probable);
 
@@ -85,7 +90,7 @@ export async function collectLedgerDetail(
     if (options.assumeModel === undefined || app.model === undefined) return undefined;
     return { provider: app.model.provider, name: app.model.name, isAssumed: true };
   };
-  const divided = asked.blocks.map((block) => divideBlock(block, { ...rules, modelOf }));
+  const divided = asked.blocks.map((block) => divideBlock(block, { ...rules, prices, modelOf }));
   const parts = divided.flatMap((block) => block.parts);
   const notes = [
     ...divided.flatMap((block) => block.notes),

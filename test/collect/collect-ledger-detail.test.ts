@@ -448,6 +448,31 @@ describe('the price of a chat app', () => {
     ]);
   });
 
+  it('of a mixed minute is told by unit prices that other minutes teach', async () => {
+    const build = worldBuilder('1.14.2');
+    const app = build.app('chat');
+    const alice = { user: 'alice', model: 'gpt-4o-mini' } as const;
+    const li = { user: '李雷', model: 'gpt-4o' } as const;
+    for (const [place, tokens] of [
+      { promptTokens: 1000, completionTokens: 90 },
+      { promptTokens: 800, completionTokens: 700 },
+    ].entries()) {
+      build.message(app, { ...alice, ...tokens, at: `2026-10-05T10:0${place}:05Z` });
+      build.message(app, { ...li, ...tokens, at: `2026-10-05T11:0${place}:05Z` });
+    }
+    const mixed = { promptTokens: 1000, completionTokens: 500 };
+    build.message(app, { ...alice, ...mixed, at: '2026-10-05T12:00:05Z' });
+    build.message(app, { ...li, ...mixed, at: '2026-10-05T12:00:25Z' });
+
+    const { detail, asked } = await collect('1.14.2', build, { unitPrices: noPrices() });
+
+    expect(modelsOf(detail)).toEqual([
+      'alice, gpt-4o-mini, 4090 tokens, 0.0011940, exact',
+      '李雷, gpt-4o, 4090 tokens, 0.0199000, exact',
+    ]);
+    expect(asked).toHaveLength(6);
+  });
+
   it('beyond the budget of requests is allocated and named', async () => {
     const build = worldBuilder('1.12.1');
     const app = build.app('chat');
