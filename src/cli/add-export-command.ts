@@ -4,10 +4,24 @@ import { parseUuid } from '../config/parse-uuid.ts';
 import { type Command, type ExportFlags, payloadFormats } from './command.ts';
 import { globalFlagsOf } from './global-flags.ts';
 import { EXPORT_DESCRIPTION, EXPORT_EXAMPLES } from './help-texts.ts';
+import { type LockWaitOptions, lockWaitMsOf, lockWaitOption } from './lock-wait-option.ts';
 import { valueOption } from './value-option.ts';
 
 /** What commander hands over: an option that was not given is absent. */
-type ExportOptions = Partial<Omit<ExportFlags, 'appIds'>> & { readonly app?: readonly string[] };
+type ExportOptions = Partial<Omit<ExportFlags, 'appIds' | 'lockWaitMs'>> &
+  LockWaitOptions & { readonly app?: readonly string[] };
+
+/** A catch-up has its own periods, and sends. */
+const EXCLUDED_BY_CATCH_UP = [
+  'period',
+  'from',
+  'to',
+  'partialBuckets',
+  'dryRun',
+  'format',
+  'output',
+];
+const MOST_PERIODS = 1000;
 
 export function addExportCommand(program: Program, choose: (command: Command) => void): void {
   program
@@ -47,11 +61,23 @@ export function addExportCommand(program: Program, choose: (command: Command) =>
     .option('--bom', 'Begin the CSV with a byte order mark, for Excel.')
     .addOption(valueOption('--output <file>', 'Write the data to this file instead of stdout.'))
     .option('--strict', 'Send nothing when a figure is assumed or a difference is unexplained.')
+    .option('--force', 'Send it although the receiver has acknowledged exactly this before.')
+    .addOption(
+      new Option(
+        '--catch-up [n]',
+        'Export the whole months, weeks or days without a receipt since the last one that has one, ' +
+          'oldest first, at most n (12).',
+      )
+        .preset('12')
+        .argParser(parsePeriodCount)
+        .conflicts(EXCLUDED_BY_CATCH_UP),
+    )
     .addOption(
       valueOption('--concurrency <n>', 'Make up to this many requests to Dify at once, 1 to 16.'),
     )
     .addOption(valueOption('--max-rps <n>', 'Make at most this many requests to Dify per second.'))
     .option('--force-login', 'Sign in although these credentials have failed before.')
+    .addOption(lockWaitOption())
     .addHelpText('after', EXPORT_EXAMPLES)
     .action((_options, command: Program) => {
       choose({ kind: 'export', flags: exportFlagsOf(command) });
@@ -73,7 +99,10 @@ function exportFlagsOf(command: Program): ExportFlags {
     appIds: options.app,
     partialBuckets: options.partialBuckets ?? false,
     strict: options.strict ?? false,
+    force: options.force ?? false,
+    catchUp: options.catchUp,
     forceLogin: options.forceLogin ?? false,
+    lockWaitMs: lockWaitMsOf(options),
     dryRun: options.dryRun ?? false,
     format: options.format,
     bom: options.bom ?? false,
@@ -88,4 +117,10 @@ function addAppId(text: string, previous: readonly string[] = []): readonly stri
     if (!(error instanceof InvalidSetting)) throw error;
     throw new InvalidArgumentError(error.cure);
   }
+}
+
+function parsePeriodCount(text: string): number {
+  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= MOST_PERIODS) return count;
+  throw new InvalidArgumentError(`Use a number from 1 to ${MOST_PERIODS}.`);
 }

@@ -2,6 +2,9 @@ import { InvalidArgumentError, type Command as Program } from 'commander';
 import type { Command } from './command.ts';
 import { globalFlagsOf } from './global-flags.ts';
 import { SPOOL_DESCRIPTION, SPOOL_EXAMPLES } from './help-texts.ts';
+import { type LockWaitOptions, lockWaitMsOf, lockWaitOption } from './lock-wait-option.ts';
+
+type RemoveOptions = LockWaitOptions & { readonly yes?: boolean };
 
 export function addSpoolCommands(program: Program, choose: (command: Command) => void): void {
   const spool = program
@@ -30,16 +33,21 @@ export function addSpoolCommands(program: Program, choose: (command: Command) =>
 
   add('retry', 'Send what waits now; with ids also what was rejected.')
     .argument('[ids...]', 'The ids that the list shows; without any, all that wait.', addEntryId)
-    .action((ids: readonly string[] | undefined, _options, command: Program) =>
-      choose({ kind: 'spool-retry', flags: globalFlagsOf(command), ids: ids ?? [] }),
-    );
+    .addOption(lockWaitOption())
+    .action((ids: readonly string[] | undefined, options: LockWaitOptions, command: Program) => {
+      const lockWaitMs = lockWaitMsOf(options);
+      choose({ kind: 'spool-retry', flags: globalFlagsOf(command), ids: ids ?? [], lockWaitMs });
+    });
 
   add('rm', 'Remove entries for good: their usage is not delivered.')
     .argument('<ids...>', 'The ids that the list shows.', addEntryId)
     .option('--yes', 'Do not ask for confirmation.')
-    .action((ids: readonly string[], { yes }: { readonly yes?: boolean }, command: Program) =>
-      choose({ kind: 'spool-rm', flags: globalFlagsOf(command), ids, yes: yes ?? false }),
-    );
+    .addOption(lockWaitOption())
+    .action((ids: readonly string[], options: RemoveOptions, command: Program) => {
+      const lockWaitMs = lockWaitMsOf(options);
+      const { yes = false } = options;
+      choose({ kind: 'spool-rm', flags: globalFlagsOf(command), ids, yes, lockWaitMs });
+    });
 }
 
 function addEntryId(text: string, previous: readonly string[] = []): readonly string[] {

@@ -25,7 +25,12 @@ export type ExportFlags = GlobalFlags & {
   readonly appIds: readonly string[] | undefined;
   readonly partialBuckets: boolean;
   readonly strict: boolean;
+  /** Sends what the receiver has acknowledged already. */
+  readonly force: boolean;
+  /** How many periods without a receipt to export at most; undefined: only the configured one. */
+  readonly catchUp: number | undefined;
   readonly forceLogin: boolean;
+  readonly lockWaitMs: number;
   readonly dryRun: boolean;
   readonly format: PayloadFormat | undefined;
   readonly bom: boolean;
@@ -38,12 +43,18 @@ export type Command =
   | { readonly kind: 'export'; readonly flags: ExportFlags }
   | { readonly kind: 'spool-list'; readonly flags: GlobalFlags }
   | { readonly kind: 'spool-show'; readonly flags: GlobalFlags; readonly id: string }
-  | { readonly kind: 'spool-retry'; readonly flags: GlobalFlags; readonly ids: readonly string[] }
+  | {
+      readonly kind: 'spool-retry';
+      readonly flags: GlobalFlags;
+      readonly ids: readonly string[];
+      readonly lockWaitMs: number;
+    }
   | {
       readonly kind: 'spool-rm';
       readonly flags: GlobalFlags;
       readonly ids: readonly string[];
       readonly yes: boolean;
+      readonly lockWaitMs: number;
     }
   /** Help or version, which is already printed. */
   | { readonly kind: 'shown' };

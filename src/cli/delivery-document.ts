@@ -4,13 +4,14 @@ import type { DeliveryReport } from '../delivery/delivery-report.ts';
 export function toDeliveryDocument(report: DeliveryReport) {
   const { delivered, deferred, rejected, quarantined, otherReceivers } = report;
   return {
-    delivered: delivered.map(({ id, about, records, attempts, alreadyReceived, receiverSaid }) => ({
-      idempotency_key: id,
-      period: about.period,
-      records,
-      attempts,
-      already_received: alreadyReceived,
-      receiver_said: receiverSaid ?? null,
+    delivered: delivered.map((body) => ({
+      idempotency_key: body.id,
+      period: body.about.period,
+      records: body.records,
+      attempts: body.attempts,
+      already_received: body.alreadyReceived,
+      receiver_said: body.receiverSaid ?? null,
+      export_complete: body.isWhole ?? null,
     })),
     deferred:
       deferred === undefined

@@ -1,4 +1,4 @@
-import type { DeliveryReport } from '../delivery/delivery-report.ts';
+import type { DeliveredBody, DeliveryReport } from '../delivery/delivery-report.ts';
 import { safeText } from './safe-text.ts';
 
 /** What draining the spool came to, a line for each thing that happened. */
@@ -10,6 +10,7 @@ export function summarizeDelivery(report: DeliveryReport): string[] {
         alreadyReceived ? 'the receiver already had them' : (receiverSaid ?? 'accepted')
       }`,
   );
+  lines.push(...summarizeParts(delivered));
   for (const { about, records, id, reason } of rejected) {
     lines.push(
       `Rejected for good: ${records} record(s) of ${about.period}, kept as rejected/ ${id}: ${reason.message}`,
@@ -29,4 +30,15 @@ export function summarizeDelivery(report: DeliveryReport): string[] {
     );
   }
   return lines;
+}
+
+/** Exports of several bodies of which some are still missing at the receiver. */
+function summarizeParts(delivered: readonly DeliveredBody[]): string[] {
+  const latest = new Map(delivered.map((body) => [body.snapshot, body]));
+  return [...latest.values()]
+    .filter(({ isWhole }) => isWhole === false)
+    .map(
+      ({ about }) =>
+        `Partly delivered: other bodies of ${about.period} are not at the receiver yet.`,
+    );
 }

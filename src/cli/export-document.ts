@@ -26,6 +26,9 @@ export function toExportDocument(result: ExportResult, status: ExitCode) {
           })),
         }
       : {}),
+    ...(result.unchangedSince === undefined
+      ? {}
+      : { unchanged: true, delivered_at: result.unchangedSince }),
     ...(spoolFailure === undefined ? {} : { spool_error: spoolFailure.message }),
     ...(spooled === undefined
       ? {}

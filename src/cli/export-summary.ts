@@ -23,6 +23,11 @@ export function summarizeExport(result: ExportResult): string {
     );
   }
   if (spoolFailure !== undefined) lines.push(`Not spooled and not sent: ${spoolFailure.message}.`);
+  if (result.unchangedSince !== undefined) {
+    lines.push(
+      `Unchanged: the receiver has had this since ${result.unchangedSince}, nothing was sent; --force sends it again.`,
+    );
+  }
   if (delivery !== undefined) lines.push(...summarizeDelivery(delivery));
   if (result.dryRun) lines.push('Dry run: nothing was sent or stored.');
   return `${lines.join('\n')}\n`;

@@ -11,9 +11,12 @@ export type Warning = { readonly code: string; readonly message: string };
 const MAX_SKEW_MS = 30_000;
 
 /** In the order in which they matter for the bill. */
-export function listWarnings({ reading, spooled, delivery }: ExportResult): Warning[] {
+export function listWarnings(result: ExportResult): Warning[] {
+  const { reading, spooled, delivery, damagedReceipts } = result;
   return [
+    ...zoneWarning(result),
     ...(reading.kind === 'failed' ? [] : billWarnings(reading)),
+    ...damagedReceiptWarnings(damagedReceipts),
     ...(spooled?.quarantined ?? []).map(({ name, reason }) => ({
       code: 'spool_file_damaged',
       message: `The file ${safeText(name, 120)} of the spool is damaged and now in quarantine/: ${safeText(reason)}.`,
@@ -27,6 +30,28 @@ export function listWarnings({ reading, spooled, delivery }: ExportResult): Warn
         message: `The receiver says it already has the body ${id}, which was never sent before.`,
       })),
   ];
+}
+
+/** What lies between the two midnights is in two records now, or in none. */
+function zoneWarning({ reading, formerTimeZone }: ExportResult): Warning[] {
+  if (reading.kind === 'failed' || formerTimeZone === undefined) return [];
+  const { timeZone } = reading.usage;
+  return [
+    {
+      code: 'time_zone_changed',
+      message: `The Dify account's time zone was ${safeText(formerTimeZone, 60)} and is ${safeText(timeZone, 60)} now, so that days and months begin at another hour: set DIFY_USAGE_TIMEZONE, and export the periods again that the bill is to have in it.`,
+    },
+  ];
+}
+
+/** Never more than a warning: without its receipt an export is sent once more, under the same keys. */
+export function damagedReceiptWarnings(
+  damaged: readonly { readonly name: string; readonly reason: string }[],
+): Warning[] {
+  return damaged.map(({ name, reason }) => ({
+    code: 'receipt_damaged',
+    message: `The receipt ${safeText(name, 120)} is damaged and not used: ${safeText(reason)}.`,
+  }));
 }
 
 /** They stay until somebody says what shall become of them: silence would be a gap in the bill. */

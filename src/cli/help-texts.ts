@@ -23,6 +23,8 @@ Examples:
     dify-usage export
   The days of one week in Tokyo, per app and in total:
     dify-usage export --from 2026-11-23 --to 2026-11-29 --timezone Asia/Tokyo --aggregate daily --mode both
+  Every month that was missed, because this machine was down:
+    dify-usage export --catch-up
   Who used which model last month, to look at:
     dify-usage export --period last_month --mode per_model --dry-run --format table
   A file for the spreadsheet of a colleague, without sending anything:

@@ -12,14 +12,25 @@ export class InterruptedError extends Error {
   }
 }
 
-/** An abort signal for the length of `run`, raised by SIGINT and SIGTERM. */
+/**
+ * An abort signal for the length of `run`, raised by SIGINT and SIGTERM. Who sends a second one does
+ * not want to wait: it ends the process at once, and the next run sweeps up as after a crash.
+ */
 export async function whileInterruptible<Result>(
   host: Host,
   run: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController();
-  const onInt = () => controller.abort(new InterruptedError('SIGINT'));
-  const onTerm = () => controller.abort(new InterruptedError('SIGTERM'));
+  const onInt = () => stop('SIGINT');
+  const onTerm = () => stop('SIGTERM');
+  function stopListening() {
+    host.off('SIGINT', onInt);
+    host.off('SIGTERM', onTerm);
+  }
+  function stop(signal: 'SIGINT' | 'SIGTERM') {
+    stopListening();
+    controller.abort(new InterruptedError(signal));
+  }
   host.on('SIGINT', onInt);
   host.on('SIGTERM', onTerm);
   try {
@@ -27,7 +38,6 @@ export async function whileInterruptible<Result>(
     controller.signal.throwIfAborted(); // whatever it came to, it was not all
     return result;
   } finally {
-    host.off('SIGINT', onInt);
-    host.off('SIGTERM', onTerm);
+    stopListening();
   }
 }

@@ -31,6 +31,8 @@ async function exitCodeOf(error: unknown): Promise<ExitCode> {
   const { PeriodError } = await import('../period/period-error.ts');
   const { UnknownAppError } = await import('../commands/unknown-app-error.ts');
   if (error instanceof PeriodError || error instanceof UnknownAppError) return ExitCode.commandLine;
+  const { LockedError } = await import('../lock/locked-error.ts');
+  if (error instanceof LockedError) return ExitCode.spooled;
   const { SpoolWriteError } = await import('../spool/spool-write-error.ts');
   const { StateDirectoryError } = await import('../spool/state-directory-error.ts');
   if (error instanceof SpoolWriteError || error instanceof StateDirectoryError) {

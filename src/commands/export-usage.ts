@@ -1,28 +1,30 @@
 import type { Dispatcher } from 'undici';
 import type { Config } from '../config/config.ts';
 import type { DeliveryReport } from '../delivery/delivery-report.ts';
-import { receiverTarget } from '../delivery/receiver-target.ts';
 import { HttpError } from '../http/http-error.ts';
-import { idempotencyKey, snapshotKey } from '../payload/idempotency-key.ts';
 import type { Payload } from '../payload/payload.ts';
 import { detailNeeds } from '../payload/shown-records.ts';
-import {
-  type PutResult,
-  putSnapshot,
-  type Snapshot,
-  type SnapshotBody,
-} from '../spool/put-snapshot.ts';
+import type { DamagedReceipt } from '../receipts/list-receipts.ts';
+import type { PutResult, SnapshotBody } from '../spool/put-snapshot.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
-import { SpoolWriteError } from '../spool/spool-write-error.ts';
+import type { SpoolFullError } from '../spool/spool-full-error.ts';
+import type { SpoolWriteError } from '../spool/spool-write-error.ts';
 import type { DetailNeeds } from '../usage/app-detail.ts';
 import { buildUsageReport, type CollectedApp, type UsageReport } from '../usage/usage-report.ts';
 import { buildBodies, type MeterBodies } from './build-bodies.ts';
 import { drain } from './drain.ts';
-import { type ReadUsagePorts, readUsage, type UsageReading } from './read-usage.ts';
+import { type DifySource, openSource, type ReadUsagePorts } from './open-source.ts';
+import { NOTHING_QUEUED, queueBill } from './queue-bill.ts';
+import { readUsage, type UsageReading } from './read-usage.ts';
+import { toBody } from './to-body.ts';
 
 export type ExportPorts = ReadUsagePorts & { readonly receiverDispatcher: Dispatcher };
 
-export type ExportOptions = { readonly dryRun: boolean };
+export type ExportOptions = {
+  readonly dryRun: boolean;
+  /** Sends what the receiver has acknowledged already, too. */
+  readonly force: boolean;
+};
 
 /** What one export came to; every failure that a user can meet is a value here. */
 export type ExportResult = {
@@ -30,7 +32,12 @@ export type ExportResult = {
   readonly reading: Reading;
   /** Undefined when nothing was put there: nothing to report, a dry run, or a refusal. */
   readonly spooled: PutResult | undefined;
-  readonly spoolFailure: SpoolWriteError | undefined;
+  readonly spoolFailure: SpoolWriteError | SpoolFullError | undefined;
+  /** When the receiver got exactly this export, so that it was not sent again. */
+  readonly unchangedSince: string | undefined;
+  readonly damagedReceipts: readonly DamagedReceipt[];
+  /** In which the last delivery was cut, when the account's zone has been changed since. */
+  readonly formerTimeZone: string | undefined;
   /** What the whole spool came to, older entries included; undefined in a dry run. */
   readonly delivery: DeliveryReport | undefined;
 };
@@ -56,7 +63,7 @@ export type Bill = {
 };
 
 /** Runs that take longer are billed by a later export of the period (design §5). */
-const PROVISIONAL_FOR_MS = 20 * 60_000;
+export const PROVISIONAL_FOR_MS = 20 * 60_000;
 
 /**
  * Reads, adds up, queues and delivers (design §2). When Dify cannot be read, what waits from
@@ -68,33 +75,56 @@ export async function exportUsage(
   ports: ExportPorts,
 ): Promise<ExportResult> {
   const spool = options.dryRun ? undefined : await openSpool(config.stateDir, ports);
-  const reading = await readBill(config, ports);
-  if (spool === undefined) {
-    return {
-      dryRun: true,
-      reading,
-      spooled: undefined,
-      spoolFailure: undefined,
-      delivery: undefined,
-    };
-  }
+  const source = await unlessDifyFails(() =>
+    openSource(config.dify, config.report.timeZone, ports),
+  );
+  return await exportPeriod(spool, source, config, options, ports);
+}
 
-  const { spooled, spoolFailure } = await queue(spool, config, reading);
+/** The same for a Dify that is signed in to, or cannot be; without a spool it is a dry run. */
+export async function exportPeriod(
+  spool: Spool | undefined,
+  source: DifySource | HttpError,
+  config: Config,
+  options: ExportOptions,
+  ports: ExportPorts,
+): Promise<ExportResult> {
+  const reading = await readBill(source, config, ports);
+  if (spool === undefined) {
+    return { dryRun: true, reading, ...NOTHING_QUEUED, delivery: undefined };
+  }
+  const queued =
+    reading.kind === 'failed'
+      ? NOTHING_QUEUED
+      : await queueBill(spool, config, reading, options.force);
   const delivery =
     config.receiver === undefined
       ? undefined
       : await drain(spool, config.receiver, { ...ports, dispatcher: ports.receiverDispatcher });
-  return { dryRun: false, reading, spooled, spoolFailure, delivery };
+  return { dryRun: false, reading, ...queued, delivery };
 }
 
-async function readBill(config: Config, ports: ExportPorts): Promise<Reading> {
-  let usage: UsageReading;
+/** A failure of Dify's is a result like another; bugs pass through. */
+export async function unlessDifyFails<Value>(
+  read: () => Promise<Value>,
+): Promise<Value | HttpError> {
   try {
-    usage = await readUsage(config, ports);
+    return await read();
   } catch (error) {
-    if (error instanceof HttpError) return { kind: 'failed', error };
+    if (error instanceof HttpError) return error;
     throw error;
   }
+}
+
+async function readBill(
+  source: DifySource | HttpError,
+  config: Config,
+  ports: ExportPorts,
+): Promise<Reading> {
+  if (source instanceof HttpError) return { kind: 'failed', error: source };
+
+  const usage = await unlessDifyFails(() => readUsage(source, config.dify, config.report, ports));
+  if (usage instanceof HttpError) return { kind: 'failed', error: usage };
   return { kind: 'read', ...buildBill(config, usage, ports.now()) };
 }
 
@@ -152,70 +182,4 @@ function listObjections({ results }: UsageReading, report: UsageReport): string[
     ...(results.some(({ kind }) => kind === 'not_covered') ? ['apps_not_covered'] : []),
     ...(results.some(({ kind }) => kind === 'gone') ? ['apps_deleted'] : []),
   ];
-}
-
-function toBody(config: Config, usage: UsageReading, body: string): SnapshotBody {
-  const id = idempotencyKey({
-    receiverUrl: config.receiver?.url.href ?? '',
-    snapshotKey: keyOf(config, usage),
-    body,
-    isOpen: usage.period.isOpen,
-  });
-  return { id, body };
-}
-
-function keyOf(
-  { receiver, report }: Config,
-  { period, timeZone, workspaces }: UsageReading,
-): string {
-  const { format, mode, aggregation, appIds = [] } = report;
-  return snapshotKey({
-    receiverUrl: receiver?.url.href ?? '',
-    format: format.kind,
-    mode,
-    aggregation,
-    period: period.nominal,
-    timeZone,
-    workspaceIds: workspaces.map(({ id }) => id),
-    filters: format.kind === 'api-meter' ? [format.tenantId] : appIds,
-  });
-}
-
-async function queue(
-  spool: Spool,
-  config: Config,
-  reading: Reading,
-): Promise<Pick<ExportResult, 'spooled' | 'spoolFailure'>> {
-  const nothing = { spooled: undefined, spoolFailure: undefined };
-  if (reading.kind === 'failed' || reading.objections.length > 0) return nothing;
-  if (reading.bodies.length === 0 || config.receiver === undefined) return nothing;
-
-  try {
-    const snapshot = toSnapshot(config, reading, receiverTarget(config.receiver.url));
-    return { spooled: await putSnapshot(spool, snapshot), spoolFailure: undefined };
-  } catch (error) {
-    if (error instanceof SpoolWriteError) return { spooled: undefined, spoolFailure: error };
-    throw error;
-  }
-}
-
-function toSnapshot(
-  config: Config,
-  { usage, bodies, isWorkspaceComplete }: Bill,
-  target: string,
-): Snapshot {
-  const { format, mode, aggregation } = config.report;
-  return {
-    key: keyOf(config, usage),
-    complete: isWorkspaceComplete,
-    about: {
-      format: format.kind,
-      mode,
-      aggregation,
-      period: usage.period.nominal,
-      time_zone: usage.timeZone,
-    },
-    target,
-    bodies,
-  };
 }

@@ -1,12 +1,15 @@
 import { accessSync, constants, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { toCatchUpDocument } from '../cli/catch-up-document.ts';
+import { catchUpExitCodes } from '../cli/catch-up-exit-codes.ts';
+import { summarizeCatchUp } from '../cli/catch-up-summary.ts';
 import type { ExportFlags } from '../cli/command.ts';
 import { CommandLineError } from '../cli/command-line-error.ts';
 import { type ExitCode, mostUrgent } from '../cli/exit-code.ts';
 import { toExportDocument } from '../cli/export-document.ts';
 import { exportExitCodes } from '../cli/export-exit-codes.ts';
 import { summarizeExport } from '../cli/export-summary.ts';
-import { listWarnings } from '../cli/export-warnings.ts';
+import { damagedReceiptWarnings, listWarnings, type Warning } from '../cli/export-warnings.ts';
 import { expectedKinds } from '../cli/formats/expected-kinds.ts';
 import { formatPayloads } from '../cli/formats/format-payloads.ts';
 import type { RecordKind } from '../cli/formats/record-sections.ts';
@@ -16,9 +19,11 @@ import { createProgressLine } from '../cli/progress-line.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Host } from '../host.ts';
-import { type ExportResult, exportUsage } from './export-usage.ts';
-import type { ReadEvent } from './read-usage.ts';
+import { type CatchUpResult, catchUp } from './catch-up.ts';
+import { type ExportPorts, type ExportResult, exportUsage } from './export-usage.ts';
+import type { ReadEvent } from './open-source.ts';
 import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';
+import { withLock } from './with-lock.ts';
 
 /** `dify-usage export`: configuration in, result out, exit status back. */
 export async function runExport(flags: ExportFlags, host: Host): Promise<ExitCode> {
@@ -32,48 +37,90 @@ export async function runExport(flags: ExportFlags, host: Host): Promise<ExitCod
     if (event.kind === 'progress') progress.show(event);
     else logEvent(log, event);
   };
-  const result = await whileInterruptible(host, (signal) =>
+  const outcome = await whileInterruptible(host, (signal) =>
     withDispatchers(config, targetsOf(config), async ([dispatcher, receiverDispatcher]) => {
       if (dispatcher === undefined) throw new TypeError('There is no connection to Dify');
-      return await exportUsage(
-        config,
-        { dryRun: flags.dryRun },
-        {
+      const run = () =>
+        exportAsAsked(flags, config, {
           ...realPorts,
           signal,
           dispatcher,
           receiverDispatcher: receiverDispatcher ?? dispatcher,
           stateDir: config.stateDir,
           onEvent,
-        },
-      );
+        });
+      if (flags.dryRun) return await run();
+      const lock = { stateDir: config.stateDir, waitMs: flags.lockWaitMs, signal, log };
+      return await withLock(lock, host, run);
     }),
   );
   progress.clear();
 
-  const status = mostUrgent(exportExitCodes(result));
-  writeData(flags, config, result, host);
-  if (flags.json) host.stdout.write(`${JSON.stringify(toExportDocument(result, status))}\n`);
-  report(flags, result, status, log, host);
-  return status;
+  const told = tell(outcome);
+  if (outcome.kind === 'export') writeData(flags, config, outcome.result, host);
+  if (flags.json) host.stdout.write(`${JSON.stringify(told.document)}\n`);
+  report(flags, told, log, host);
+  return told.status;
+}
+
+type Outcome =
+  | { readonly kind: 'export'; readonly result: ExportResult }
+  | { readonly kind: 'catch-up'; readonly result: CatchUpResult };
+
+async function exportAsAsked(
+  { catchUp: limit, dryRun, force }: ExportFlags,
+  config: Config,
+  ports: ExportPorts,
+): Promise<Outcome> {
+  return limit === undefined
+    ? { kind: 'export', result: await exportUsage(config, { dryRun, force }, ports) }
+    : { kind: 'catch-up', result: await catchUp(config, { limit, force }, ports) };
+}
+
+/** An outcome in all the forms in which it may be told. */
+type Told = {
+  readonly status: ExitCode;
+  readonly document: object;
+  readonly summary: () => string;
+  readonly warnings: readonly Warning[];
+};
+
+function tell({ kind, result }: Outcome): Told {
+  if (kind === 'export') {
+    const status = mostUrgent(exportExitCodes(result));
+    return {
+      status,
+      document: toExportDocument(result, status),
+      summary: () => summarizeExport(result),
+      warnings: listWarnings(result),
+    };
+  }
+  const status = mostUrgent(catchUpExitCodes(result));
+  return {
+    status,
+    document: toCatchUpDocument(result, status),
+    summary: () => summarizeCatchUp(result),
+    warnings: [
+      ...damagedReceiptWarnings(result.damagedReceipts),
+      ...result.exports.flatMap(listWarnings),
+    ],
+  };
 }
 
 /** People get a summary: on a terminal, when they ask for one, and when something went wrong. */
 function report(
   flags: ExportFlags,
-  result: ExportResult,
-  status: ExitCode,
+  { status, summary, warnings }: Told,
   log: Logger,
   host: Host,
 ): void {
   log[status === 0 ? 'debug' : 'error']({ code: 'export_finished', status }, 'Export finished');
   const isForPeople = status !== 0 || flags.verbose || (host.stderr.isTTY && !flags.quiet);
   if (isForPeople && !flags.json) {
-    host.stderr.write(summarizeExport(result));
+    host.stderr.write(summary());
     return;
   }
-  for (const { code, message } of listWarnings(result))
-    log.warn({ code, detail: message }, 'Warning');
+  for (const { code, message } of warnings) log.warn({ code, detail: message }, 'Warning');
 }
 
 function targetsOf({ dify, receiver }: Config) {

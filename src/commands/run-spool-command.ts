@@ -5,6 +5,7 @@ import { toDeliveryDocument } from '../cli/delivery-document.ts';
 import { summarizeDelivery } from '../cli/delivery-summary.ts';
 import { ExitCode, mostUrgent } from '../cli/exit-code.ts';
 import { whileInterruptible } from '../cli/interruption.ts';
+import type { Logger } from '../cli/logger.ts';
 import { formatSpoolTable } from '../cli/spool-table.ts';
 import type { BaseConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
@@ -22,6 +23,7 @@ import { retargetEntry } from '../spool/retarget-entry.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import { drain } from './drain.ts';
 import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';
+import { withLock } from './with-lock.ts';
 
 type SpoolCommand = Exclude<Command, { kind: 'export' | 'shown' }>;
 
@@ -29,18 +31,19 @@ type SpoolCommand = Exclude<Command, { kind: 'export' | 'shown' }>;
 export async function runSpoolCommand(command: SpoolCommand, host: Host): Promise<ExitCode> {
   const needs = { dify: false, receiver: command.kind === 'spool-retry' };
   const { config, notices } = loadConfig({ ...configSources(command.flags, host), needs });
-  await openLog(config, notices, host);
+  const log = await openLog(config, notices, host);
   const spool = await openSpool(config.stateDir, realPorts);
 
+  // Looking on is possible at any time; what is changed is changed by one run at a time.
   switch (command.kind) {
     case 'spool-list':
       return await list(spool, command.flags.json, host);
     case 'spool-show':
       return await show(spool, command.id, host);
     case 'spool-retry':
-      return await retry(spool, config, command, host);
+      return await retry(spool, config, command, log, host);
     case 'spool-rm':
-      return await remove(spool, command, host);
+      return await remove(spool, command, log, host);
   }
 }
 
@@ -65,25 +68,28 @@ async function show(spool: Spool, id: string, host: Host): Promise<ExitCode> {
 async function retry(
   spool: Spool,
   config: BaseConfig,
-  { ids, flags }: Extract<SpoolCommand, { kind: 'spool-retry' }>,
+  command: Extract<SpoolCommand, { kind: 'spool-retry' }>,
+  log: Logger,
   host: Host,
 ): Promise<ExitCode> {
   const { receiver } = config;
   if (receiver === undefined) throw new TypeError('There is no receiver');
 
-  for (const id of ids) {
-    for (const file of await find(spool, id)) {
-      await restoreEntry(spool, file);
-      await retargetEntry(spool, file.name, receiverTarget(receiver.url));
-    }
-  }
+  const { ids, flags } = command;
+  const target = receiverTarget(receiver.url);
   const targets = [{ origin: receiver.url.origin, connections: 1 }];
-  const report = await whileInterruptible(host, (signal) =>
-    withDispatchers(config, targets, async ([dispatcher]) => {
+  const report = await whileLocked(spool, command, log, host, async (signal) => {
+    for (const id of ids) {
+      for (const file of await find(spool, id)) {
+        await restoreEntry(spool, file);
+        await retargetEntry(spool, file.name, target);
+      }
+    }
+    return await withDispatchers(config, targets, async ([dispatcher]) => {
       if (dispatcher === undefined) throw new TypeError('There is no connection to the receiver');
       return await drain(spool, receiver, { ...realPorts, dispatcher, signal });
-    }),
-  );
+    });
+  });
 
   const status = mostUrgent(exitCodesFor(report));
   if (flags.json) {
@@ -103,17 +109,35 @@ async function retry(
 
 async function remove(
   spool: Spool,
-  { ids, yes }: Extract<SpoolCommand, { kind: 'spool-rm' }>,
+  command: Extract<SpoolCommand, { kind: 'spool-rm' }>,
+  log: Logger,
   host: Host,
 ): Promise<ExitCode> {
+  const { ids, yes } = command;
   const files: FoundFile[] = [];
   for (const id of ids) files.push(...(await find(spool, id)));
   if (!yes && !(await confirm(files.length, host))) return ExitCode.ok;
 
-  for (const { folder, name } of files) {
-    await removeFiles(spool, folder, [name, `${name}${REASON_SUFFIX}`]);
-  }
+  // Not before somebody has answered: the exports of the night must not wait for a person.
+  await whileLocked(spool, command, log, host, async () => {
+    for (const { folder, name } of files) {
+      await removeFiles(spool, folder, [name, `${name}${REASON_SUFFIX}`]);
+    }
+  });
   return ExitCode.ok;
+}
+
+function whileLocked<Result>(
+  { directory }: Spool,
+  { lockWaitMs }: { readonly lockWaitMs: number },
+  log: Logger,
+  host: Host,
+  run: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  return whileInterruptible(host, (signal) => {
+    const lock = { stateDir: directory, waitMs: lockWaitMs, signal, log };
+    return withLock(lock, host, () => run(signal));
+  });
 }
 
 async function confirm(count: number, host: Host): Promise<boolean> {

@@ -2,6 +2,7 @@ import { ExitCode } from '../cli/exit-code.ts';
 import { listRecords, sliceBody } from '../payload/body-slices.ts';
 import { halveBody, separateArrays } from '../payload/divide-body.ts';
 import { partKey } from '../payload/idempotency-key.ts';
+import { acknowledgeBody } from '../receipts/acknowledge-body.ts';
 import { readEntry } from '../spool/read-entry.ts';
 import { rejectEntry } from '../spool/reject-entry.ts';
 import { removeFiles } from '../spool/remove-files.ts';
@@ -39,15 +40,17 @@ export async function deliverEntry(
   switch (verdict.kind) {
     case 'accepted':
     case 'already-received': {
-      await removeFiles(spool, 'spool', [queued.name]);
       const alreadyReceived = verdict.kind === 'already-received';
-      const body: DeliveredBody = {
+      const accepted = {
         ...summary,
         acceptedAt: new Date(spool.now()).toISOString(),
         alreadyReceived,
         receiverAlreadyHasKey: alreadyReceived && total === 1,
         receiverSaid: verdict.receiverSaid,
       };
+      const isWhole = await acknowledgeBody(spool, entry, accepted);
+      await removeFiles(spool, 'spool', [queued.name]);
+      const body: DeliveredBody = { ...accepted, isWhole };
       return { kind: 'delivered', body, clockSkewMs };
     }
     case 'too-large':

@@ -32,7 +32,12 @@ export type BodySummary = {
   readonly attempts: number;
 };
 
-export type DeliveredBody = BodySummary & {
+export type DeliveredBody = AcceptedBody & {
+  /** Whether the whole export that it is of is delivered now; undefined when that is not known. */
+  readonly isWhole: boolean | undefined;
+};
+
+export type AcceptedBody = BodySummary & {
   readonly acceptedAt: string;
   /** The receiver answered 409. */
   readonly alreadyReceived: boolean;

@@ -29,6 +29,16 @@ export function snapshotKey(parts: SnapshotParts): string {
   ]);
 }
 
+/** What the snapshots of all periods have in common, so that a missing one can be noticed. */
+export function seriesKey(parts: Omit<SnapshotParts, 'period'>): string {
+  return snapshotKey({ ...parts, period: 'any' });
+}
+
+/** The same for the same bodies, whatever their order. */
+export function contentKey(bodyKeys: readonly string[]): string {
+  return hash(['content', bodyKeys.toSorted()]);
+}
+
 export type KeyedBody = {
   readonly receiverUrl: string;
   readonly snapshotKey: string;

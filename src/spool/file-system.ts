@@ -1,10 +1,14 @@
+import type { StatsFs } from 'node:fs';
 import * as fs from 'node:fs/promises';
 
 /** The calls that the spool makes; tests let the n-th one fail. */
 export type FileSystem = Pick<
   typeof fs,
   'open' | 'rename' | 'unlink' | 'readdir' | 'mkdir' | 'lstat' | 'chmod'
->;
+> & {
+  /** Where it is missing, no space is measured. Blocks, and bytes per block. */
+  readonly statfs?: (path: string) => Promise<Pick<StatsFs, 'bsize' | 'blocks' | 'bavail'>>;
+};
 
 export const nodeFileSystem: FileSystem = fs;
 

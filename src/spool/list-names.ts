@@ -1,9 +1,9 @@
 import { systemErrorCode } from './file-system.ts';
-import { folderPath, type Spool, type SpoolFolder } from './spool.ts';
+import { folderPath, type Spool, type StateFolder } from './spool.ts';
 import { StateDirectoryError } from './state-directory-error.ts';
 
 /** The names of a folder's entries, oldest first. */
-export async function listNames(spool: Spool, folder: SpoolFolder): Promise<readonly string[]> {
+export async function listNames(spool: Spool, folder: StateFolder): Promise<readonly string[]> {
   const path = folderPath(spool, folder);
   try {
     const names = await spool.files.readdir(path);

@@ -1,15 +1,23 @@
+import { contentKey } from '../payload/idempotency-key.ts';
+import { checkFreeSpace } from './check-free-space.ts';
+import { checkLimits, DEFAULT_LIMITS, type SpoolLimits } from './check-limits.ts';
 import { writeDurably } from './durable-write.ts';
 import { listEntries, type QuarantinedFile } from './list-entries.ts';
-import { planPut } from './plan-put.ts';
+import { type PutPlan, planPut } from './plan-put.ts';
 import { removeFiles } from './remove-files.ts';
 import { filePath, type Spool } from './spool.ts';
 import { formatEntry, measureBody, type SpoolEntry, type SpoolEntryAbout } from './spool-entry.ts';
+import { adoptEntry } from './update-entry.ts';
 
 /** All bodies of one export. */
 export type Snapshot = {
   readonly key: string;
   /** Nothing was withheld from it, so that it may replace what was exported before. */
   readonly complete: boolean;
+  /** The same for all periods of this kind of export. */
+  readonly series: string;
+  /** The period had not ended when it was read, or only just. */
+  readonly provisional: boolean;
   readonly about: SpoolEntryAbout;
   readonly target: string;
   readonly bodies: readonly SnapshotBody[];
@@ -29,13 +37,20 @@ export type PutResult = {
 
 /**
  * Queues an export. Older bodies go only when every new one is durable; when one cannot
- * be written, a SpoolWriteError is thrown and the queue is as it was.
+ * be written, a SpoolWriteError is thrown and the queue is as it was. A SpoolFullError says that
+ * too much waits already; nothing is thrown away to make room.
  */
-export async function putSnapshot(spool: Spool, snapshot: Snapshot): Promise<PutResult> {
+export async function putSnapshot(
+  spool: Spool,
+  snapshot: Snapshot,
+  limits: SpoolLimits = DEFAULT_LIMITS,
+): Promise<PutResult> {
   const waiting = await listEntries(spool);
   const rejected = await listEntries(spool, 'rejected');
   const nowMs = spool.now();
   const plan = planPut(waiting.entries, rejected.entries, snapshot, nowMs);
+  checkLimits(waiting.entries, plan, snapshot, nowMs, limits);
+  await checkFreeSpace(spool, sumBytes(plan));
 
   const written: string[] = [];
   try {
@@ -44,6 +59,7 @@ export async function putSnapshot(spool: Spool, snapshot: Snapshot): Promise<Put
       await writeDurably(filePath(spool, 'spool', name), formatEntry(entry), spool.files);
       written.push(name);
     }
+    for (const entry of plan.keep) await adoptEntry(spool, entry, exportOf(snapshot));
   } catch (error) {
     // Half an export would be sent without harm, but it is not what was asked for.
     await removeFiles(spool, 'spool', written).catch(() => undefined);
@@ -60,6 +76,15 @@ export async function putSnapshot(spool: Spool, snapshot: Snapshot): Promise<Put
   };
 }
 
+function sumBytes({ write }: PutPlan): number {
+  return write.reduce((sum, { body }) => sum + Buffer.byteLength(body.body), 0);
+}
+
+function exportOf({ series, provisional, bodies }: Snapshot): NonNullable<SpoolEntry['export']> {
+  const content = contentKey(bodies.map(({ id }) => id));
+  return { series, content, bodies: bodies.length, provisional };
+}
+
 function nameOf({ name }: { readonly name: string }): string {
   return name;
 }
@@ -71,6 +96,7 @@ function newEntry(snapshot: Snapshot, { id, body }: SnapshotBody, nowMs: number)
     snapshot: snapshot.key,
     complete: snapshot.complete,
     about: snapshot.about,
+    export: exportOf(snapshot),
     created_at: new Date(nowMs).toISOString(),
     target: snapshot.target,
     ...measureBody(body),

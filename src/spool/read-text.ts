@@ -1,13 +1,13 @@
 import { constants } from 'node:fs';
 import { systemErrorCode } from './file-system.ts';
-import { filePath, type Spool, type SpoolFolder } from './spool.ts';
+import { filePath, type Spool, type StateFolder } from './spool.ts';
 import { SpoolEntryError } from './spool-entry-error.ts';
 import { StateDirectoryError } from './state-directory-error.ts';
 
 /** The text of a file; undefined when it has gone. Follows no symbolic link. */
 export async function readText(
   spool: Spool,
-  folder: SpoolFolder,
+  folder: StateFolder,
   name: string,
 ): Promise<string | undefined> {
   const path = filePath(spool, folder, name);

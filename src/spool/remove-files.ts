@@ -1,12 +1,12 @@
 import { syncDirectory } from './durable-write.ts';
 import { systemErrorCode } from './file-system.ts';
-import { filePath, folderPath, type Spool, type SpoolFolder } from './spool.ts';
+import { filePath, folderPath, type Spool, type StateFolder } from './spool.ts';
 import { SpoolWriteError } from './spool-write-error.ts';
 
 /** Removes files for good; those that are gone already are fine. */
 export async function removeFiles(
   spool: Spool,
-  folder: SpoolFolder,
+  folder: StateFolder,
   names: readonly string[],
 ): Promise<void> {
   if (names.length === 0) return;

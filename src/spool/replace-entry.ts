@@ -16,13 +16,17 @@ export async function replaceEntry(
     parts.map(({ id }) => id),
   );
   const { name: wholeName, last_attempt_at: _at, last_error: _error, ...head } = whole;
+  const part = {
+    of: whole.part?.of ?? whole.id,
+    share: (whole.part?.share ?? 1) / parts.length,
+  };
   const queued: QueuedEntry[] = [];
   for (const [index, { id, body }] of parts.entries()) {
     const name = names[index] ?? '';
-    const part = { ...head, id, ...measureBody(body), attempts: 0 };
-    const entry: SpoolEntry = { ...part, body };
+    const divided = { ...head, id, part, ...measureBody(body), attempts: 0 };
+    const entry: SpoolEntry = { ...divided, body };
     await writeDurably(filePath(spool, 'spool', name), formatEntry(entry), spool.files);
-    queued.push({ ...part, name });
+    queued.push({ ...divided, name });
   }
   await removeFiles(spool, 'spool', [wholeName]);
   return queued;

@@ -6,6 +6,15 @@ import { StateDirectoryError } from './state-directory-error.ts';
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const instant = v.pipe(v.string(), v.isoTimestamp());
 
+/** What an export is, in words for people. */
+export const AboutSchema = v.strictObject({
+  format: v.string(),
+  mode: v.string(),
+  aggregation: v.string(),
+  period: v.string(),
+  time_zone: v.string(),
+});
+
 /** One body that waits for the receiver. No token is in it and no prompt ever was. */
 export const SpoolEntrySchema = v.strictObject({
   v: v.literal(1),
@@ -15,13 +24,18 @@ export const SpoolEntrySchema = v.strictObject({
   snapshot: v.string(),
   complete: v.boolean(),
   /** For people only. */
-  about: v.strictObject({
-    format: v.string(),
-    mode: v.string(),
-    aggregation: v.string(),
-    period: v.string(),
-    time_zone: v.string(),
-  }),
+  about: AboutSchema,
+  /** What the receipt has to know of the export that the body is of. */
+  export: v.optional(
+    v.strictObject({
+      series: v.string(),
+      content: v.string(),
+      bodies: count,
+      provisional: v.boolean(),
+    }),
+  ),
+  /** The exported body that had to be divided, and how much of it this is. */
+  part: v.optional(v.strictObject({ of: v.string(), share: v.number() })),
   created_at: instant,
   /** Origin and path of the receiver: user, password and query may be secrets. */
   target: v.string(),

@@ -18,6 +18,9 @@ export type Spool = {
 
 export type SpoolFolder = 'spool' | 'rejected' | 'quarantine';
 
+/** Receipts are written by the same rules as entries and lie beside them. */
+export type StateFolder = SpoolFolder | 'receipts';
+
 /** An entry without its body, of which there may be megabytes. */
 export type QueuedEntry = Omit<SpoolEntry, 'body'> & { readonly name: string };
 
@@ -33,22 +36,22 @@ export async function openSpool(
 ): Promise<Spool> {
   const spool: Spool = { directory: stateDir, files, now };
   await ensureStateDirectory(files, stateDir);
-  for (const folder of SPOOL_FOLDERS) {
+  for (const folder of [...SPOOL_FOLDERS, 'receipts'] as const) {
     await ensureStateDirectory(files, folderPath(spool, folder));
     await sweepTemporaryFiles(spool, folder).catch(ignoreSystemError);
   }
   return spool;
 }
 
-export function folderPath(spool: Spool, folder: SpoolFolder): string {
+export function folderPath(spool: Spool, folder: StateFolder): string {
   return join(spool.directory, folder);
 }
 
-export function filePath(spool: Spool, folder: SpoolFolder, name: string): string {
+export function filePath(spool: Spool, folder: StateFolder, name: string): string {
   return join(spool.directory, folder, name);
 }
 
-async function sweepTemporaryFiles(spool: Spool, folder: SpoolFolder): Promise<void> {
+async function sweepTemporaryFiles(spool: Spool, folder: StateFolder): Promise<void> {
   const names = await spool.files.readdir(folderPath(spool, folder));
   for (const name of names.filter((each) => TEMPORARY_FILE.test(each))) {
     const path = filePath(spool, folder, name);

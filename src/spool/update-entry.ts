@@ -21,6 +21,17 @@ export function recordProblem(
   return updateEntry(spool, entry, { attempts, last_error: problem });
 }
 
+/** Makes a body that stays a body of the export that has just been queued. */
+export async function adoptEntry(
+  spool: Spool,
+  entry: QueuedEntry,
+  exported: NonNullable<SpoolEntry['export']>,
+): Promise<void> {
+  const isKnown =
+    entry.export?.content === exported.content && entry.export.provisional === exported.provisional;
+  if (!isKnown) await updateEntry(spool, entry, { export: exported });
+}
+
 async function updateEntry(
   spool: Spool,
   queued: QueuedEntry,

@@ -40,6 +40,9 @@ export function exportResult(
     reading: { kind: 'read', ...given },
     spooled: undefined,
     spoolFailure: undefined,
+    unchangedSince: undefined,
+    damagedReceipts: [],
+    formerTimeZone: undefined,
     delivery: undefined,
     ...rest,
   };
@@ -124,6 +127,7 @@ export function deliveredBody(overrides: Partial<DeliveredBody> = {}): Delivered
     alreadyReceived: false,
     receiverAlreadyHasKey: false,
     receiverSaid: undefined,
+    isWhole: true,
     ...overrides,
   };
 }

@@ -27,7 +27,10 @@ const NO_FLAGS = {
   appIds: undefined,
   partialBuckets: false,
   strict: false,
+  force: false,
+  catchUp: undefined,
   forceLogin: false,
+  lockWaitMs: 0,
   dryRun: false,
   format: undefined,
   bom: false,
@@ -57,7 +60,7 @@ describe('parseCommandLine', () => {
     const line =
       'export --period last_month --timezone Asia/Tokyo --aggregate daily --partial-buckets ' +
       '--mode both --dry-run --format csv --bom --output usage.csv --strict --concurrency 4 ' +
-      '--max-rps 2.5 --force-login --env-file a.env --ca-file ca.pem --json --verbose';
+      '--max-rps 2.5 --force --force-login --lock-wait 30 --env-file a.env --ca-file ca.pem --json --verbose';
 
     expect(parse(line)).toEqual({
       kind: 'export',
@@ -78,7 +81,10 @@ describe('parseCommandLine', () => {
         appIds: undefined,
         partialBuckets: true,
         strict: true,
+        force: true,
+        catchUp: undefined,
         forceLogin: true,
+        lockWaitMs: 30_000,
         dryRun: true,
         format: 'csv',
         bom: true,
@@ -116,27 +122,39 @@ describe('parseCommandLine', () => {
       flags: { ...NO_GLOBALS, json: true },
     });
     expect(parse('spool show 4f9d')).toEqual({ kind: 'spool-show', flags: NO_GLOBALS, id: '4f9d' });
-    expect(parse('spool retry')).toEqual({ kind: 'spool-retry', flags: NO_GLOBALS, ids: [] });
-    expect(parse('spool retry 4f9d 00aa')).toEqual({
+    expect(parse('spool retry')).toEqual({
+      kind: 'spool-retry',
+      flags: NO_GLOBALS,
+      ids: [],
+      lockWaitMs: 0,
+    });
+    expect(parse('spool retry --lock-wait 5 4f9d 00aa')).toEqual({
       kind: 'spool-retry',
       flags: NO_GLOBALS,
       ids: ['4f9d', '00aa'],
+      lockWaitMs: 5000,
     });
     expect(parse('spool rm 4f9d 00aa 4f9d')).toEqual({
       kind: 'spool-rm',
       flags: NO_GLOBALS,
       ids: ['4f9d', '00aa'],
       yes: false,
+      lockWaitMs: 0,
     });
-    expect(parse('--quiet spool --env-file e rm --yes 4f9d')).toEqual({
+    expect(parse('--quiet spool --env-file e rm --yes --lock-wait 60 4f9d')).toEqual({
       kind: 'spool-rm',
       flags: { ...NO_GLOBALS, quiet: true, envFile: 'e' },
       ids: ['4f9d'],
       yes: true,
+      lockWaitMs: 60_000,
     });
   });
 
   it.each([
+    [
+      'export --lock-wait soon',
+      "Option '--lock-wait <seconds>' argument 'soon' is invalid. Use a number from 0 to 86400.",
+    ],
     ['export --perod today', "Unknown option '--perod' (Did you mean --period?)"],
     ['exprt', "Unknown command 'exprt' (Did you mean export?)"],
     ['export today', "Too many arguments for 'export'. Expected 0 arguments but got 1."],

@@ -6,6 +6,7 @@ import { reportError } from '../../src/cli/report-error.ts';
 import { UnknownAppError } from '../../src/commands/unknown-app-error.ts';
 import { ConfigError } from '../../src/config/config-error.ts';
 import type { Host } from '../../src/host.ts';
+import { LockedError } from '../../src/lock/locked-error.ts';
 import { PeriodError } from '../../src/period/period-error.ts';
 import { SpoolWriteError } from '../../src/spool/spool-write-error.ts';
 import { StateDirectoryError } from '../../src/spool/state-directory-error.ts';
@@ -16,6 +17,7 @@ const ERRORS: readonly (readonly [number, Error])[] = [
   [64, new PeriodError('The period has not begun')],
   [78, configError('DIFY_EMAIL')],
   [64, configError('--period')],
+  [75, new LockedError('/state', undefined, true)],
   [73, new SpoolWriteError('/state/spool/x.json', { cause: systemError('ENOSPC') })],
   [73, new StateDirectoryError('/state', 'it is a file')],
   [130, new InterruptedError('SIGINT')],
@@ -52,7 +54,7 @@ describe('reportError', () => {
       hints.push(stderr().includes('--help'));
     }
 
-    expect(hints).toEqual([true, true, true, false, true, false, false, false, false]);
+    expect(hints).toEqual([true, true, true, false, true, false, false, false, false, false]);
   });
 
   it.each([false, true])('shows the stack of a bug (as JSON: %s)', async (asJson) => {

@@ -65,7 +65,7 @@ describe('an export in mode all', () => {
 
     const { reading } = await dryRun(dify, ALL);
     await run({ concurrency: 1 });
-    await run({ concurrency: 8 });
+    await run({ concurrency: 8, force: true });
 
     if (reading.kind === 'failed') throw reading.error;
     const [body] = reading.bodies.map((each) => each.body);

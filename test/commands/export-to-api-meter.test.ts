@@ -103,7 +103,7 @@ describe('an export to API_Meter', () => {
 
     await run();
     const before = receiver.rows('records');
-    await run({ now: () => Date.parse('2026-11-20T00:00:00Z') });
+    await run({ now: () => Date.parse('2026-11-20T00:00:00Z'), force: true });
 
     const [first, second] = receiver.requests;
     expect(second?.body).toBe(first?.body);
@@ -182,7 +182,10 @@ describe('an export to API_Meter', () => {
     const { receiver, run } = await start(workflows([{ at: '2026-10-05T10:00:00.250Z' }]));
 
     await run({ now: () => Date.parse('2026-10-06T12:00:00Z'), period: 'current_month' });
-    await run({ now: () => Date.parse('2026-10-07T12:00:00Z'), period: 'current_month' });
+    const later = { now: () => Date.parse('2026-10-07T12:00:00Z'), period: 'current_month' };
+    await run(later);
+    expect(receiver.requests).toHaveLength(1);
+    await run({ ...later, force: true });
 
     const [first, second] = receiver.requests;
     expect(second?.idempotencyKey).toBe(first?.idempotencyKey);

@@ -188,7 +188,7 @@ describe('status 73', () => {
       const run = await stage.run(OCTOBER, { env: { MAX_RETRIES: '0' } });
 
       expect(run).toMatchObject({ status: 73, stdout: '' });
-      expect(run.stderr).toContain('ENOSPC');
+      expect(run.stderr).toContain(`The disk of ${spool} has 0 bytes left`);
       expect(await readdir(spool)).toEqual(older);
 
       await rm(join(stateDir, 'filler'));

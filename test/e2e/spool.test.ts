@@ -126,7 +126,7 @@ describe('a body that the receiver does not take', () => {
     expect(stage.receiver.rows('workspace_records')).toMatchObject([{ token_count: 120 }]);
     const firstKeys = stage.receiver.requests.map((each) => each.idempotencyKey);
     expect(new Set(firstKeys).size).toBe(firstKeys.length);
-    await stage.run([...exportOf('2026-10'), '--mode', 'both']);
+    await stage.run([...exportOf('2026-10'), '--mode', 'both', '--force']);
     const secondKeys = stage.receiver.requests.slice(firstKeys.length);
     expect(secondKeys.map((each) => each.idempotencyKey)).toEqual(firstKeys);
   });

@@ -82,8 +82,13 @@ describe('story 24, dry-run, run, run again', () => {
       { idempotency_key: posted?.idempotencyKey, attempts: 1, already_received: false },
     ]);
 
+    const again = await stage.run([...args, '--json']);
+    expect(again).toMatchObject({ status: 0 });
+    expect(JSON.parse(again.stdout)).toMatchObject({ unchanged: true });
+    expect(stage.receiver.requests).toHaveLength(1);
+
     const stored = storedFigures(stage.receiver);
-    await stage.run(args);
+    await stage.run([...args, '--force']);
     expect(stage.receiver.requests[1]?.body).toBe(posted?.body);
     expect(stage.receiver.requests[1]?.idempotencyKey).toBe(posted?.idempotencyKey);
     expect(storedFigures(stage.receiver)).toEqual(stored);
@@ -98,8 +103,11 @@ describe('story 24, dry-run, run, run again', () => {
     const args = ['export', '--period', 'current_month', '--timezone', 'Asia/Tokyo'];
 
     await stage.run(args);
-    stage.setNow('2026-12-10T04:00:00Z');
+    stage.setNow('2026-12-10T03:30:00Z');
     await stage.run(args);
+    expect(stage.receiver.requests).toHaveLength(1);
+    stage.setNow('2026-12-10T04:00:00Z');
+    await stage.run([...args, '--force']);
     build.run(app, { at: '2026-12-10T04:30:00Z', nodes: [llm()] });
     stage.setNow('2026-12-10T05:00:00Z');
     await stage.run(args);

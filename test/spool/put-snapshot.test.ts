@@ -54,6 +54,12 @@ describe('putSnapshot', () => {
         period: '2026-11-01..2026-11-30',
         time_zone: 'Asia/Tokyo',
       },
+      export: {
+        series: 'series-1',
+        content: 'efe6e9ece2973865a2a1c9d7f63b6eaf',
+        bodies: 2,
+        provisional: false,
+      },
       created_at: '2026-11-24T09:00:00.000Z',
       target: 'http://127.0.0.1/v1/usage',
       bytes: 71,

@@ -17,6 +17,8 @@ export type FakeReceiver = {
   readonly requests: readonly ReceivedRequest[];
   /** What it has stored, as one could bill from it: sorted rows of one array, e.g. `app_records`. */
   rows(array: string): readonly ReceivedRecord[];
+  /** Whether a body with this Idempotency-Key was stored. */
+  hasStored(idempotencyKey: string): boolean;
   /** The next requests get these answers, one each. */
   script(...answers: readonly ScriptedAnswer[]): void;
   /** From now on every request gets this answer; undefined: healthy again. */
@@ -84,6 +86,7 @@ export async function startFakeReceiver(options: FakeReceiverOptions = {}): Prom
     url: new URL(options.path ?? '/v1/usage', `http://127.0.0.1:${port}`),
     requests,
     rows: store.rows,
+    hasStored: store.hasKey,
     script: (...answers) => void scripted.push(...answers),
     always: (answer) => {
       constant = answer;

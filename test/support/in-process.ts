@@ -13,6 +13,8 @@ export type DryRunOptions = Partial<Omit<ReportConfig, 'period'>> & {
   readonly concurrency?: number;
   readonly stateDir?: string;
   readonly password?: string;
+  /** Sends what was acknowledged before, too. */
+  readonly force?: boolean;
 };
 
 /** Exports October 2026 from a fake Dify in this process, without sending anything. */
@@ -49,7 +51,7 @@ async function run(
   try {
     return await exportUsage(
       config,
-      { dryRun: isDryRun },
+      { dryRun: isDryRun, force: options.force ?? false },
       {
         dispatcher,
         receiverDispatcher: dispatcher,
@@ -72,6 +74,7 @@ function configFor(
     period = '2026-10',
     concurrency = 4,
     now: _now,
+    force: _force,
     password = RECORDED_PASSWORD,
     stateDir = '/nonexistent',
     ...report

@@ -48,7 +48,7 @@ async function readFiles(directory: string): Promise<[string, string][]> {
   for (const entry of await readdir(directory, { withFileTypes: true })) {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) files.push(...(await readFiles(path)));
-    else files.push([path, await readFile(path, 'utf8')]);
+    else if (entry.isFile()) files.push([path, await readFile(path, 'utf8')]);
   }
   return files;
 }

@@ -11,6 +11,8 @@ export function snapshot(overrides: Partial<Snapshot> = {}): Snapshot {
   return {
     key: 'snapshot-1',
     complete: true,
+    series: 'series-1',
+    provisional: false,
     about: {
       format: 'external-api',
       mode: 'per_app',

@@ -1,0 +1,134 @@
+import type { Dispatcher } from 'undici';
+import type { Progress } from '../collect/collect-workspace.ts';
+import type { DifyConfig } from '../config/config.ts';
+import { fetchAccountTimeZone, fetchCurrentWorkspace, type Workspace } from '../dify/account.ts';
+import { DifyError } from '../dify/dify-error.ts';
+import { type DifySession, openSession, type SessionPorts } from '../dify/dify-session.ts';
+import { createLoginMarker } from '../dify/login-marker.ts';
+import { createRequestGate } from '../dify/request-gate.ts';
+import { DEFAULT_DIFY_RETRY } from '../dify/retry-request.ts';
+import type { Instant } from '../period/period.ts';
+
+/** Dify as this run may read it: signed in once, for as many periods as are asked for. */
+export type DifySource = {
+  readonly workspaces: readonly [DifyWorkspace, ...DifyWorkspace[]];
+  /** The configured zone, else the account's own. */
+  readonly timeZone: string;
+  readonly isAccountTimeZone: boolean;
+};
+
+export type DifyWorkspace = {
+  readonly session: DifySession;
+  readonly workspace: Workspace;
+  readonly accountTimeZone: string;
+};
+
+export type ReadUsagePorts = {
+  readonly dispatcher: Dispatcher;
+  readonly now: () => Instant;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  readonly signal: AbortSignal;
+  readonly userAgent: string;
+  readonly stateDir: string;
+  readonly onEvent: (event: ReadEvent) => void;
+};
+
+/** Something that happened on the way and is worth a log line. */
+export type ReadEvent =
+  | { readonly kind: 'signed_in'; readonly host: string; readonly version: string }
+  | { readonly kind: 'retrying'; readonly error: Error; readonly waitMs: number }
+  | { readonly kind: 'concurrency_changed'; readonly limit: number }
+  | ({ readonly kind: 'progress' } & Progress);
+
+/** Throws a `HttpError` when Dify does not let us in or is not set up as configured. */
+export async function openSource(
+  dify: DifyConfig,
+  configuredTimeZone: string | undefined,
+  ports: ReadUsagePorts,
+): Promise<DifySource> {
+  const sessionPorts = toSessionPorts(dify, ports);
+  const workspaces: DifyWorkspace[] = [];
+  for (const workspaceId of workspaceIdsOf(dify)) {
+    const session = await openSession(dify, workspaceId, sessionPorts);
+    const { host, version } = session;
+    ports.onEvent({ kind: 'signed_in', host, version: version.text });
+    const workspace = await findWorkspace(dify, session, workspaceId);
+    const accountTimeZone = await fetchAccountTimeZone(session);
+    const [first] = workspaces;
+    if (configuredTimeZone === undefined && first && accountTimeZone !== first.accountTimeZone) {
+      throw differentZones(session);
+    }
+    workspaces.push({ session, workspace, accountTimeZone });
+  }
+  const [first, ...others] = workspaces;
+  if (first === undefined) throw new TypeError('There is no workspace to read');
+  return {
+    workspaces: [first, ...others],
+    timeZone: configuredTimeZone ?? first.accountTimeZone,
+    isAccountTimeZone: configuredTimeZone === undefined,
+  };
+}
+
+function toSessionPorts(dify: DifyConfig, ports: ReadUsagePorts): SessionPorts {
+  const { now, sleep, onEvent } = ports;
+  return {
+    ...ports,
+    gate: createRequestGate({
+      concurrency: dify.concurrency,
+      maxRps: dify.maxRps,
+      now,
+      sleep: (ms) => sleep(ms, ports.signal),
+      longestPause: {
+        ms: DEFAULT_DIFY_RETRY.deadlineMs,
+        refuse: (waitMs) => asksToWait(dify, waitMs),
+      },
+      onLimitChange: (limit) => onEvent({ kind: 'concurrency_changed', limit }),
+    }),
+    loginMarker: createLoginMarker(ports.stateDir, dify.origin, now),
+    retry: {
+      ...DEFAULT_DIFY_RETRY,
+      sleep,
+      onRetry: (error, waitMs) => onEvent({ kind: 'retrying', error, waitMs }),
+    },
+  };
+}
+
+function asksToWait({ origin }: DifyConfig, waitMs: number): DifyError {
+  const { host } = new URL(origin);
+  return new DifyError(
+    'unavailable',
+    `${host} asks to be left alone for ${Math.ceil(waitMs / 1000)} s, which is longer than this run waits`,
+    { host, endpoint: 'every request', retryAfterMs: waitMs },
+  );
+}
+
+function workspaceIdsOf({ credential }: DifyConfig): readonly (string | undefined)[] {
+  return credential.kind === 'admin-key' ? credential.workspaceIds : [undefined];
+}
+
+async function findWorkspace(
+  { credential }: DifyConfig,
+  session: DifySession,
+  workspaceId: string | undefined,
+): Promise<Workspace> {
+  if (workspaceId !== undefined) return { id: workspaceId, name: '' };
+
+  const current = await fetchCurrentWorkspace(session);
+  const wanted = credential.kind === 'password' ? credential.workspaceId : undefined;
+  if (wanted !== undefined && wanted !== current.id) {
+    throw new DifyError(
+      'setup',
+      `the Dify account at ${session.host} is in the workspace ${current.id}, not in DIFY_WORKSPACE_ID ${wanted}: switch it in the browser, since this program never does, or use an account of its own`,
+      { host: session.host, endpoint: 'GET /workspaces' },
+    );
+  }
+  return current;
+}
+
+function differentZones({ host }: DifySession): DifyError {
+  return new DifyError(
+    'setup',
+    `the owners of the workspaces at ${host} have different time zones: set DIFY_USAGE_TIMEZONE`,
+    { host, endpoint: 'GET /account/profile' },
+  );
+}

@@ -1,0 +1,141 @@
+import type { Config } from '../config/config.ts';
+import { receiverTarget } from '../delivery/receiver-target.ts';
+import { contentKey, seriesKey, snapshotKey } from '../payload/idempotency-key.ts';
+import { findFormerZone } from '../receipts/find-former-zone.ts';
+import type { DamagedReceipt } from '../receipts/list-receipts.ts';
+import { readReceipt, receiptName } from '../receipts/read-receipt.ts';
+import type { Receipt } from '../receipts/receipt.ts';
+import { writeReceipt } from '../receipts/write-receipt.ts';
+import { isWaiting } from '../spool/is-waiting.ts';
+import { putSnapshot, type Snapshot } from '../spool/put-snapshot.ts';
+import type { Spool } from '../spool/spool.ts';
+import { SpoolFullError } from '../spool/spool-full-error.ts';
+import { SpoolWriteError } from '../spool/spool-write-error.ts';
+import type { Bill, ExportResult } from './export-usage.ts';
+import type { UsageReading } from './read-usage.ts';
+import { snapshotParts } from './snapshot-parts.ts';
+
+export type Queued = Pick<
+  ExportResult,
+  'spooled' | 'spoolFailure' | 'unchangedSince' | 'damagedReceipts' | 'formerTimeZone'
+>;
+
+export const NOTHING_QUEUED: Queued = {
+  spooled: undefined,
+  spoolFailure: undefined,
+  unchangedSince: undefined,
+  damagedReceipts: [],
+  formerTimeZone: undefined,
+};
+
+/** Puts a bill into the spool, unless the receiver has acknowledged it as it is. */
+export async function queueBill(
+  spool: Spool,
+  config: Config,
+  bill: Bill,
+  force: boolean,
+): Promise<Queued> {
+  if (bill.objections.length > 0 || config.receiver === undefined) return NOTHING_QUEUED;
+
+  const snapshot = toSnapshot(config, bill, receiverTarget(config.receiver.url));
+  const reading = await readReceipt(spool, receiptName(snapshot.key));
+  const receipt = reading.kind === 'read' ? reading.receipt : undefined;
+  const damagedReceipts: DamagedReceipt[] =
+    reading.kind === 'damaged' ? [{ name: reading.name, reason: reading.reason }] : [];
+  const formerTimeZone = await formerZone(spool, config, bill.usage);
+  const nothing = { ...NOTHING_QUEUED, damagedReceipts, formerTimeZone };
+
+  if (snapshot.bodies.length === 0) {
+    await noteEmptyBill(spool, bill, snapshot, receipt);
+    return nothing;
+  }
+  if (!force && receipt !== undefined && (await isUnchanged(spool, snapshot, receipt))) {
+    await noteEnd(spool, snapshot, receipt);
+    return { ...nothing, unchangedSince: receipt.delivered_at };
+  }
+  try {
+    return { ...nothing, spooled: await putSnapshot(spool, snapshot) };
+  } catch (error) {
+    if (error instanceof SpoolWriteError || error instanceof SpoolFullError) {
+      return { ...nothing, spoolFailure: error };
+    }
+    throw error;
+  }
+}
+
+/** A configured zone moves by decision; the account's may be moved by anybody who signs in. */
+async function formerZone(
+  spool: Spool,
+  config: Config,
+  { timeZone, isAccountTimeZone, workspaces }: UsageReading,
+): Promise<string | undefined> {
+  if (!isAccountTimeZone) return undefined;
+
+  const workspaceIds = workspaces.map(({ id }) => id);
+  return await findFormerZone(spool, timeZone, (zone) =>
+    seriesKey(snapshotParts(config, zone, workspaceIds)),
+  );
+}
+
+/** What waits may have reached the receiver since, and it is to be overwritten then. */
+async function isUnchanged(spool: Spool, snapshot: Snapshot, receipt: Receipt): Promise<boolean> {
+  if (!snapshot.complete || !receipt.complete || receipt.delivered_at === undefined) return false;
+  if (receipt.content !== contentKey(snapshot.bodies.map(({ id }) => id))) return false;
+
+  return !(await isWaiting(spool, snapshot.key));
+}
+
+/** What was provisional has turned out to be final. */
+async function noteEnd(spool: Spool, { provisional }: Snapshot, receipt: Receipt): Promise<void> {
+  if (receipt.provisional && !provisional) {
+    await writeReceipt(spool, { ...receipt, provisional: false });
+  }
+}
+
+/** Nothing to report is delivered by not being sent; only a receipt tells it from a gap. */
+async function noteEmptyBill(
+  spool: Spool,
+  { isWorkspaceComplete, isProvisional, meter }: Bill,
+  snapshot: Snapshot,
+  receipt: Receipt | undefined,
+): Promise<void> {
+  const isKnown = receipt !== undefined && (receipt.bodies_exported > 0 || !receipt.provisional);
+  const isEmpty = isWorkspaceComplete && (meter?.refused ?? []).length === 0;
+  if (isKnown || isProvisional || !isEmpty) return;
+
+  await writeReceipt(spool, {
+    v: 1,
+    snapshot: snapshot.key,
+    series: snapshot.series,
+    about: snapshot.about,
+    target: snapshot.target,
+    complete: true,
+    provisional: false,
+    content: contentKey([]),
+    bodies_exported: 0,
+    bodies: [],
+    delivered_at: new Date(spool.now()).toISOString(),
+  });
+}
+
+function toSnapshot(config: Config, bill: Bill, target: string): Snapshot {
+  const { usage, bodies, isWorkspaceComplete, isProvisional } = bill;
+  const { format, mode, aggregation } = config.report;
+  const workspaceIds = usage.workspaces.map(({ id }) => id);
+  const parts = snapshotParts(config, usage.timeZone, workspaceIds);
+  return {
+    key: snapshotKey({ ...parts, period: usage.period.nominal }),
+    series: seriesKey(parts),
+    complete: isWorkspaceComplete,
+    provisional: isProvisional,
+    about: {
+      format: format.kind,
+      mode,
+      aggregation,
+      period: usage.period.nominal,
+      time_zone: usage.timeZone,
+    },
+    target,
+    bodies,
+  };
+}

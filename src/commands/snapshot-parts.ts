@@ -1,0 +1,20 @@
+import type { Config } from '../config/config.ts';
+import type { SnapshotParts } from '../payload/idempotency-key.ts';
+
+/** What makes exports with this configuration versions of one and the same, beside the period. */
+export function snapshotParts(
+  { receiver, report }: Pick<Config, 'receiver' | 'report'>,
+  timeZone: string,
+  workspaceIds: readonly string[],
+): Omit<SnapshotParts, 'period'> {
+  const { format, mode, aggregation, appIds = [] } = report;
+  return {
+    receiverUrl: receiver?.url.href ?? '',
+    format: format.kind,
+    mode,
+    aggregation,
+    timeZone,
+    workspaceIds,
+    filters: format.kind === 'api-meter' ? [format.tenantId] : appIds,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Logger } from '../cli/logger.ts';
+import type { Host } from '../host.ts';
+import { describeHolder } from '../lock/locked-error.ts';
+import { thisMachine } from '../lock/machine.ts';
+import { takeLock } from '../lock/take-lock.ts';
+import type { Takeover } from '../lock/try-lock.ts';
+import { realPorts } from './run-ports.ts';
+
+export type WithLockOptions = {
+  readonly stateDir: string;
+  readonly waitMs: number;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+};
+
+/** Runs with the lock of the state directory, which is free again whatever comes of it. */
+export async function withLock<Result>(
+  { stateDir, waitMs, signal, log }: WithLockOptions,
+  host: Host,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const lock = await takeLock(stateDir, { ...realPorts, machine: thisMachine(), waitMs, signal });
+  try {
+    signal.throwIfAborted();
+    if (lock.takenOver !== undefined) report(lock.takenOver, log, host);
+    return await run();
+  } finally {
+    await lock.release();
+  }
+}
+
+/** That a run was killed is worth knowing, although nothing has to be done about it. */
+function report({ holder, why }: Takeover, log: Logger, host: Host): void {
+  const who = holder === undefined ? 'a run that left no name' : describeHolder(holder);
+  const message = `Took over the lock of ${who}: ${REASONS[why]}`;
+  if (host.stderr.isTTY) host.stderr.write(`${message}\n`);
+  else log.warn({ code: 'lock_taken_over', why, detail: message }, 'Warning');
+}
+
+const REASONS: Readonly<Record<Takeover['why'], string>> = {
+  process_ended: 'its process has ended without giving it back',
+  machine_restarted: 'the machine has been restarted since',
+  file_damaged: 'its file is damaged',
+};

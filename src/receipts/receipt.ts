@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import { AboutSchema } from '../spool/spool-entry.ts';
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const instant = v.pipe(v.string(), v.isoTimestamp());
+
+/** What the receiver has acknowledged of the latest delivery of a snapshot; no secret is in it. */
+export const ReceiptSchema = v.object({
+  v: v.literal(1),
+  /** The snapshot key, which is the name of the file too. */
+  snapshot: v.string(),
+  /** What the snapshots of all periods have in common: receiver, format, mode and so on. */
+  series: v.string(),
+  about: AboutSchema,
+  target: v.string(),
+  /** Nothing was withheld. */
+  complete: v.boolean(),
+  /** The period had not ended, or only just. */
+  provisional: v.boolean(),
+  /** The same for the same bodies. */
+  content: v.string(),
+  /** How many bodies the export had before any was divided. */
+  bodies_exported: count,
+  bodies: v.array(
+    v.object({
+      id: v.string(),
+      /** The exported body that it is a part of, and how much of it. */
+      part: v.optional(v.object({ of: v.string(), share: v.number() })),
+      sha256: v.string(),
+      bytes: count,
+      records: count,
+      attempts: count,
+      accepted_at: instant,
+      already_received: v.boolean(),
+      receiver_already_has_key: v.optional(v.boolean()),
+      receiver_said: v.optional(v.string()),
+    }),
+  ),
+  /** When the last body was accepted; absent while some are missing. */
+  delivered_at: v.optional(instant),
+});
+
+export type Receipt = v.InferOutput<typeof ReceiptSchema>;
+export type ReceiptBody = Receipt['bodies'][number];
+
+/** Everything of the period is at the receiver, for good as far as anyone can know. */
+export function isSettled({ complete, provisional, delivered_at }: Receipt): boolean {
+  return complete && !provisional && delivered_at !== undefined;
+}

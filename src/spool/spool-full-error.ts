@@ -1,0 +1,4 @@
+/** The spool takes no more; what is in it still is, and nothing of the new export was queued. */
+export class SpoolFullError extends Error {
+  override readonly name = 'SpoolFullError';
+}
