@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto';
+import { drainSpool } from '../../src/delivery/drain-spool.ts';
+import { NetworkError } from '../../src/http/http-error.ts';
+import { listNames } from '../../src/spool/list-names.ts';
+import { putSnapshot, type Snapshot } from '../../src/spool/put-snapshot.ts';
+import { removeFiles } from '../../src/spool/remove-files.ts';
+import { restoreEntry } from '../../src/spool/restore-entry.ts';
+import { openSpool, type Spool } from '../../src/spool/spool.ts';
+import { SpoolWriteError } from '../../src/spool/spool-write-error.ts';
+import { StateDirectoryError } from '../../src/spool/state-directory-error.ts';
+import {
+  Crash,
+  type CrashDisk,
+  type CrashMount,
+  createCrashDisk,
+  type DiskFault,
+} from './crash-file-system.ts';
+import { snapshot } from './spool.ts';
+import { type SpoolWitness, type StoredFiles, spoolWitness } from './spool-witness.ts';
+
+export type SpoolCommand =
+  | {
+      readonly kind: 'put';
+      readonly key: number;
+      readonly complete: boolean;
+      /** One body for each, with a record for each app in it. */
+      readonly bodies: readonly (readonly number[])[];
+      /** Exports of equal content have equal bodies and keys. */
+      readonly content: number;
+    }
+  | { readonly kind: 'drain'; readonly answers: readonly ReceiverAnswer[] }
+  | { readonly kind: 'restore' | 'remove'; readonly pick: number };
+
+/** `lost` is taken, and the acknowledgement does not arrive. */
+export type ReceiverAnswer = 'taken' | 'repeated' | 'lost' | 'busy' | 'refused' | 'too-large';
+
+/** One run of the program: it ends with a crash, in the middle of it or after its last command. */
+export type SpoolRun = {
+  readonly commands: readonly SpoolCommand[];
+  readonly fault: DiskFault | undefined;
+  /** Whether the power fails, or only the process ends. */
+  readonly powerFails: boolean;
+};
+
+const ROOT = '/disk';
+const STATE = `${ROOT}/state`;
+const TARGET = 'http://127.0.0.1/v1/usage';
+const FOLDERS = ['spool', 'rejected', 'quarantine'] as const;
+const START_MS = Date.parse('2026-11-24T09:00:00Z');
+const DAY_MS = 86_400_000;
+
+export type SpoolHistory = {
+  /** What went wrong, in words: nothing, if the spool keeps its promises. */
+  readonly problems: readonly string[];
+  /** How many runs crashed in the middle of a call; the others did after their last one. */
+  readonly crashedMidway: number;
+};
+
+/** Lives through the runs one after the other, and through a healthy one at the end. */
+export async function liveThrough(
+  runs: readonly SpoolRun[],
+  chance: () => number,
+): Promise<SpoolHistory> {
+  const disk = createCrashDisk(ROOT);
+  const witness = spoolWitness();
+  const problems: string[] = [];
+  let crashedMidway = 0;
+  let nowMs = START_MS;
+  const now = () => {
+    nowMs += 1;
+    return nowMs;
+  };
+
+  for (const { commands, fault, powerFails } of runs) {
+    const mount = disk.mount({ now, fault });
+    try {
+      await runProgram(mount, commands, now, witness);
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      crashedMidway += 1;
+    }
+    mount.end();
+    if (powerFails) disk.failPower(chance);
+    problems.push(...witness.judge(lookInto(disk)));
+  }
+
+  nowMs += DAY_MS; // what a killed run left behind is old enough to be swept
+  const healthy = disk.mount({ now, fault: undefined });
+  const spool = await openSpool(STATE, { now, files: healthy.files });
+  await drain(spool, [], healthy, now, witness);
+  problems.push(...witness.judgeEnd(lookInto(disk)));
+  for (const name of FOLDERS.flatMap((folder) => disk.names(`${STATE}/${folder}`) ?? [])) {
+    if (name.endsWith('.tmp')) problems.push(`left behind: ${name}`);
+  }
+  return { problems, crashedMidway };
+}
+
+async function runProgram(
+  mount: CrashMount,
+  commands: readonly SpoolCommand[],
+  now: () => number,
+  witness: SpoolWitness,
+): Promise<void> {
+  const spool = await orRefused(() => openSpool(STATE, { now, files: mount.files }));
+  if (spool === undefined) return;
+
+  for (const command of commands) {
+    await orRefused(() => runCommand(spool, command, mount, now, witness));
+  }
+}
+
+/** A disk that refuses may end a command, but only with an error that says so. */
+async function orRefused<Result>(act: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    const isTold = error instanceof SpoolWriteError || error instanceof StateDirectoryError;
+    if (!isTold) throw error;
+    return undefined;
+  }
+}
+
+async function runCommand(
+  spool: Spool,
+  command: SpoolCommand,
+  mount: CrashMount,
+  now: () => number,
+  witness: SpoolWitness,
+): Promise<void> {
+  switch (command.kind) {
+    case 'put': {
+      const given = snapshotFor(command);
+      const accepted = witness.beginPut(given);
+      await putSnapshot(spool, given);
+      accepted();
+      return;
+    }
+    case 'drain':
+      return drain(spool, command.answers, mount, now, witness);
+    case 'restore': {
+      const names = await listNames(spool, 'rejected');
+      const name = names[command.pick % Math.max(names.length, 1)];
+      if (name === undefined) return;
+      witness.beginRestore();
+      return restoreEntry(spool, { folder: 'rejected', name });
+    }
+    case 'remove': {
+      const names = await listNames(spool, 'spool');
+      const name = names[command.pick % Math.max(names.length, 1)];
+      if (name === undefined) return;
+      const removed = witness.beginRemoval(name);
+      await removeFiles(spool, 'spool', [name]);
+      removed();
+    }
+  }
+}
+
+/** Answers `taken` when it has run out of the others. */
+async function drain(
+  spool: Spool,
+  answers: readonly ReceiverAnswer[],
+  mount: CrashMount,
+  now: () => number,
+  witness: SpoolWitness,
+): Promise<void> {
+  const rest = [...answers];
+  const report = await drainSpool(
+    spool,
+    async ({ id, body }) => {
+      mount.assertAlive();
+      const answer = rest.shift() ?? 'taken';
+      witness.post(id, body, answer !== 'busy' && answer !== 'refused' && answer !== 'too-large');
+      if (answer === 'lost') throw new NetworkError('receiver', 'reset', { cause: undefined });
+      return { ...NO_DETAILS, status: STATUSES[answer], text: '{"success":true}' };
+    },
+    {
+      host: 'receiver',
+      target: TARGET,
+      maxRetries: 0,
+      deadlineMs: 60_000,
+      signal: new AbortController().signal,
+      now,
+      sleep: async () => undefined,
+    },
+  );
+  witness.noteDelivered(report.delivered.map(({ id }) => id));
+}
+
+const STATUSES = { taken: 200, repeated: 409, busy: 503, refused: 422, 'too-large': 413 } as const;
+const NO_DETAILS = {
+  headers: {},
+  truncated: false,
+  retryAfterMs: undefined,
+  clockSkewMs: undefined,
+};
+
+function snapshotFor(command: Extract<SpoolCommand, { kind: 'put' }>): Snapshot {
+  const { key, complete, content } = command;
+  const bodies = command.bodies.map((apps) => {
+    const records = apps.map((app) => `{"app_id":"app-${key}-${app}","token_count":${content}}`);
+    const body = `{"app_records":[${records.join(',')}]}`;
+    const id = createHash('sha256').update(body).digest('hex').slice(0, 32);
+    return { id, body };
+  });
+  return snapshot({ key: `key-${key}`, complete, target: TARGET, bodies });
+}
+
+function lookInto(disk: CrashDisk): StoredFiles {
+  const filesIn = (folder: (typeof FOLDERS)[number]) => {
+    const path = `${STATE}/${folder}`;
+    const names = (disk.names(path) ?? []).filter((name) => name.endsWith('.json'));
+    return names.map((name) => ({ name, text: disk.text(`${path}/${name}`) ?? '' }));
+  };
+  return {
+    spool: filesIn('spool'),
+    rejected: filesIn('rejected'),
+    quarantine: filesIn('quarantine'),
+  };
+}

@@ -1,0 +1,172 @@
+import type { Snapshot } from '../../src/spool/put-snapshot.ts';
+import { parseEntry, type SpoolEntry } from '../../src/spool/spool-entry.ts';
+
+export type StoredFile = { readonly name: string; readonly text: string };
+export type StoredFiles = Readonly<
+  Record<'spool' | 'rejected' | 'quarantine', readonly StoredFile[]>
+>;
+
+/** Stands outside of the process, survives every crash, and knows what was promised. */
+export type SpoolWitness = ReturnType<typeof spoolWitness>;
+
+/** An app and its tokens: what must not be lost, however bodies are divided. */
+type Figure = string;
+
+type Put = {
+  readonly key: string;
+  readonly complete: boolean;
+  readonly figures: readonly Figure[];
+  /** What of it the receiver took since. */
+  readonly taken: Set<Figure>;
+  isAccepted: boolean;
+  /** An operator removed something: whose figures these were is no longer followed. */
+  isGivenUp: boolean;
+};
+
+type Posted = { readonly body: string; takenCount: number };
+
+export function spoolWitness() {
+  const puts: Put[] = [];
+  const posted = new Map<string, Posted>();
+  /** What the receiver bills now, by app. */
+  const billed = new Map<string, Figure>();
+  const removedNames = new Set<string>();
+  const problems: string[] = [];
+  let isOrderKnown = true;
+
+  function isInvented(figure: Figure): boolean {
+    return !puts.some(({ figures }) => figures.includes(figure));
+  }
+
+  function judge(stored: StoredFiles): readonly string[] {
+    const entries = [...stored.spool, ...stored.rejected].flatMap((file) => {
+      const entry = readOrTell(file);
+      return entry === undefined ? [] : [entry];
+    });
+    for (const { name } of stored.quarantine) problems.push(`damaged: ${name}`);
+    for (const { name } of stored.spool) {
+      if (removedNames.has(name)) problems.push(`came back after its removal: ${name}`);
+    }
+    for (const { id, body } of entries) {
+      const known = posted.get(id);
+      if (known !== undefined && known.body !== body) problems.push(`two bodies of one key: ${id}`);
+    }
+
+    const kept = new Set(entries.flatMap(({ body }) => figuresOf(body)));
+    for (const figure of kept) if (isInvented(figure)) problems.push(`invented: ${figure}`);
+    const missingOf = ({ figures, taken, isGivenUp }: Put) =>
+      isGivenUp ? [] : figures.filter((figure) => !kept.has(figure) && !taken.has(figure));
+    for (const [index, put] of puts.entries()) {
+      const missing = missingOf(put);
+      if (!put.isAccepted || missing.length === 0) continue;
+      const isReplaced = puts
+        .slice(index + 1)
+        .some((later) => later.key === put.key && later.complete && missingOf(later).length === 0);
+      if (!isReplaced) problems.push(`lost of ${put.key}: ${missing.join(' ')}`);
+    }
+    return problems.splice(0);
+  }
+
+  function readOrTell({ name, text }: StoredFile): SpoolEntry | undefined {
+    try {
+      return parseEntry(name, text);
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  }
+
+  return {
+    /** The returned function is called once the put has returned. */
+    beginPut({ key, complete, bodies }: Snapshot): () => void {
+      const figures = bodies.flatMap(({ body }) => figuresOf(body));
+      const put: Put = {
+        key,
+        complete,
+        figures,
+        taken: new Set(),
+        isAccepted: false,
+        isGivenUp: false,
+      };
+      puts.push(put);
+      return () => {
+        put.isAccepted = true;
+      };
+    },
+    beginRemoval(name: string): () => void {
+      for (const put of puts) put.isGivenUp = true;
+      isOrderKnown = false;
+      return () => removedNames.add(name);
+    },
+    beginRestore(): void {
+      // An older state may now follow a newer one, as the operator wished.
+      isOrderKnown = false;
+    },
+    post(id: string, body: string, isTaken: boolean): void {
+      const known = posted.get(id) ?? { body, takenCount: 0 };
+      posted.set(id, known);
+      if (known.body !== body) problems.push(`posted with two bodies: ${id}`);
+      for (const figure of figuresOf(body)) {
+        if (isInvented(figure)) problems.push(`posted but never put: ${figure}`);
+        if (!isTaken) continue;
+        for (const put of puts) if (put.figures.includes(figure)) put.taken.add(figure);
+        billed.set(appOf(figure), figure);
+      }
+      if (isTaken) known.takenCount += 1;
+    },
+    noteDelivered(ids: readonly string[]): void {
+      for (const id of ids) {
+        if ((posted.get(id)?.takenCount ?? 0) === 0) problems.push(`never taken: ${id}`);
+      }
+    },
+    judge,
+    /** After a healthy run: nothing waits, and the receiver bills the newest of everything. */
+    judgeEnd(stored: StoredFiles): readonly string[] {
+      const found = [...judge(stored)];
+      for (const { name } of stored.spool) found.push(`still waiting: ${name}`);
+      if (!isOrderKnown) return found;
+
+      const rejected = new Set(
+        stored.rejected.flatMap(({ name, text }) => figuresOf(parseEntry(name, text).body)),
+      );
+      for (const [app, figure] of expectedFigures(puts)) {
+        const isExcused = figure.some((each) => rejected.has(each));
+        const current = billed.get(app);
+        if (!isExcused && (current === undefined || !figure.includes(current))) {
+          found.push(`${app} is billed as ${current}, not as ${figure.join(' or ')}`);
+        }
+      }
+      return found;
+    },
+  };
+}
+
+/** What may be billed of each app: its newest accepted figure, or one of a put that never returned. */
+function expectedFigures(puts: readonly Put[]): Map<string, readonly Figure[]> {
+  const expected = new Map<string, readonly Figure[]>();
+  const keyOf = new Map<string, string>();
+  for (const { key, complete, figures, isAccepted } of puts) {
+    for (const figure of figures) {
+      const app = appOf(figure);
+      keyOf.set(app, key);
+      const before = expected.get(app);
+      if (isAccepted) expected.set(app, [figure]);
+      else if (before !== undefined) expected.set(app, [...before, figure]);
+    }
+    // A newer complete export without the app may have taken the older one's place.
+    const apps = new Set(figures.map(appOf));
+    for (const app of expected.keys()) {
+      if (complete && keyOf.get(app) === key && !apps.has(app)) expected.delete(app);
+    }
+  }
+  return expected;
+}
+
+function figuresOf(body: string): readonly Figure[] {
+  const matches = body.matchAll(/"app_id":"(?<app>[^"]+)","token_count":(?<tokens>\d+)/g);
+  return [...matches].map(({ groups }) => `${groups?.['app']}=${groups?.['tokens']}`);
+}
+
+function appOf(figure: Figure): string {
+  return figure.split('=')[0] ?? '';
+}
