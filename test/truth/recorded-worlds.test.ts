@@ -1,152 +1,169 @@
+import process from 'node:process';
 import Big from 'big.js';
 import { describe, expect, it } from 'vitest';
-import type { ExportResult } from '../../src/commands/export-usage.ts';
-import type { OutputMode } from '../../src/payload/payload.ts';
+import type { OutputMode, Payload } from '../../src/payload/payload.ts';
 import type { Aggregation } from '../../src/period/period.ts';
-import {
-  loadWorld,
-  type RecordedVersion,
-  type RecordedWorld,
-} from '../support/fake-dify/load-world.ts';
+import type { UsageReport } from '../../src/usage/usage-report.ts';
 import { RECORDED_VERSIONS } from '../support/fake-dify/presets.ts';
-import { startFakeDify } from '../support/fake-dify/server.ts';
-import { dryRun } from '../support/in-process.ts';
-import { sumTruth, type Truth } from '../support/oracle.ts';
+import {
+  addUp,
+  type Figures,
+  findDeviations,
+  type JudgedRecords,
+} from '../support/judged-records.ts';
+import { type RecordedBill, recordedBill } from '../support/recorded-bill.ts';
+import { sentRecords } from '../support/sent-records.ts';
+import { allowanceIn, statedDoubts } from '../support/stated-doubts.ts';
+import { type Detail, trueDoubts } from '../support/true-doubts.ts';
+import { type RecordsByKind, trueRecords } from '../support/true-records.ts';
 
 const ZONES = ['UTC', 'Asia/Tokyo', 'America/New_York'] as const;
 const AGGREGATIONS = ['monthly', 'weekly', 'daily'] as const;
-const MODES = ['per_app', 'workspace', 'both'] as const;
+const MODES = ['all', 'per_app', 'workspace', 'both', 'per_user', 'per_model'] as const;
+/** `npm run test:truth` asks for every mode everywhere. */
+const IS_WHOLE = process.env['TRUTH'] === 'whole';
 
-/** Up to 1.8 the statistics, and so the bill, contain debugger messages. */
-const BILLS_DEBUGGER: ReadonlySet<RecordedVersion> = new Set(['0.15.3', '1.4.3', '1.8.1']);
-/** Deletes conversations for good, and lists no production runs yet. */
-const HIDES_DELETED: ReadonlySet<RecordedVersion> = new Set(['1.8.1', '1.9.1']);
+const SHOWN: Readonly<Record<OutputMode, readonly (keyof RecordsByKind)[]>> = {
+  per_app: ['app_records'],
+  workspace: ['workspace_records'],
+  both: ['app_records', 'workspace_records'],
+  per_user: ['user_records'],
+  per_model: ['model_records'],
+  all: ['app_records', 'workspace_records', 'user_records', 'model_records'],
+};
 
 describe.each(RECORDED_VERSIONS)('the recorded month of Dify %s', (version) => {
   describe.each(ZONES)('in %s', (timeZone) => {
-    it.each(AGGREGATIONS)(
-      'is exported to the last token and the seventh decimal, %s',
-      async (aggregation) => {
-        const { recorded, result } = await exportRecorded(version, timeZone, aggregation, 'both');
+    describe.each(AGGREGATIONS)('%s', (aggregation) => {
+      const bill = (mode: OutputMode) => recordedBill({ version, timeZone, aggregation }, mode);
 
-        const truth = truthOf(recorded, version, timeZone, aggregation, result);
-        expect(exportedApps(result)).toEqual(truth);
-        expect(exportedWorkspace(result)).toEqual(sumOverApps(truth));
-        expect(unexplained(result)).toEqual([]);
-      },
-    );
-  });
+      describe.each(modesIn(timeZone, aggregation))('in mode %s', (mode) => {
+        it('is billed as the database knows it, divided no further than the report says', async () => {
+          const recorded = await bill(mode);
 
-  it.each(MODES)('has the records that the output mode %s names', async (mode) => {
-    const { recorded, result } = await exportRecorded(version, 'Asia/Tokyo', 'monthly', mode);
+          expect(recorded.bill.payloads.map(kindsOf)).toEqual([SHOWN[mode]]);
+          expect(SHOWN[mode].flatMap((kind) => judge(recorded, kind))).toEqual([]);
+        });
 
-    const truth = truthOf(recorded, version, 'Asia/Tokyo', 'monthly', result);
-    expect(exportedApps(result)).toEqual(mode === 'workspace' ? {} : truth);
-    expect(exportedWorkspace(result)).toEqual(mode === 'per_app' ? {} : sumOverApps(truth));
-  });
+        it('names what is divided, assumed, missing or perhaps of a debugger, and nothing else', async () => {
+          const {
+            bill: { report },
+            oracle,
+            options,
+          } = await bill(mode);
 
-  it('reports as missing exactly what its API no longer shows', async () => {
-    const { recorded, result } = await exportRecorded(version, 'UTC', 'daily', 'both');
+          expect(statedDoubts(report)).toEqual(trueDoubts(oracle, options, detailOf(mode)));
+          expect(unexplained(report)).toEqual([]);
+        });
+      });
 
-    const runs = hiddenRuns(recorded, version);
-    const tokens = recorded.oracle.leaves
-      .filter(({ runId, isTool }) => runId !== null && runs.has(runId) && !isTool)
-      .reduce((sum, { totalTokens }) => sum + (totalTokens ?? 0), 0);
-    // 1.9.1 counts 0 tokens for every run, so that its statistics know the run but not its tokens.
-    const known = version === '1.9.1' ? undefined : tokens;
-    const missing = {
-      bucket: '2026-10-12',
-      cause: 'deleted_conversations',
-      tokens: known,
-      runs: 1,
-    };
-    expect(residualsOf(result)).toMatchObject(runs.size === 0 ? [] : [missing]);
+      it.each(modesIn(timeZone, aggregation).filter((mode) => mode !== 'all'))(
+        'has in mode %s the very records of mode all',
+        async (mode) => {
+          const [own, all] = [await bill(mode), await bill('all')];
+
+          for (const kind of SHOWN[mode]) expect(rowsOf(own, kind)).toEqual(rowsOf(all, kind));
+        },
+      );
+
+      it('is one bill by user, by model, by app and as a whole', async () => {
+        const { payloads } = (await bill('all')).bill;
+        const { workspace_records, app_records, user_records, model_records } =
+          sentRecords(payloads);
+
+        expect(sumTokens(user_records)).toEqual(sumTokens(app_records));
+        expect(sumCosts(model_records, 2)).toEqual(sumCosts(app_records, 2));
+        expect(sumCosts(app_records, 1)).toEqual(sumCosts(workspace_records, 1));
+        expect(payloads.flatMap(listBadSplits)).toEqual([]);
+      });
+    });
+
+    it('is billed alike day by day and by the month, but for conversations', async () => {
+      const daily = await recordedBill({ version, timeZone, aggregation: 'daily' }, 'all');
+      const monthly = await recordedBill({ version, timeZone, aggregation: 'monthly' }, 'all');
+
+      expect(sumPeriods(daily)).toEqual(sumPeriods(monthly));
+    });
   });
 });
 
-async function exportRecorded(
-  version: RecordedVersion,
-  timeZone: string,
-  aggregation: Aggregation,
-  mode: OutputMode,
-) {
-  const recorded = loadWorld(version);
-  const dify = await startFakeDify({ version, world: recorded.world });
-  try {
-    return { recorded, result: await dryRun(dify, { timeZone, aggregation, mode }) };
-  } finally {
-    await dify.close();
-  }
+/** Modes hardly differ by zone and buckets, so that the suite has all of them in one place only. */
+function modesIn(timeZone: string, aggregation: Aggregation): readonly OutputMode[] {
+  const hasEveryMode = IS_WHOLE || (timeZone === 'Asia/Tokyo' && aggregation === 'monthly');
+  return hasEveryMode ? MODES : ['all'];
 }
 
-function billOf({ reading }: ExportResult) {
-  if (reading.kind === 'failed') throw reading.error;
-  return reading;
+/** Only what is told of users and models may be divided. */
+function judge({ bill, oracle, options }: RecordedBill, kind: keyof RecordsByKind): string[] {
+  const sent = sentRecords(bill.payloads)[kind];
+  const truth = trueRecords(oracle, options)[kind];
+  const isSum = kind === 'app_records' || kind === 'workspace_records';
+  return findDeviations(sent, truth, isSum ? undefined : allowanceIn(statedDoubts(bill.report)));
 }
 
-function exportedApps(result: ExportResult): Truth {
-  const records = billOf(result).payloads.flatMap(({ app_records = [] }) => app_records);
-  return Object.fromEntries(
-    records.map(({ period, app_id, currency, token_count, total_price }) => [
-      [period, app_id, currency].join(' | '),
-      `${token_count} tokens, ${total_price}`,
-    ]),
+function kindsOf(payload: Payload): string[] {
+  return Object.keys(payload).filter((name) => name.endsWith('_records'));
+}
+
+function rowsOf({ bill }: RecordedBill, kind: keyof RecordsByKind) {
+  return bill.payloads.map((payload) => payload[kind]);
+}
+
+function detailOf(mode: OutputMode): Detail {
+  if (SHOWN[mode].includes('model_records')) return 'models';
+  return SHOWN[mode].includes('user_records') ? 'users' : 'none';
+}
+
+function unexplained({ differences }: UsageReport) {
+  return differences.filter(({ cause }) => cause === 'unexplained');
+}
+
+/** Tokens by period and app. */
+function sumTokens(records: JudgedRecords): JudgedRecords {
+  const tokens = [...records].map(
+    ([key, figures]) => [key.split(' | ').slice(0, 2).join(' | '), tokensIn(figures)] as const,
+  );
+  return addUp(tokens.filter(([, { tokens }]) => tokens > 0n));
+}
+
+/** Tokens and price by the first parts of the key and by currency, which is its last part. */
+function sumCosts(records: JudgedRecords, length: 1 | 2): JudgedRecords {
+  return addUp(
+    [...records].map(([key, figures]) => {
+      const parts = key.split(' | ');
+      const place = [...parts.slice(0, length), ...parts.slice(-1)].join(' | ');
+      return [place, { ...tokensIn(figures), price: figures['total_price'] ?? 0n }];
+    }),
   );
 }
 
-function exportedWorkspace(result: ExportResult): Truth {
-  const records = billOf(result).payloads.flatMap(
-    ({ workspace_records = [] }) => workspace_records,
+/** Users and models have other names for tokens than apps and the workspace. */
+function tokensIn({ token_count, total_tokens }: Figures) {
+  return { tokens: token_count ?? total_tokens ?? 0n };
+}
+
+/** Records whose halves are not their whole. */
+function listBadSplits({ user_records = [], model_records = [] }: Payload) {
+  const badUsers = user_records.filter(
+    (record) => record.message_tokens + record.answer_tokens !== record.total_tokens,
   );
-  return Object.fromEntries(
-    records.map(({ period, currency, token_count, total_price }) => [
-      [period, currency].join(' | '),
-      `${token_count} tokens, ${total_price}`,
-    ]),
+  const badModels = model_records.filter(
+    (record) =>
+      record.prompt_tokens + record.completion_tokens !== record.total_tokens ||
+      !new Big(record.prompt_price).plus(record.completion_price).eq(record.total_price),
   );
+  return [...badUsers, ...badModels];
 }
 
-function sumOverApps(truth: Truth): Truth {
-  const sums = new Map<string, { tokens: number; price: Big }>();
-  for (const [key, amount] of Object.entries(truth)) {
-    const [period, , currency] = key.split(' | ');
-    const [tokens = '0', price = '0'] = amount.split(' tokens, ');
-    const total = `${period} | ${currency}`;
-    const sum = sums.get(total) ?? { tokens: 0, price: new Big(0) };
-    sums.set(total, { tokens: sum.tokens + Number(tokens), price: sum.price.plus(price) });
-  }
-  return Object.fromEntries(
-    [...sums].map(([key, { tokens, price }]) => [key, `${tokens} tokens, ${price.toFixed(7)}`]),
+/** Every figure that adds up over periods, without its period. */
+function sumPeriods({ bill }: RecordedBill): JudgedRecords[] {
+  const { app_records, user_records, model_records } = sentRecords(bill.payloads);
+  return [app_records, user_records, model_records].map((records) =>
+    addUp(
+      [...records].map(([key, { conversation_count: _, ...figures }]) => [
+        key.split(' | ').slice(1).join(' | '),
+        figures,
+      ]),
+    ),
   );
-}
-
-function truthOf(
-  recorded: RecordedWorld,
-  version: RecordedVersion,
-  timeZone: string,
-  aggregation: Aggregation,
-  result: ExportResult,
-): Truth {
-  return sumTruth(recorded.oracle, {
-    timeZone,
-    aggregation,
-    periods: new Set(billOf(result).usage.period.buckets.map(({ label }) => label)),
-    withDebugger: BILLS_DEBUGGER.has(version),
-    hiddenRuns: hiddenRuns(recorded, version),
-  });
-}
-
-/** The run of a deleted conversation, where it can be found through its messages only. */
-function hiddenRuns({ oracle }: RecordedWorld, version: RecordedVersion): ReadonlySet<string> {
-  if (!HIDES_DELETED.has(version)) return new Set();
-  const deleted = Object.entries(oracle.labels.runs).filter(([, label]) => label === 'ac.del');
-  return new Set(deleted.map(([id]) => id));
-}
-
-function unexplained(result: ExportResult) {
-  return billOf(result).report.differences.filter(({ cause }) => cause === 'unexplained');
-}
-
-function residualsOf(result: ExportResult) {
-  return billOf(result).report.residuals;
 }
