@@ -95,7 +95,7 @@ function findShared(calls: readonly BilledCall[]): (call: BilledCall) => boolean
   return (call) => (pairs.get(minuteOf(call))?.size ?? 0) > 1;
 }
 
-/** Nothing but the debugger's own statistics tells its messages from those of Explore. */
+/** An account's message in the debugger or in Explore; where the ledger has both, nothing tells. */
 function isOfConsole({ mode, person }: BilledCall): boolean {
   return isLedgerMode(mode) && person.startsWith('account');
 }

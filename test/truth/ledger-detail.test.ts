@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Aggregation } from '../../src/period/period.ts';
 import type { ModelUsage, UsageUser, UserUsage } from '../../src/usage/app-detail.ts';
 import { formatUnits } from '../../src/usage/money.ts';
+import { ledgerMessages, personOf } from '../support/billed-rows.ts';
 import { type CollectedDetail, collectDetails } from '../support/collect-detail.ts';
 import {
   loadWorld,
@@ -12,6 +13,7 @@ import {
 } from '../support/fake-dify/load-world.ts';
 import { RECORDED_VERSIONS } from '../support/fake-dify/presets.ts';
 import { startFakeDify } from '../support/fake-dify/server.ts';
+import { labelPeriods } from '../support/label-periods.ts';
 import { recordedUnitPrices } from '../support/recorded-unit-prices.ts';
 
 const ZONES = [
@@ -30,7 +32,8 @@ describe.each(RECORDED_VERSIONS)('the ledger apps of the recorded Dify %s', (ver
         reading ??= readWorld(version, timeZone, start, end, aggregation);
         return reading;
       };
-      const label = (message: OracleMessage) => labelOf(message, timeZone, aggregation);
+      const labelOf = labelPeriods({ timeZone, aggregation });
+      const label = ({ createdAtUs }: OracleMessage) => labelOf(createdAtUs);
 
       it('have users and models that add up to the ledger exactly', async () => {
         const { details } = await read();
@@ -188,44 +191,15 @@ async function readWorld(
   const unitPrices = recordedUnitPrices(version);
   const details = await collectDetails(dify, { timeZone, start, end, aggregation, unitPrices });
   await dify.close();
-  const messages = billedMessages(oracle, version, start, end);
-  return { oracle, details, messages, requests: dify.requests };
-}
-
-function billedMessages(
-  oracle: Oracle,
-  version: RecordedVersion,
-  start: string,
-  end: string,
-): OracleMessage[] {
-  const modes = new Map(Object.values(oracle.apps).map(({ id, mode }) => [id, mode]));
-  const withDebugger = ['0.15.3', '1.4.3', '1.8.1'].includes(version);
-  return oracle.messages.filter(
-    ({ appId, invokeFrom, createdAtUs }) =>
-      ['chat', 'agent-chat', 'completion'].includes(modes.get(appId) ?? '') &&
-      (withDebugger || invokeFrom !== 'debugger') &&
-      createdAtUs >= Date.parse(start) * 1000 &&
-      createdAtUs < Date.parse(end) * 1000,
+  const messages = ledgerMessages(oracle, version).filter(
+    ({ createdAtUs }) =>
+      createdAtUs >= Date.parse(start) * 1000 && createdAtUs < Date.parse(end) * 1000,
   );
+  return { oracle, details, messages, requests: dify.requests };
 }
 
 function sharedMinute({ labels }: Oracle): (message: OracleMessage) => boolean {
   return ({ id }) => SHARED_MINUTE.includes(labels.messages[id] ?? '');
-}
-
-function labelOf(
-  { createdAtUs }: OracleMessage,
-  timeZone: string,
-  aggregation: Aggregation,
-): string {
-  const date = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(
-    createdAtUs / 1000,
-  );
-  return aggregation === 'daily' ? date : date.slice(0, 7);
-}
-
-function personOf({ fromEndUserId, fromAccountId }: OracleMessage): string {
-  return fromEndUserId === null ? `account ${fromAccountId}` : `end_user ${fromEndUserId}`;
 }
 
 function nameOf(user: UsageUser | undefined): string {
