@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OutputMode } from '../../src/payload/payload.ts';
-import { OWNER, worldBuilder } from '../support/fake-dify/builders.ts';
+import { readBill } from '../support/bill.ts';
+import { type WorldBuilder, worldBuilder } from '../support/fake-dify/builders.ts';
 import type { Fault } from '../support/fake-dify/faults.ts';
 import {
   agent,
@@ -11,14 +12,13 @@ import {
   retrieval,
   workflowTool,
 } from '../support/fake-dify/node-spec.ts';
-import { startFakeDify } from '../support/fake-dify/server.ts';
-import { type DryRunOptions, dryRun } from '../support/in-process.ts';
+import type { DryRunOptions } from '../support/in-process.ts';
 
 const OPENAI = 'langgenius/openai/openai';
 
 describe('who used a workflow', () => {
   it('is the user whom its log names, an end user or an account', async () => {
-    const builder = newWorld('1.14.2');
+    const builder = worldBuilder('1.14.2');
     const app = builder.app('workflow');
     builder.run(app, { nodes: [llm()], user: 'alice' });
     builder.run(app, { nodes: [llm()], user: 'alice' });
@@ -33,7 +33,7 @@ describe('who used a workflow', () => {
   });
 
   it('is the trigger, whose runs no run list shows', async () => {
-    const builder = newWorld('1.14.2');
+    const builder = worldBuilder('1.14.2');
     builder.run(builder.app('workflow'), { nodes: [llm()], origin: 'webhook', user: 'hook' });
 
     const { users } = await exported(builder, { mode: 'per_user', userId: 'session' });
@@ -42,7 +42,7 @@ describe('who used a workflow', () => {
   });
 
   it('is whom the log names even when the rows name nobody', async () => {
-    const builder = newWorld('1.14.2');
+    const builder = worldBuilder('1.14.2');
     builder.run(builder.app('workflow'), { nodes: [llm()], user: 'alice' });
     for (const { row } of builder.world.nodes) row['created_by_end_user'] = null;
 
@@ -52,7 +52,7 @@ describe('who used a workflow', () => {
   });
 
   it('is nobody when Dify does not know the user any more', async () => {
-    const builder = newWorld('1.14.2');
+    const builder = worldBuilder('1.14.2');
     const { run, log } = builder.run(builder.app('workflow'), { nodes: [llm()] });
     run.createdBy = 'gone';
     if (log !== undefined) log.createdBy = 'gone';
@@ -64,9 +64,9 @@ describe('who used a workflow', () => {
   });
 
   it.each(['__proto__', '=1+1', 'u'.repeat(200), '田中太郎', '"; DROP TABLE'])(
-    'may be called %j (pitfall 48)',
+    'may be called %j',
     async (user) => {
-      const builder = newWorld('1.14.2');
+      const builder = worldBuilder('1.14.2');
       builder.run(builder.app('workflow'), { nodes: [llm()], user });
       builder.run(builder.app('advanced-chat'), { nodes: [llm()], user });
 
@@ -80,7 +80,7 @@ describe('who used a workflow', () => {
   );
 
   it('are one person to the receiver who come with the same name by two ways', async () => {
-    const builder = newWorld('1.14.2');
+    const builder = worldBuilder('1.14.2');
     const app = builder.app('workflow');
     builder.run(app, { nodes: [llm()], user: 'alice', origin: 'web-app' });
     builder.run(app, { nodes: [llm()], user: 'alice', origin: 'service-api' });
@@ -96,7 +96,7 @@ describe.each(['0.15.3', '1.8.1', '1.9.1', '1.9.2', '1.14.2'])(
   'the messages of a chatflow of Dify %s',
   (version) => {
     it('count by user, failed ones included, without those of the debugger', async () => {
-      const builder = newWorld(version);
+      const builder = worldBuilder(version);
       const app = builder.app('advanced-chat');
       const { conversation } = builder.run(app, { nodes: [llm()], user: 'alice' });
       if (conversation === undefined) throw new Error('A chatflow has conversations');
@@ -112,7 +112,7 @@ describe.each(['0.15.3', '1.8.1', '1.9.1', '1.9.2', '1.14.2'])(
     });
 
     it('count in the bucket in which their run began', async () => {
-      const builder = newWorld(version);
+      const builder = worldBuilder(version);
       const app = builder.app('advanced-chat');
       builder.run(app, { nodes: [llm()], user: 'alice', at: '2026-10-05T23:59:59.700Z' });
       builder.run(app, { nodes: [llm()], user: 'alice', at: '2026-10-31T23:59:59.700Z' });
@@ -134,7 +134,7 @@ describe.each(['0.15.3', '1.8.1', '1.9.1', '1.9.2', '1.14.2'])(
     });
 
     it('count when they were answered before any run', async () => {
-      const builder = newWorld(version);
+      const builder = worldBuilder(version);
       const app = builder.app('advanced-chat');
       const { conversation, message } = builder.run(app, { nodes: [llm()], user: 'alice' });
       if (conversation === undefined || message === undefined) throw new Error('No message');
@@ -149,7 +149,7 @@ describe.each(['0.15.3', '1.8.1', '1.9.1', '1.9.2', '1.14.2'])(
 
 describe('a run of a chatflow whose message is gone', () => {
   it('is one message of its user without a conversation', async () => {
-    const builder = newWorld('1.14.2');
+    const builder = worldBuilder('1.14.2');
     const app = builder.app('advanced-chat');
     const { conversation } = builder.run(app, { nodes: [llm()], user: 'alice' });
     if (conversation === undefined) throw new Error('A chatflow has conversations');
@@ -160,22 +160,22 @@ describe('a run of a chatflow whose message is gone', () => {
     expect(users).toEqual(['end_user alice: 10 + 5, 1 in 0']);
   });
 
-  it('is one message even when a missing file hides it (pitfall 38)', async () => {
-    const builder = newWorld('1.14.2');
+  it('is one message even when a missing file hides it', async () => {
+    const builder = worldBuilder('1.14.2');
     const app = builder.app('advanced-chat');
     const { message } = builder.run(app, { nodes: [llm()], user: 'alice' });
     if (message !== undefined) message.missingFile = true;
 
-    const { users, result } = await exported(builder, { mode: 'per_user', userId: 'session' });
+    const { users, bill } = await exported(builder, { mode: 'per_user', userId: 'session' });
 
     expect(users).toEqual(['end_user alice: 10 + 5, 1 in 0']);
-    expect(result.isWorkspaceComplete).toBe(true);
+    expect(bill.isWorkspaceComplete).toBe(true);
   });
 });
 
 describe('the model of a node', () => {
   it('is named by its row, and prices are split as the row splits them', async () => {
-    const builder = newWorld('1.14.2');
+    const builder = worldBuilder('1.14.2');
     builder.run(builder.app('workflow'), {
       nodes: [llm(), llm({ model: 'deepseek-chat', promptTokens: 100, completionTokens: 10 })],
     });
@@ -188,8 +188,8 @@ describe('the model of a node', () => {
     ]);
   });
 
-  it('is counted in each round of an iteration and not in the container (pitfall 8)', async () => {
-    const builder = newWorld('1.14.2');
+  it('is counted in each round of an iteration and not in the container', async () => {
+    const builder = worldBuilder('1.14.2');
     builder.run(builder.app('workflow'), { nodes: [iteration([llm()], [llm()], [llm()])] });
 
     expect((await exported(builder)).models).toEqual([
@@ -197,8 +197,8 @@ describe('the model of a node', () => {
     ]);
   });
 
-  it('of classifiers and extractors stands in the graph up to 1.2 (pitfall 34)', async () => {
-    const builder = newWorld('1.2.0');
+  it('of classifiers and extractors stands in the graph up to 1.2', async () => {
+    const builder = worldBuilder('1.2.0');
     const app = builder.app('workflow');
     const nodes = [classifier(), extractor({ model: 'gpt-4o-mini' })];
     for (const at of ['2026-10-05T10:00:00Z', '2026-10-06T10:00:00Z', '2026-10-07T10:00:00Z']) {
@@ -218,7 +218,7 @@ describe('the model of a node', () => {
   });
 
   it('stands in the graph of each run of a draft, which changes from run to run', async () => {
-    const builder = newWorld('1.2.0');
+    const builder = worldBuilder('1.2.0');
     const app = builder.app('workflow');
     for (const model of ['gpt-4o', 'gpt-4o-mini'] as const) {
       builder.run(app, { nodes: [classifier({ model })] }).run.version = 'draft';
@@ -231,7 +231,7 @@ describe('the model of a node', () => {
   });
 
   it('of a classifier that failed after it had been paid stands in the graph', async () => {
-    const builder = newWorld('1.14.2');
+    const builder = worldBuilder('1.14.2');
     builder.run(builder.app('workflow'), { nodes: [classifier()], outcome: 'failed' });
     for (const { row } of builder.world.nodes) {
       if (row['node_type'] !== 'question-classifier') continue;
@@ -244,7 +244,7 @@ describe('the model of a node', () => {
   });
 
   it('of an agent is the one selected in its inputs, whose price is no float', async () => {
-    const builder = newWorld('1.14.2');
+    const builder = worldBuilder('1.14.2');
     builder.run(builder.app('workflow'), { nodes: [agent({ price: 0.1 + 0.2 })] });
 
     expect((await exported(builder)).models).toEqual([
@@ -253,7 +253,7 @@ describe('the model of a node', () => {
   });
 
   it('of an agent is the one whose thoughts it logged when its inputs name none', async () => {
-    const builder = newWorld('1.14.2');
+    const builder = worldBuilder('1.14.2');
     builder.run(builder.app('workflow'), { nodes: [agent()] });
     for (const { row } of builder.world.nodes) row['inputs'] = { query: 'go' };
 
@@ -267,7 +267,7 @@ describe('the model of a node', () => {
     ['a text', 'nothing'],
     ['a list of other things', [null, 7, { label: 7 }, { label: 'x Thought' }]],
   ])('of an agent whose log is %s is unknown', async (_, agentLog) => {
-    const builder = newWorld('1.14.2');
+    const builder = worldBuilder('1.14.2');
     const { run } = builder.run(builder.app('workflow'), { nodes: [agent({ namesModel: false })] });
     run.graph = { nodes: [], edges: [] };
     for (const { row } of builder.world.nodes) {
@@ -275,17 +275,17 @@ describe('the model of a node', () => {
       Object.assign(Object(row['execution_metadata']), { agent_log: agentLog });
     }
 
-    const { models, result } = await exported(builder);
+    const { models, bill } = await exported(builder);
 
     expect(models).toEqual(['unknown unknown: 167 + 0, 0.0006800 + 0.0000000 USD, 1 calls']);
-    expect(result.report.apps[0]?.certainty).toMatchObject({
+    expect(bill.report.apps[0]?.certainty).toMatchObject({
       parts: [{ kind: 'unattributed', tokens: 167 }],
       notes: [{ cause: 'model_unknown', tokens: 167 }],
     });
   });
 
   it('of a retrieval is unknown, and its tokens are billed all the same', async () => {
-    const builder = newWorld('1.14.2');
+    const builder = worldBuilder('1.14.2');
     builder.run(builder.app('workflow'), { nodes: [retrieval()] });
 
     expect((await exported(builder)).models).toEqual([
@@ -293,8 +293,8 @@ describe('the model of a node', () => {
     ]);
   });
 
-  it("of a workflow called as a tool is in the child's records alone (pitfall 9)", async () => {
-    const builder = newWorld('1.14.2');
+  it("of a workflow called as a tool is in the child's records alone", async () => {
+    const builder = worldBuilder('1.14.2');
     const child = builder.app('workflow', { name: 'child' });
     const parent = builder.app('workflow', { name: 'parent' });
     builder.run(parent, { nodes: [workflowTool(child, llm({ model: 'gpt-4o-mini' }))] });
@@ -316,7 +316,7 @@ describe('what is asked of Dify', () => {
     ['per_model', 0, 1],
     ['all', 2, 1],
   ])('in the mode %s is %i lists of messages and %i graphs', async (mode, lists, graphs) => {
-    const builder = newWorld('1.14.2');
+    const builder = worldBuilder('1.14.2');
     builder.run(builder.app('advanced-chat'), { nodes: [llm()] });
     const app = builder.app('workflow');
     builder.run(app, { nodes: [agent({ namesModel: false })] });
@@ -330,7 +330,7 @@ describe('what is asked of Dify', () => {
   });
 
   it('is no start of a run that a list has told already', async () => {
-    const builder = newWorld('1.14.2');
+    const builder = worldBuilder('1.14.2');
     builder.run(builder.app('advanced-chat'), { nodes: [llm()], at: '2026-10-31T23:59:59.700Z' });
 
     const { requests } = await exported(builder, { mode: 'all' });
@@ -342,7 +342,7 @@ describe('what is asked of Dify', () => {
     ['id', 0],
     ['session', 1],
   ] as const)("is the accounts' e-mails by the name %s %i time(s)", async (userId, times) => {
-    const builder = newWorld('1.14.2');
+    const builder = worldBuilder('1.14.2');
     builder.message(builder.app('chat'), { origin: 'explore' });
 
     const { requests, users } = await exported(builder, { mode: 'all', userId });
@@ -356,7 +356,7 @@ describe('what is asked of Dify', () => {
       { path: /chat-conversations/, times: 99, action: { kind: 'html', status: 502 } },
     ];
     const build = () => {
-      const builder = newWorld('1.14.2');
+      const builder = worldBuilder('1.14.2');
       builder.run(builder.app('advanced-chat'), { nodes: [llm()] });
       return builder;
     };
@@ -364,40 +364,23 @@ describe('what is asked of Dify', () => {
     const counted = await exported(build(), { mode: 'all' }, faults);
     const uncounted = await exported(build(), { mode: 'per_model' }, faults);
 
-    expect(counted.result.isWorkspaceComplete).toBe(false);
+    expect(counted.bill.isWorkspaceComplete).toBe(false);
     expect(counted.models).toEqual([]);
     expect(uncounted.models).toHaveLength(1);
   });
 });
 
-function newWorld(version: string) {
-  return { ...worldBuilder(version), version };
-}
-
 async function exported(
-  { version, world }: ReturnType<typeof newWorld>,
+  builder: WorldBuilder,
   options: DryRunOptions = {},
   faults: readonly Fault[] = [],
 ) {
-  const dify = await startFakeDify({ version, world, faults });
-  const { password } = OWNER;
-  const { reading } = await dryRun(dify, { password, mode: 'all', timeZone: 'UTC', ...options });
-  await dify.close();
-  if (reading.kind === 'failed') throw reading.error;
-
-  const records = reading.payloads.flatMap(({ user_records = [] }) => user_records);
-  const models = reading.payloads.flatMap(({ model_records = [] }) => model_records);
+  const { users, models, payloads, requests, bill } = await readBill(builder, options, { faults });
   return {
-    result: reading,
-    requests: dify.requests.map(({ path }) => path),
-    records,
-    users: records.map(
-      (record) =>
-        `${record.user_type} ${record.user_id}: ${record.message_tokens} + ${record.answer_tokens}, ${record.message_count} in ${record.conversation_count}`,
-    ),
-    models: models.map(
-      (record) =>
-        `${record.model_provider} ${record.model_name}: ${record.prompt_tokens} + ${record.completion_tokens}, ${record.prompt_price} + ${record.completion_price} ${record.currency}, ${record.execution_count} calls`,
-    ),
+    users,
+    models,
+    bill,
+    records: payloads.flatMap(({ user_records = [] }) => user_records),
+    requests: requests.map(({ path }) => path),
   };
 }

@@ -33,7 +33,7 @@ describe('the usage of a node', () => {
     expect(splitUnits(750n, usages)).toEqual({ prompt: 250n, completion: 500n });
   });
 
-  it('reads prices in scientific notation (pitfall 1)', () => {
+  it('reads prices in scientific notation', () => {
     const usages = [usage({ prompt_price: '0E-7', completion_price: '1E-7' })];
 
     expect(splitUnits(1n, usages)).toEqual({ prompt: 0n, completion: 1n });

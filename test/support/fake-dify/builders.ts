@@ -25,6 +25,7 @@ export function worldBuilder(version: string, { timeZone = 'UTC' } = {}) {
   const owner = addAccount(draft, { ...OWNER, name: 'Admin', timezone: timeZone });
   addWorkspace(draft, 'Home', owner);
   return {
+    version,
     world: draft.world,
     owner,
     account: (fields: Partial<WorldAccount> = {}) => addAccount(draft, fields),
