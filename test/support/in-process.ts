@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
 import { type ExportResult, exportUsage } from '../../src/commands/export-usage.ts';
-import type { Config, ReportConfig } from '../../src/config/config.ts';
+import type { Config, DifyConfig, ReportConfig } from '../../src/config/config.ts';
 import { parsePeriodRequest } from '../../src/period/parse-period-request.ts';
 import { RECORDED_PASSWORD } from './fake-dify/load-world.ts';
 import type { FakeDify } from './fake-dify/server.ts';
@@ -15,6 +15,8 @@ export type DryRunOptions = Partial<Omit<ReportConfig, 'period'>> & {
   readonly password?: string;
   /** Sends what was acknowledged before, too. */
   readonly force?: boolean;
+  /** Instead of the owner's password. */
+  readonly credential?: DifyConfig['credential'];
 };
 
 /** Exports October 2026 from a fake Dify in this process, without sending anything. */
@@ -76,6 +78,12 @@ function configFor(
     now: _now,
     force: _force,
     password = RECORDED_PASSWORD,
+    credential = {
+      kind: 'password',
+      email: 'admin@example.com',
+      password,
+      workspaceId: undefined,
+    },
     stateDir = '/nonexistent',
     ...report
   }: DryRunOptions,
@@ -83,12 +91,7 @@ function configFor(
   return {
     dify: {
       origin: dify.origin,
-      credential: {
-        kind: 'password',
-        email: 'admin@example.com',
-        password,
-        workspaceId: undefined,
-      },
+      credential,
       timeoutMs: 10_000,
       concurrency,
       maxRps: undefined,
