@@ -53,11 +53,10 @@ describe('signing in', () => {
     ['1.8.1', { status: 401, code: 'authentication_failed' }],
     ['1.14.2', { status: 401, code: 'authentication_failed' }],
   ])('answers a wrong password with 400 or 401 (%s)', async (version, answer) => {
-    const stateDir = await temporaryDirectory();
-
-    await expect(
-      readBill(oneChat(version), { password: 'wrong-pass-1', stateDir }),
-    ).rejects.toMatchObject({ problem: 'credentials', ...answer });
+    await expect(readBill(oneChat(version), { password: 'wrong-pass-1' })).rejects.toMatchObject({
+      problem: 'credentials',
+      ...answer,
+    });
   });
 
   it.each(['1.8.1', '1.9.1', '1.10.1'])(
@@ -69,9 +68,8 @@ describe('signing in', () => {
         password: OWNER.password,
         workspaceId: undefined,
       } as const;
-      const stateDir = await temporaryDirectory();
 
-      await expect(readBill(oneChat(version), { credential, stateDir })).rejects.toMatchObject({
+      await expect(readBill(oneChat(version), { credential })).rejects.toMatchObject({
         problem: 'credentials',
         code: undefined,
         message: expect.stringContaining('DIFY_EMAIL is no e-mail address'),
@@ -85,9 +83,7 @@ describe('signing in', () => {
       const build = oneChat(version);
       build.world.members.length = 0;
 
-      await expect(readBill(build, { stateDir: await temporaryDirectory() })).rejects.toMatchObject(
-        { problem: 'credentials' },
-      );
+      await expect(readBill(build)).rejects.toMatchObject({ problem: 'credentials' });
     },
   );
 

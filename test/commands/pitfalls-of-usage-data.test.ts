@@ -78,7 +78,8 @@ describe('numbers', () => {
 
   it('the unit prices of a summed usage are those of its last call and price nothing else', async () => {
     const build = worldBuilder('1.12.1');
-    const nodes = [agent({ price: 0.00068, promptTokens: 100, completionTokens: 67 })];
+    const sum = agent({ price: 0.00068, promptTokens: 100, completionTokens: 67 });
+    const nodes = [sum, llm({ model: 'gpt-4o-mini' })];
     build.run(build.app('workflow'), { nodes });
     for (const { row } of build.world.nodes) {
       if (row['node_type'] !== 'agent') continue;
@@ -96,6 +97,7 @@ describe('numbers', () => {
 
     expect((await readBill(build)).models).toEqual([
       'langgenius/openai/openai gpt-4o: 100 + 67, 0.0006800 + 0.0000000 USD, 1 calls',
+      'langgenius/openai/openai gpt-4o-mini: 10 + 5, 0.0000015 + 0.0000030 USD, 1 calls',
       'unknown unknown: 10 + 5, 0.0150000 + 0.0000000 USD, 1 calls',
     ]);
   });
@@ -577,9 +579,12 @@ describe('run lists and logs', () => {
       },
     };
 
-    const { apps, withheld, requests } = await readBill(build, {}, { faults: [ignoreCursor] });
+    const { apps, bill, requests } = await readBill(build, {}, { faults: [ignoreCursor] });
 
-    expect(withheld).toEqual(['logstore']);
+    expect(bill.usage.results).toMatchObject([
+      { kind: 'withheld', error: { message: expect.stringContaining('ignores the cursor') } },
+      { kind: 'complete' },
+    ]);
     expect(apps).toEqual(['2026-10 chat 15 0.0000045 USD']);
     expect(queriesOf(requests, /workflow-runs$/)).toHaveLength(2);
   });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { worldBuilder } from '../support/fake-dify/builders.ts';
 import { loadWorld } from '../support/fake-dify/load-world.ts';
 import { llm } from '../support/fake-dify/node-spec.ts';
+import type { FakeReceiver } from '../support/fake-receiver.ts';
 import { startStage } from '../support/stage.ts';
 import { storedFigures } from '../support/stored-figures.ts';
 
@@ -60,6 +61,128 @@ describe('story 18, two currencies', () => {
     ]);
   });
 });
+
+describe('story 23, identity', () => {
+  const ALL = [...OCTOBER, '--mode', 'all'];
+
+  it('is the id: people of one name are two, and a renamed one is still one', async () => {
+    const { build, tanaka, ids } = people();
+    const stage = await startStage({ world: build.world });
+
+    await stage.run(ALL);
+    const before = userFigures(stage.receiver);
+    build.owner.name = 'Sato';
+    tanaka.name = 'Suzuki';
+    const run = await stage.run(ALL);
+
+    expect(run.status).toBe(0);
+    expect(userFigures(stage.receiver)).toEqual(before);
+    expect(before).toEqual(
+      [
+        `support account ${build.owner.id} 1000`,
+        `support account ${tanaka.id} 2000`,
+        `support end_user ${ids.alice} 15`,
+        // Whom Dify has deleted is known by id in lists of conversations …
+        `support end_user ${ids.deleted} 105`,
+        `support end_user ${ids.anonymous} 25`,
+        `nightly end_user ${ids.aliceByNight} 15`,
+        // … and by nothing in those of runs.
+        'nightly end_user unattributed 205',
+      ].toSorted(),
+    );
+  });
+
+  it('by name is one over apps for a caller’s own, and nobody else is merged', async () => {
+    const { build, tanaka, ids } = people();
+    const stage = await startStage({ world: build.world });
+
+    await stage.run(ALL, { env: { DIFY_USAGE_USER_ID: 'session' } });
+
+    expect(userFigures(stage.receiver)).toEqual(
+      [
+        'support account admin@example.com 1000',
+        `support account ${tanaka.email} 2000`,
+        'support end_user alice 15',
+        `support end_user ${ids.deleted} 105`,
+        'support end_user anonymous-1 25',
+        'nightly end_user alice 15',
+        'nightly end_user unattributed 205',
+      ].toSorted(),
+    );
+  });
+
+  it('adds up: the users of a model are the model', async () => {
+    const stage = await startStage({ world: people().build.world });
+    const env = { API_METER_TENANT_ID: '5b0e4d1a-7c22-4f6b-9a3e-0d8f6c1b2a47' };
+
+    await stage.run(ALL);
+    const dry = await stage.run([...OCTOBER, '--dry-run', '--aggregate', 'daily'], { env });
+
+    const figures = { 'gpt-4o': 220, 'gpt-4o-mini': 3145 };
+    expect(tokensByModel(stage.receiver.rows('model_records'), 'model_name')).toEqual(figures);
+    expect(tokensByModel(JSON.parse(dry.stdout).records, 'model')).toEqual(figures);
+  });
+});
+
+/** Two of the same display name, one caller of two apps, an anonymous and two deleted users. */
+function people() {
+  const build = worldBuilder('1.14.2');
+  build.owner.name = 'Tanaka';
+  const tanaka = build.account({ name: 'Tanaka', email: 'second@example.com' });
+  const [home] = build.world.workspaces;
+  build.world.members.push({
+    workspaceId: home?.id ?? '',
+    accountId: tanaka.id,
+    role: 'editor',
+    current: true,
+  });
+  const support = build.app('chat', { name: 'support' });
+  const nightly = build.app('workflow', { name: 'nightly' });
+
+  build.message(support, { origin: 'explore', promptTokens: 995 });
+  const second = build.message(support, { origin: 'explore', promptTokens: 1995 });
+  for (const row of [second, ...build.world.conversations]) {
+    if (row === second || row.id === second.conversationId) row.fromAccountId = tanaka.id;
+  }
+  build.message(support, { user: 'alice' });
+  build.message(support, { user: 'anonymous-1', origin: 'web-app', promptTokens: 20 });
+  build.message(support, { user: 'deleted', promptTokens: 100 });
+  build.run(nightly, { user: 'alice', nodes: [llm()] });
+  const { run } = build.run(nightly, { user: 'deleted', nodes: [llm({ promptTokens: 200 })] });
+
+  const ids = {
+    alice: build.endUser(support, 'alice').id,
+    anonymous: build.endUser(support, 'anonymous-1', 'web-app').id,
+    deleted: build.endUser(support, 'deleted').id,
+    aliceByNight: build.endUser(nightly, 'alice').id,
+  };
+  const { endUsers, nodes } = build.world;
+  endUsers.splice(
+    0,
+    endUsers.length,
+    ...endUsers.filter(({ sessionId }) => sessionId !== 'deleted'),
+  );
+  for (const { row, runId } of nodes) if (runId === run.id) row['created_by_end_user'] = null;
+  return { build, tanaka, ids };
+}
+
+function tokensByModel(rows: readonly Readonly<Record<string, unknown>>[], name: string) {
+  const tokens: Record<string, number> = {};
+  for (const row of rows) {
+    const model = String(row[name]);
+    tokens[model] = (tokens[model] ?? 0) + Number(row['total_tokens']);
+  }
+  return tokens;
+}
+
+function userFigures(receiver: FakeReceiver): string[] {
+  return receiver
+    .rows('user_records')
+    .map(({ app_name, user_type, user_id, total_tokens }) =>
+      [app_name, user_type, user_id, total_tokens].join(' '),
+    )
+    .toSorted();
+}
 
 describe('story 24, dry-run, run, run again', () => {
   it('the bytes and the key are those of the dry run, and the last run changes nothing', async () => {

@@ -149,6 +149,66 @@ describe('story 12, daylight saving', () => {
   });
 });
 
+describe('story 13, the zone of the Dify account is changed', () => {
+  const args = ['export', '--period', '2026-10', '--aggregate', 'daily', '--mode', 'all'];
+
+  it('moves no figure where a zone is configured', async () => {
+    const build = twoDays();
+    const stage = await startStage({ world: build.world });
+
+    await stage.run([...args, '--timezone', 'Asia/Tokyo']);
+    build.owner.timezone = 'America/New_York';
+    const run = await stage.run([...args, '--timezone', 'Asia/Tokyo']);
+
+    expect(run.status).toBe(0);
+    expect(
+      storedFigures(stage.receiver).map((line) => line.split(' ').slice(0, 3).join(' ')),
+    ).toEqual([
+      '2026-10-05 chat 240',
+      '2026-10-05 workflow 240',
+      '2026-10-06 chat 480',
+      '2026-10-06 workflow 480',
+      '2026-10-07 chat 180',
+      '2026-10-07 workflow 180',
+    ]);
+    const [before, after] = stage.receiver.requests;
+    expect(after?.body).toBe(before?.body);
+    expect(after?.idempotencyKey).toBe(before?.idempotencyKey);
+  });
+
+  it('moves the days where none is, and every run names the zone that it took', async () => {
+    const build = twoDays();
+    const stage = await startStage({ world: build.world });
+    const zones: unknown[] = [];
+
+    for (const timeZone of ['Asia/Tokyo', 'America/New_York']) {
+      build.owner.timezone = timeZone;
+      const run = await stage.run([...args, '--json']);
+      zones.push(JSON.parse(run.stdout).period);
+    }
+
+    expect(zones).toMatchObject([
+      { time_zone: 'Asia/Tokyo', time_zone_from: 'dify_account' },
+      { time_zone: 'America/New_York', time_zone_from: 'dify_account' },
+    ]);
+    const [before, after] = stage.receiver.requests;
+    expect(after?.idempotencyKey).not.toBe(before?.idempotencyKey);
+  });
+});
+
+/** A run and a message every 45 minutes, from noon in Tokyo on. */
+function twoDays() {
+  const build = worldBuilder('1.14.2', { timeZone: 'Asia/Tokyo' });
+  const workflow = build.app('workflow', { name: 'workflow' });
+  const chat = build.app('chat', { name: 'chat' });
+  for (let part = 0; part < 60; part += 1) {
+    const at = new Date(Date.parse('2026-10-05T03:07:00Z') + part * 45 * MINUTE_MS);
+    build.run(workflow, { at: at.toISOString(), nodes: [llm()] });
+    build.message(chat, { at: at.toISOString() });
+  }
+  return build;
+}
+
 describe('story 22, clock skew', () => {
   const args = ['export', '--period', '2026-10', '--timezone', 'UTC', '--json'];
 

@@ -10,6 +10,7 @@ import { OWNER, type WorldBuilder } from './fake-dify/builders.ts';
 import type { FakeDify, FakeDifyOptions, RecordedRequest } from './fake-dify/server.ts';
 import { type DryRunOptions, dryRun } from './in-process.ts';
 import { serveDify } from './session.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 
 export type BillReading = {
   /** `period name tokens price currency` */
@@ -47,13 +48,15 @@ export async function readBillOf(
   dify: FakeDify,
   options: DryRunOptions = {},
 ): Promise<BillReading> {
-  const defaults = {
+  const { reading } = await dryRun(dify, {
     password: OWNER.password,
     mode: 'all',
     timeZone: 'UTC',
     now: () => NOW,
-  } as const;
-  const { reading } = await dryRun(dify, { ...defaults, ...options });
+    // Even a dry run remembers there that a login was refused.
+    stateDir: await temporaryDirectory(),
+    ...options,
+  });
   if (reading.kind === 'failed') throw reading.error;
 
   const { payloads, report, usage } = reading;

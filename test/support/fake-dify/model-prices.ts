@@ -41,6 +41,9 @@ export type PricedCall = {
   readonly completionPrice: string;
   readonly totalPrice: string;
   readonly currency: string;
+  /** Per million tokens, as plain decimals. */
+  readonly promptUnitPrice: string;
+  readonly completionUnitPrice: string;
 };
 
 export function priceCall(
@@ -60,6 +63,8 @@ export function priceCall(
     completionPrice: toFixedText(completionUnits),
     totalPrice: toFixedText(promptUnits + completionUnits),
     currency,
+    promptUnitPrice: String(Number(prompt) / 100),
+    completionUnitPrice: String(Number(completion) / 100),
   };
 }
 

@@ -124,8 +124,12 @@ function usageFields(preset: Preset, spec: ModelNode) {
   const call = priceCall(spec.model, spec.promptTokens, spec.completionTokens);
   const usage = {
     prompt_tokens: call.promptTokens,
+    prompt_unit_price: call.promptUnitPrice,
+    prompt_price_unit: '0.000001',
     prompt_price: spec.price ?? call.promptPrice,
     completion_tokens: call.completionTokens,
+    completion_unit_price: call.completionUnitPrice,
+    completion_price_unit: '0.000001',
     completion_price: spec.price === undefined ? call.completionPrice : '0.0000000',
     total_tokens: call.promptTokens + call.completionTokens,
     total_price: spec.price ?? call.totalPrice,
