@@ -239,10 +239,11 @@ describe('statistics', () => {
     const app = build.app('chat', { name: 'doomed' });
     build.message(app);
     build.message(build.app('chat', { name: 'kept' }));
-    const dify = await serveDify({ version: build.version, world: build.world });
+    const now = () => Date.parse('2026-12-10T03:00:00Z');
+    const dify = await serveDify({ version: build.version, world: build.world, now });
     const receiver = await startFakeReceiver({ token: 'token' });
     const stateDir = await temporaryDirectory();
-    const options = { password: OWNER.password, timeZone: 'UTC', stateDir } as const;
+    const options = { password: OWNER.password, timeZone: 'UTC', stateDir, now } as const;
 
     await exportTo(dify, receiver, options);
     build.world.apps.splice(build.world.apps.indexOf(app), 1);
@@ -705,20 +706,23 @@ describe('conversations and messages', () => {
     },
   );
 
-  it('a role that may not list them leaves apps whole and users withheld', async () => {
-    const build = worldBuilder('1.14.2');
-    build.message(build.app('chat'));
-    for (const member of build.world.members) member.role = 'normal';
+  it.each(['0.15.3', '1.9.1', '1.14.2'])(
+    'a role that may not list them leaves apps whole and users withheld (%s)',
+    async (version) => {
+      const build = worldBuilder(version);
+      build.message(build.app('chat'));
+      for (const member of build.world.members) member.role = 'normal';
 
-    const sums = await readBill(build, { mode: 'per_app' });
-    const { withheld, bill } = await readBill(build, { mode: 'per_user' });
+      const sums = await readBill(build, { mode: 'per_app' });
+      const { withheld, bill } = await readBill(build, { mode: 'per_user' });
 
-    expect(sums.apps).toEqual(['2026-10 chat 15 0.0000045 USD']);
-    expect(withheld).toEqual(['chat']);
-    expect(bill.usage.results).toMatchObject([
-      { error: { message: expect.stringContaining('role editor or higher') } },
-    ]);
-  });
+      expect(sums.apps).toEqual(['2026-10 chat 15 0.0000045 USD']);
+      expect(withheld).toEqual(['chat']);
+      expect(bill.usage.results).toMatchObject([
+        { error: { message: expect.stringContaining('role editor or higher') } },
+      ]);
+    },
+  );
 
   it.each([
     ['a code', { code: 'invalid_param', message: 'Invalid upload file', status: 400 }],
@@ -744,15 +748,15 @@ describe('conversations and messages', () => {
     ]);
   });
 
-  it('those of an agent app say 0 tokens on a newer Dify: the statistics are billed', async () => {
+  it('those of an agent app on a newer Dify have no tokens: its statistics are billed', async () => {
     const build = worldBuilder('1.15.0');
-    const message = build.message(build.app('agent', { model: 'gpt-4o' }), { price: '0.0000045' });
-    message.item = { message_tokens: 0, answer_tokens: 0 };
+    build.message(build.app('agent'), { price: '0.0000045' });
 
-    const { apps, users } = await readBill(build);
+    const { apps, users, requests } = await readBill(build);
 
     expect(apps).toEqual(['2026-10 agent 15 0.0000045 USD']);
     expect(users).toEqual(['end_user unattributed: 15 + 0, 0 in 0']);
+    expect(queriesOf(requests, /conversations|messages$/)).toEqual([]);
   });
 
   it.each(['__proto__', '=1+1', 'u'.repeat(200), '田中太郎'])(
