@@ -14,7 +14,7 @@ import {
 } from '../support/fake-dify/node-spec.ts';
 import { RECORDED_VERSIONS } from '../support/fake-dify/presets.ts';
 import type { RecordedRequest } from '../support/fake-dify/server.ts';
-import type { WorldApp, WorldConversation } from '../support/fake-dify/world.ts';
+import type { World, WorldApp, WorldConversation, WorldRun } from '../support/fake-dify/world.ts';
 import { startFakeReceiver } from '../support/fake-receiver.ts';
 import { exportTo } from '../support/in-process.ts';
 import { serveDify } from '../support/session.ts';
@@ -436,8 +436,7 @@ describe('totals that Dify stores', () => {
     const app = build.app('workflow');
     build.run(app, { nodes: [llm({ retries: 1 })], outcome: 'partial-succeeded' });
     const lost = build.run(app, { nodes: [llm()], outcome: 'partial-succeeded' }).run;
-    const { nodes } = build.world;
-    nodes.splice(0, nodes.length, ...nodes.filter(({ runId }) => runId !== lost.id));
+    forgetNodes(build.world, lost);
 
     const { apps, users, residuals } = await readBill(build, NAMED);
 
@@ -547,17 +546,19 @@ describe('run lists and logs', () => {
     'a run without rows, or of nothing but nulls, was deleted and is not free (%s)',
     async (version, tokens) => {
       const build = worldBuilder(version);
-      const workflow = build.app('workflow');
-      build.deleteRun(build.run(workflow, { nodes: [llm()] }).run);
-      const { run } = build.run(workflow, { at: '2026-10-06T10:00:00Z', nodes: [llm()] });
+      build.deleteRun(build.run(build.app('workflow'), { nodes: [llm()] }).run);
       build.deleteRun(build.run(build.app('advanced-chat'), { nodes: [llm()] }).run);
-      const { nodes } = build.world;
-      nodes.splice(0, nodes.length, ...nodes.filter(({ runId }) => runId !== run.id));
+      const { run } = build.run(build.app('workflow'), { nodes: [llm()] });
+      forgetNodes(build.world, run);
 
       const { apps, residuals, bill } = await readBill(build);
 
       expect(apps).toEqual([]);
-      expect(residuals).toEqual(['runs_cleaned_up unknown', `runs_cleaned_up ${tokens}`]);
+      expect(residuals).toEqual([
+        'runs_cleaned_up unknown',
+        `runs_cleaned_up ${tokens}`,
+        'runs_cleaned_up 15',
+      ]);
       expect(bill.isWorkspaceComplete).toBe(true);
     },
   );
@@ -844,6 +845,10 @@ function secondOfOctober(second: number): string {
 
 function saveConfiguration({ modelConfig }: WorldApp, at: string): void {
   if (modelConfig !== null) modelConfig.updatedAtUs = Date.parse(at) * 1000;
+}
+
+function forgetNodes({ nodes }: World, { id }: WorldRun): void {
+  nodes.splice(0, nodes.length, ...nodes.filter(({ runId }) => runId !== id));
 }
 
 function existing(conversation: WorldConversation | undefined): WorldConversation {
