@@ -10,7 +10,6 @@ import { OWNER, type WorldBuilder } from './fake-dify/builders.ts';
 import type { FakeDify, FakeDifyOptions, RecordedRequest } from './fake-dify/server.ts';
 import { type DryRunOptions, dryRun } from './in-process.ts';
 import { serveDify } from './session.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
 
 export type BillReading = {
   /** `period name tokens price currency` */
@@ -53,8 +52,6 @@ export async function readBillOf(
     mode: 'all',
     timeZone: 'UTC',
     now: () => NOW,
-    // Even a dry run remembers there that a login was refused.
-    stateDir: await temporaryDirectory(),
     ...options,
   });
   if (reading.kind === 'failed') throw reading.error;

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
 import { type ExportResult, exportUsage } from '../../src/commands/export-usage.ts';
@@ -20,8 +23,17 @@ export type DryRunOptions = Partial<Omit<ReportConfig, 'period'>> & {
 };
 
 /** Exports October 2026 from a fake Dify in this process, without sending anything. */
-export function dryRun(dify: FakeDify, options: DryRunOptions = {}): Promise<ExportResult> {
-  return run(configFor(dify, options), true, options);
+export async function dryRun(
+  dify: FakeDify,
+  { stateDir, ...options }: DryRunOptions = {},
+): Promise<ExportResult> {
+  // Even a dry run remembers there that a login was refused, and another fake may get the port.
+  const directory = stateDir ?? (await mkdtemp(join(tmpdir(), 'dify-usage-test-')));
+  try {
+    return await run(configFor(dify, { ...options, stateDir: directory }), true, options);
+  } finally {
+    if (stateDir === undefined) await rm(directory, { recursive: true, force: true });
+  }
 }
 
 /** The same, delivered to a fake receiver; a directory outlives the run as `stateDir`. */
@@ -61,7 +73,7 @@ async function run(
         sleep: (ms, signal) => sleep(Math.min(ms, 5), undefined, signal ? { signal } : {}),
         signal: new AbortController().signal,
         userAgent: 'dify-usage/test',
-        stateDir: options.stateDir ?? '/nonexistent',
+        stateDir: config.stateDir,
         onEvent: () => undefined,
       },
     );
@@ -84,9 +96,9 @@ function configFor(
       password,
       workspaceId: undefined,
     },
-    stateDir = '/nonexistent',
+    stateDir,
     ...report
-  }: DryRunOptions,
+  }: DryRunOptions & { readonly stateDir: string },
 ): Config {
   return {
     dify: {
