@@ -158,7 +158,7 @@ describe('story 13, the zone of the Dify account is changed', () => {
 
     await stage.run([...args, '--timezone', 'Asia/Tokyo']);
     build.owner.timezone = 'America/New_York';
-    const run = await stage.run([...args, '--timezone', 'Asia/Tokyo']);
+    const run = await stage.run([...args, '--timezone', 'Asia/Tokyo', '--force']);
 
     expect(run.status).toBe(0);
     expect(
