@@ -33,9 +33,9 @@ async function exitCodeOf(error: unknown): Promise<ExitCode> {
   if (error instanceof PeriodError || error instanceof UnknownAppError) return ExitCode.commandLine;
   const { LockedError } = await import('../lock/locked-error.ts');
   if (error instanceof LockedError) return ExitCode.spooled;
-  const { SpoolWriteError } = await import('../spool/spool-write-error.ts');
-  const { StateDirectoryError } = await import('../spool/state-directory-error.ts');
-  if (error instanceof SpoolWriteError || error instanceof StateDirectoryError) {
+  const { StateWriteError } = await import('../files/state-write-error.ts');
+  const { StateDirectoryError } = await import('../files/state-directory-error.ts');
+  if (error instanceof StateWriteError || error instanceof StateDirectoryError) {
     return ExitCode.cannotSpool;
   }
   return ExitCode.internal;

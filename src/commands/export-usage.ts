@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Config } from '../config/config.ts';
 import type { DeliveryReport } from '../delivery/delivery-report.ts';
+import type { StateWriteError } from '../files/state-write-error.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Payload } from '../payload/payload.ts';
 import { detailNeeds } from '../payload/shown-records.ts';
@@ -8,7 +9,6 @@ import type { DamagedReceipt } from '../receipts/list-receipts.ts';
 import type { PutResult, SnapshotBody } from '../spool/put-snapshot.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import type { SpoolFullError } from '../spool/spool-full-error.ts';
-import type { SpoolWriteError } from '../spool/spool-write-error.ts';
 import type { DetailNeeds } from '../usage/app-detail.ts';
 import { buildUsageReport, type CollectedApp, type UsageReport } from '../usage/usage-report.ts';
 import { buildBodies, type MeterBodies } from './build-bodies.ts';
@@ -32,7 +32,7 @@ export type ExportResult = {
   readonly reading: Reading;
   /** Undefined when nothing was put there: nothing to report, a dry run, or a refusal. */
   readonly spooled: PutResult | undefined;
-  readonly spoolFailure: SpoolWriteError | SpoolFullError | undefined;
+  readonly spoolFailure: StateWriteError | SpoolFullError | undefined;
   /** When the receiver got exactly this export, so that it was not sent again. */
   readonly unchangedSince: string | undefined;
   readonly damagedReceipts: readonly DamagedReceipt[];

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { receiverTarget } from '../delivery/receiver-target.ts';
+import { StateWriteError } from '../files/state-write-error.ts';
 import { contentKey, seriesKey, snapshotKey } from '../payload/idempotency-key.ts';
 import { findFormerZone } from '../receipts/find-former-zone.ts';
 import type { DamagedReceipt } from '../receipts/list-receipts.ts';
@@ -10,7 +11,6 @@ import { isWaiting } from '../spool/is-waiting.ts';
 import { putSnapshot, type Snapshot } from '../spool/put-snapshot.ts';
 import type { Spool } from '../spool/spool.ts';
 import { SpoolFullError } from '../spool/spool-full-error.ts';
-import { SpoolWriteError } from '../spool/spool-write-error.ts';
 import type { Bill, ExportResult } from './export-usage.ts';
 import type { UsageReading } from './read-usage.ts';
 import { snapshotParts } from './snapshot-parts.ts';
@@ -56,7 +56,7 @@ export async function queueBill(
   try {
     return { ...nothing, spooled: await putSnapshot(spool, snapshot) };
   } catch (error) {
-    if (error instanceof SpoolWriteError || error instanceof SpoolFullError) {
+    if (error instanceof StateWriteError || error instanceof SpoolFullError) {
       return { ...nothing, spoolFailure: error };
     }
     throw error;

@@ -1,4 +1,5 @@
 import { ExitCode } from '../cli/exit-code.ts';
+import { StateWriteError } from '../files/state-write-error.ts';
 import { listRecords, sliceBody } from '../payload/body-slices.ts';
 import { halveBody, separateArrays } from '../payload/divide-body.ts';
 import { partKey } from '../payload/idempotency-key.ts';
@@ -9,7 +10,6 @@ import { removeFiles } from '../spool/remove-files.ts';
 import { replaceEntry } from '../spool/replace-entry.ts';
 import type { QueuedEntry, Spool } from '../spool/spool.ts';
 import type { EntryProblem, SpoolEntry } from '../spool/spool-entry.ts';
-import { SpoolWriteError } from '../spool/spool-write-error.ts';
 import { markAttempt, recordProblem } from '../spool/update-entry.ts';
 import { type DeliveryOptions, deliver, type Send } from './deliver.ts';
 import type { BodySummary, DeliveredBody, RejectedBody } from './delivery-report.ts';
@@ -90,7 +90,7 @@ async function unlessDiskFails<Value>(otherwise: Value, write: () => Promise<Val
   try {
     return await write();
   } catch (error) {
-    if (!(error instanceof SpoolWriteError)) throw error;
+    if (!(error instanceof StateWriteError)) throw error;
     return otherwise;
   }
 }

@@ -1,7 +1,7 @@
 import { ExitCode } from '../cli/exit-code.ts';
+import { StateWriteError } from '../files/state-write-error.ts';
 import { listEntries } from '../spool/list-entries.ts';
 import type { QueuedEntry, Spool } from '../spool/spool.ts';
-import { SpoolWriteError } from '../spool/spool-write-error.ts';
 import type { DeliveryOptions, Send } from './deliver.ts';
 import { deliverEntry, type EntryResult } from './deliver-entry.ts';
 import type { Deferral, DeliveredBody, DeliveryReport, RejectedBody } from './delivery-report.ts';
@@ -54,7 +54,7 @@ async function deliverOrStop(
   try {
     return await deliverEntry(spool, entry, send, options);
   } catch (error) {
-    if (!(error instanceof SpoolWriteError)) throw error;
+    if (!(error instanceof StateWriteError)) throw error;
     const reason = { code: 'spool_write', message: error.message };
     return { kind: 'deferred', reason, exitCode: ExitCode.spooled, clockSkewMs: undefined };
   }

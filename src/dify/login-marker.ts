@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
 import type { PasswordCredential } from '../config/config.ts';
-import { writeDurably } from '../spool/durable-write.ts';
-import { nodeFileSystem } from '../spool/file-system.ts';
-import { ensureStateDirectory } from '../spool/state-directory.ts';
+import { writeDurably } from '../files/durable-write.ts';
+import { nodeFileSystem } from '../files/file-system.ts';
+import { ensureStateDirectory } from '../files/state-directory.ts';
 import { DifyError } from './dify-error.ts';
 
 /** Remembers a refused login, since Dify locks an account for 24 hours after six (design §11). */

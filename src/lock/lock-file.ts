@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { open, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FileSystem, nodeFileSystem, systemErrorCode } from '../spool/file-system.ts';
-import { SpoolWriteError } from '../spool/spool-write-error.ts';
-import { StateDirectoryError } from '../spool/state-directory-error.ts';
+import { type FileSystem, nodeFileSystem, systemErrorCode } from '../files/file-system.ts';
+import { StateDirectoryError } from '../files/state-directory-error.ts';
+import { StateWriteError } from '../files/state-write-error.ts';
 
 const SOCKET = /^run-[0-9a-f]{8}\.sock$/;
 
@@ -35,7 +35,7 @@ export async function createLockFile(
     const code = systemErrorCode(cause);
     if (code === 'EEXIST') return 'exists';
     if (code === 'ENOSPC' || code === 'EDQUOT') return 'no_space';
-    throw code === undefined ? cause : new SpoolWriteError(path, { cause });
+    throw code === undefined ? cause : new StateWriteError(path, { cause });
   }
 }
 
@@ -63,7 +63,7 @@ export async function removeLockFile(path: string, text: string): Promise<void> 
   } catch (cause) {
     const code = systemErrorCode(cause);
     if (code === 'ENOENT') return;
-    throw code === undefined ? cause : new SpoolWriteError(path, { cause });
+    throw code === undefined ? cause : new StateWriteError(path, { cause });
   }
 }
 

@@ -1,5 +1,5 @@
 import { connect, createServer } from 'node:net';
-import { systemErrorCode } from '../spool/file-system.ts';
+import { systemErrorCode } from '../files/file-system.ts';
 import type { SocketState } from './judge-holder.ts';
 
 /** A socket that is listened on for as long as this process lives, or until it is closed. */

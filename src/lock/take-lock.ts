@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
-import { nodeFileSystem } from '../spool/file-system.ts';
-import { ensureStateDirectory } from '../spool/state-directory.ts';
+import { nodeFileSystem } from '../files/file-system.ts';
+import { ensureStateDirectory } from '../files/state-directory.ts';
 import { LockedError } from './locked-error.ts';
 import type { Machine } from './machine.ts';
 import { type HeldLock, tryLock } from './try-lock.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemErrorCode } from '../spool/file-system.ts';
+import { systemErrorCode } from '../files/file-system.ts';
 import { type HolderVerdict, judgeHolder } from './judge-holder.ts';
 import {
   createLockFile,

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { readText } from '../spool/read-text.ts';
 import type { Spool } from '../spool/spool.ts';
 import { SpoolEntryError } from '../spool/spool-entry-error.ts';
-import { StateDirectoryError } from '../spool/state-directory-error.ts';
 import { type Receipt, ReceiptSchema } from './receipt.ts';
 
 export type ReceiptReading =

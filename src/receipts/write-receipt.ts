@@ -1,7 +1,7 @@
-import { writeDurably } from '../spool/durable-write.ts';
+import { writeDurably } from '../files/durable-write.ts';
+import { StateWriteError } from '../files/state-write-error.ts';
 import { removeFiles } from '../spool/remove-files.ts';
 import { filePath, type Spool } from '../spool/spool.ts';
-import { SpoolWriteError } from '../spool/spool-write-error.ts';
 import { readReceipt, receiptName } from './read-receipt.ts';
 import type { Receipt } from './receipt.ts';
 
@@ -19,7 +19,7 @@ export async function writeReceipt(spool: Spool, receipt: Receipt): Promise<bool
     );
     return true;
   } catch (error) {
-    if (!(error instanceof SpoolWriteError)) throw error;
+    if (!(error instanceof StateWriteError)) throw error;
     if ((await readReceipt(spool, name)).kind !== 'absent') {
       await removeFiles(spool, 'receipts', [name]);
     }

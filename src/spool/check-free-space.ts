@@ -1,4 +1,4 @@
-import { systemErrorCode } from './file-system.ts';
+import { systemErrorCode } from '../files/file-system.ts';
 import { folderPath, type Spool } from './spool.ts';
 import { SpoolFullError } from './spool-full-error.ts';
 

@@ -1,6 +1,6 @@
-import { systemErrorCode } from './file-system.ts';
+import { systemErrorCode } from '../files/file-system.ts';
+import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { folderPath, type Spool, type StateFolder } from './spool.ts';
-import { StateDirectoryError } from './state-directory-error.ts';
 
 /** The names of a folder's entries, oldest first. */
 export async function listNames(spool: Spool, folder: StateFolder): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
-import { syncDirectory } from './durable-write.ts';
-import { systemErrorCode } from './file-system.ts';
+import { syncDirectory } from '../files/durable-write.ts';
+import { systemErrorCode } from '../files/file-system.ts';
+import { StateWriteError } from '../files/state-write-error.ts';
 import { filePath, folderPath, type Spool, type SpoolFolder } from './spool.ts';
-import { SpoolWriteError } from './spool-write-error.ts';
 
 /** Moves a file to another folder under its own name, for good once this returns. */
 export async function moveFile(
@@ -16,6 +16,6 @@ export async function moveFile(
     await syncDirectory(spool.files, folderPath(spool, to));
     await syncDirectory(spool.files, folderPath(spool, from));
   } catch (cause) {
-    throw systemErrorCode(cause) === undefined ? cause : new SpoolWriteError(path, { cause });
+    throw systemErrorCode(cause) === undefined ? cause : new StateWriteError(path, { cause });
   }
 }

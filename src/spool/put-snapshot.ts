@@ -1,7 +1,7 @@
+import { writeDurably } from '../files/durable-write.ts';
 import { contentKey } from '../payload/idempotency-key.ts';
 import { checkFreeSpace } from './check-free-space.ts';
 import { checkLimits, DEFAULT_LIMITS, type SpoolLimits } from './check-limits.ts';
-import { writeDurably } from './durable-write.ts';
 import { listEntries, type QuarantinedFile } from './list-entries.ts';
 import { type PutPlan, planPut } from './plan-put.ts';
 import { removeFiles } from './remove-files.ts';
@@ -37,7 +37,7 @@ export type PutResult = {
 
 /**
  * Queues an export. Older bodies go only when every new one is durable; when one cannot
- * be written, a SpoolWriteError is thrown and the queue is as it was. A SpoolFullError says that
+ * be written, a StateWriteError is thrown and the queue is as it was. A SpoolFullError says that
  * too much waits already; nothing is thrown away to make room.
  */
 export async function putSnapshot(

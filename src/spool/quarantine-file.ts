@@ -1,4 +1,4 @@
-import { writeDurably } from './durable-write.ts';
+import { writeDurably } from '../files/durable-write.ts';
 import { moveFile } from './move-file.ts';
 import { filePath, type Spool, type SpoolFolder } from './spool.ts';
 

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
-import { systemErrorCode } from './file-system.ts';
+import { systemErrorCode } from '../files/file-system.ts';
+import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { filePath, type Spool, type StateFolder } from './spool.ts';
 import { SpoolEntryError } from './spool-entry-error.ts';
-import { StateDirectoryError } from './state-directory-error.ts';
 
 /** The text of a file; undefined when it has gone. Follows no symbolic link. */
 export async function readText(

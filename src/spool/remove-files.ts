@@ -1,7 +1,7 @@
-import { syncDirectory } from './durable-write.ts';
-import { systemErrorCode } from './file-system.ts';
+import { syncDirectory } from '../files/durable-write.ts';
+import { systemErrorCode } from '../files/file-system.ts';
+import { StateWriteError } from '../files/state-write-error.ts';
 import { filePath, folderPath, type Spool, type StateFolder } from './spool.ts';
-import { SpoolWriteError } from './spool-write-error.ts';
 
 /** Removes files for good; those that are gone already are fine. */
 export async function removeFiles(
@@ -16,7 +16,7 @@ export async function removeFiles(
     for (const name of names) await unlinkIfThere(spool, filePath(spool, folder, name));
     await syncDirectory(spool.files, path);
   } catch (cause) {
-    throw systemErrorCode(cause) === undefined ? cause : new SpoolWriteError(path, { cause });
+    throw systemErrorCode(cause) === undefined ? cause : new StateWriteError(path, { cause });
   }
 }
 

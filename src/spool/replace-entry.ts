@@ -1,4 +1,4 @@
-import { writeDurably } from './durable-write.ts';
+import { writeDurably } from '../files/durable-write.ts';
 import type { SnapshotBody } from './put-snapshot.ts';
 import { removeFiles } from './remove-files.ts';
 import { filePath, type QueuedEntry, type Spool } from './spool.ts';

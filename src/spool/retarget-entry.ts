@@ -1,4 +1,4 @@
-import { writeDurably } from './durable-write.ts';
+import { writeDurably } from '../files/durable-write.ts';
 import { readEntry } from './read-entry.ts';
 import { filePath, type Spool } from './spool.ts';
 import { formatEntry } from './spool-entry.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
+import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { SpoolEntryError } from './spool-entry-error.ts';
-import { StateDirectoryError } from './state-directory-error.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const instant = v.pipe(v.string(), v.isoTimestamp());

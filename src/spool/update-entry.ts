@@ -1,4 +1,4 @@
-import { writeDurably } from './durable-write.ts';
+import { writeDurably } from '../files/durable-write.ts';
 import { readEntry, toQueuedEntry } from './read-entry.ts';
 import { filePath, type QueuedEntry, type Spool } from './spool.ts';
 import { type EntryProblem, formatEntry, type SpoolEntry } from './spool-entry.ts';

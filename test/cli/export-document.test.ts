@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toExportDocument } from '../../src/cli/export-document.ts';
-import { SpoolWriteError } from '../../src/spool/spool-write-error.ts';
+import { StateWriteError } from '../../src/files/state-write-error.ts';
 import { amount, app, appTotals } from '../support/usage.ts';
 import {
   bill,
@@ -122,7 +122,7 @@ describe('toExportDocument', () => {
 
   it('tells what was put into the spool, or why it was not', () => {
     const cause = Object.assign(new Error('full'), { code: 'ENOSPC', syscall: 'write' });
-    const spoolFailure = new SpoolWriteError('/state/spool/x.json', { cause });
+    const spoolFailure = new StateWriteError('/state/spool/x.json', { cause });
     const spooled = { written: 2, kept: 1, superseded: 3, quarantined: [] };
 
     expect(documentOf(exportResult({ spooled }))).toMatchObject({

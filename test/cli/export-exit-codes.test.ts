@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mostUrgent } from '../../src/cli/exit-code.ts';
 import { difyExitCode, exportExitCodes } from '../../src/cli/export-exit-codes.ts';
+import { StateWriteError } from '../../src/files/state-write-error.ts';
 import {
   HttpStatusError,
   NetworkError,
@@ -9,7 +10,6 @@ import {
   TimeoutError,
   TlsError,
 } from '../../src/http/http-error.ts';
-import { SpoolWriteError } from '../../src/spool/spool-write-error.ts';
 import { rejectedBody } from '../support/delivery.ts';
 import { app } from '../support/usage.ts';
 import {
@@ -94,7 +94,7 @@ describe('exportExitCodes', () => {
   });
 
   it('is 73 when the disk refused the body, whatever else happened', () => {
-    const spoolFailure = new SpoolWriteError('/state/spool/x.json', { cause });
+    const spoolFailure = new StateWriteError('/state/spool/x.json', { cause });
     const delivery = deliveryReport({ rejected: [rejectedBody()] });
 
     expect(statusOf({ ...failedExport('credentials'), spoolFailure, delivery })).toBe(73);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeExport } from '../../src/cli/export-summary.ts';
-import { SpoolWriteError } from '../../src/spool/spool-write-error.ts';
+import { StateWriteError } from '../../src/files/state-write-error.ts';
 import type { CounterCause } from '../../src/usage/explain-run.ts';
 import { amount, app, appTotals, appUsage } from '../support/usage.ts';
 import {
@@ -123,7 +123,7 @@ describe('summarizeExport', () => {
 
   it('says that the disk refused the body', () => {
     const cause = Object.assign(new Error('full'), { code: 'ENOSPC', syscall: 'write' });
-    const spoolFailure = new SpoolWriteError('/state/spool/x.json', { cause });
+    const spoolFailure = new StateWriteError('/state/spool/x.json', { cause });
 
     expect(linesOf(exportResult({ spoolFailure })).at(-1)).toBe(
       'Not spooled and not sent: Could not write /state/spool/x.json: no space is left (ENOSPC); free some and run again.',

@@ -5,11 +5,11 @@ import { InterruptedError } from '../../src/cli/interruption.ts';
 import { reportError } from '../../src/cli/report-error.ts';
 import { UnknownAppError } from '../../src/commands/unknown-app-error.ts';
 import { ConfigError } from '../../src/config/config-error.ts';
+import { StateDirectoryError } from '../../src/files/state-directory-error.ts';
+import { StateWriteError } from '../../src/files/state-write-error.ts';
 import type { Host } from '../../src/host.ts';
 import { LockedError } from '../../src/lock/locked-error.ts';
 import { PeriodError } from '../../src/period/period-error.ts';
-import { SpoolWriteError } from '../../src/spool/spool-write-error.ts';
-import { StateDirectoryError } from '../../src/spool/state-directory-error.ts';
 
 const ERRORS: readonly (readonly [number, Error])[] = [
   [64, new CommandLineError("unknown option '--perod'")],
@@ -18,7 +18,7 @@ const ERRORS: readonly (readonly [number, Error])[] = [
   [78, configError('DIFY_EMAIL')],
   [64, configError('--period')],
   [75, new LockedError('/state', undefined, true)],
-  [73, new SpoolWriteError('/state/spool/x.json', { cause: systemError('ENOSPC') })],
+  [73, new StateWriteError('/state/spool/x.json', { cause: systemError('ENOSPC') })],
   [73, new StateDirectoryError('/state', 'it is a file')],
   [130, new InterruptedError('SIGINT')],
   [143, new InterruptedError('SIGTERM')],

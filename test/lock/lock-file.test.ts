@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { nodeFileSystem } from '../../src/files/file-system.ts';
 import { createLockFile } from '../../src/lock/lock-file.ts';
-import { nodeFileSystem } from '../../src/spool/file-system.ts';
 import { fullFileSystem } from '../support/spool.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -31,7 +31,7 @@ describe('createLockFile', () => {
     await expect(
       createLockFile('/state/run.lock', 'text', { ...nodeFileSystem, open }),
     ).rejects.toMatchObject({
-      name: 'SpoolWriteError',
+      name: 'StateWriteError',
       message: expect.stringContaining('no permission to write there (EROFS)'),
     });
   });

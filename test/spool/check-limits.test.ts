@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { nodeFileSystem } from '../../src/files/file-system.ts';
 import { DEFAULT_LIMITS, type SpoolLimits } from '../../src/spool/check-limits.ts';
-import { nodeFileSystem } from '../../src/spool/file-system.ts';
 import { listEntries } from '../../src/spool/list-entries.ts';
 import { putSnapshot, type Snapshot } from '../../src/spool/put-snapshot.ts';
 import { openSpool, type Spool } from '../../src/spool/spool.ts';

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { nodeFileSystem } from '../../src/spool/file-system.ts';
+import { nodeFileSystem } from '../../src/files/file-system.ts';
 import { listEntries } from '../../src/spool/list-entries.ts';
 import { listQuarantine } from '../../src/spool/list-quarantine.ts';
 import { putSnapshot } from '../../src/spool/put-snapshot.ts';

@@ -157,7 +157,7 @@ describe('putSnapshot', () => {
 
     await expect(
       putSnapshot({ ...spool, files: fullFileSystem() }, snapshot({ bodies: [body(2)] })),
-    ).rejects.toMatchObject({ name: 'SpoolWriteError', cause: { code: 'ENOSPC' } });
+    ).rejects.toMatchObject({ name: 'StateWriteError', cause: { code: 'ENOSPC' } });
 
     expect(await waitingIds(spool)).toEqual([1]);
     expect(await readdir(join(spool.directory, 'spool'))).toHaveLength(1);
@@ -177,7 +177,7 @@ describe('putSnapshot', () => {
 
     await expect(
       putSnapshot({ ...spool, files }, snapshot({ bodies: [body(1), body(2)] })),
-    ).rejects.toMatchObject({ name: 'SpoolWriteError' });
+    ).rejects.toMatchObject({ name: 'StateWriteError' });
     expect(writes).toBe(2);
     expect(await readdir(join(spool.directory, 'spool'))).toEqual([]);
   });

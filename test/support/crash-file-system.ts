@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import process from 'node:process';
-import type { FileSystem } from '../../src/spool/file-system.ts';
+import type { FileSystem } from '../../src/files/file-system.ts';
 
 /**
  * A disk in memory that forgets, when the power fails, what nobody synced: the content of files
@@ -47,7 +47,7 @@ export class Crash extends Error {
 }
 
 type Inode =
-  | { readonly kind: 'file'; text: string; syncedLength: number; readonly mtimeMs: number }
+  | { readonly kind: 'file'; content: Buffer; syncedLength: number; readonly mtimeMs: number }
   | { readonly kind: 'directory'; mode: number };
 
 type Tree = Map<string, Inode>;
@@ -99,7 +99,7 @@ export function createCrashDisk(root: string): CrashDisk {
     names: (path) => (visible.has(path) ? namesIn(visible, path) : undefined),
     text: (path) => {
       const inode = visible.get(path);
-      return inode?.kind === 'file' ? inode.text : undefined;
+      return inode?.kind === 'file' ? inode.content.toString() : undefined;
     },
   };
 }
@@ -110,9 +110,9 @@ function isReachable(tree: Tree, path: string, root: string): boolean {
 }
 
 function cut(file: Extract<Inode, { kind: 'file' }>, chance: () => number): void {
-  const rest = file.text.length - file.syncedLength;
-  file.text = file.text.slice(0, file.syncedLength + Math.floor(chance() * (rest + 1)));
-  file.syncedLength = file.text.length;
+  const rest = file.content.length - file.syncedLength;
+  file.content = file.content.subarray(0, file.syncedLength + Math.floor(chance() * (rest + 1)));
+  file.syncedLength = file.content.length;
 }
 
 function namesIn(tree: Tree, path: string): string[] {
@@ -159,21 +159,26 @@ function mountDisk(disk: Disk, { now, fault }: MountOptions): CrashMount {
 
   function openHandle(path: string, inode: Inode) {
     return {
-      async writeFile(text: string) {
+      async writeFile(data: string | Uint8Array) {
         if (inode.kind !== 'file') throw systemError('write', 'EISDIR');
+        const content = Buffer.from(data);
         step('write', () => {
-          inode.text = text.slice(0, text.length / 2);
+          inode.content = content.subarray(0, content.length / 2);
         });
-        inode.text = text;
+        inode.content = content;
       },
-      async readFile() {
+      async readFile(encoding?: BufferEncoding) {
         step('read');
         if (inode.kind !== 'file') throw systemError('read', 'EISDIR');
-        return inode.text;
+        return encoding === undefined ? inode.content : inode.content.toString(encoding);
+      },
+      async stat() {
+        step('fstat');
+        return statsOf(inode);
       },
       async sync() {
         step('fsync');
-        if (inode.kind === 'file') inode.syncedLength = inode.text.length;
+        if (inode.kind === 'file') inode.syncedLength = inode.content.length;
         else disk.syncDirectory(path);
       },
       async close() {
@@ -188,7 +193,12 @@ function mountDisk(disk: Disk, { now, fault }: MountOptions): CrashMount {
       if (flags === 'wx') {
         if (disk.tree().has(path)) throw systemError('open', 'EEXIST');
         inodeAt(dirname(path), 'open');
-        const file: Inode = { kind: 'file', text: '', syncedLength: 0, mtimeMs: now() };
+        const file: Inode = {
+          kind: 'file',
+          content: Buffer.alloc(0),
+          syncedLength: 0,
+          mtimeMs: now(),
+        };
         disk.change([dirname(path)], (tree) => tree.set(path, file));
         return openHandle(path, file);
       }
@@ -223,26 +233,31 @@ function mountDisk(disk: Disk, { now, fault }: MountOptions): CrashMount {
     },
     async lstat(path: string) {
       step('lstat');
-      const inode = inodeAt(path, 'lstat');
-      return {
-        isSymbolicLink: () => false,
-        isDirectory: () => inode.kind === 'directory',
-        uid: process.geteuid?.(),
-        mode: inode.kind === 'directory' ? inode.mode : 0o600,
-        mtimeMs: inode.kind === 'file' ? inode.mtimeMs : 0,
-      };
+      return statsOf(inodeAt(path, 'lstat'));
     },
     async chmod() {
       step('chmod');
     },
   };
   return {
-    // Node's types are far larger than what the spool calls.
+    // Node's types are far larger than what is called.
     files: calledByUs as unknown as FileSystem,
     assertAlive,
     end: () => {
       hasEnded = true;
     },
+  };
+}
+
+function statsOf(inode: Inode) {
+  return {
+    isSymbolicLink: () => false,
+    isDirectory: () => inode.kind === 'directory',
+    isFile: () => inode.kind === 'file',
+    uid: process.geteuid?.(),
+    mode: inode.kind === 'directory' ? inode.mode : 0o600,
+    size: inode.kind === 'file' ? inode.content.length : 0,
+    mtimeMs: inode.kind === 'file' ? inode.mtimeMs : 0,
   };
 }
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { drainSpool } from '../../src/delivery/drain-spool.ts';
+import { StateDirectoryError } from '../../src/files/state-directory-error.ts';
+import { StateWriteError } from '../../src/files/state-write-error.ts';
 import { NetworkError } from '../../src/http/http-error.ts';
 import { listNames } from '../../src/spool/list-names.ts';
 import { putSnapshot, type Snapshot } from '../../src/spool/put-snapshot.ts';
 import { removeFiles } from '../../src/spool/remove-files.ts';
 import { restoreEntry } from '../../src/spool/restore-entry.ts';
 import { openSpool, type Spool } from '../../src/spool/spool.ts';
-import { SpoolWriteError } from '../../src/spool/spool-write-error.ts';
-import { StateDirectoryError } from '../../src/spool/state-directory-error.ts';
 import {
   Crash,
   type CrashDisk,
@@ -114,7 +114,7 @@ async function orRefused<Result>(act: () => Promise<Result>): Promise<Result | u
   try {
     return await act();
   } catch (error) {
-    const isTold = error instanceof SpoolWriteError || error instanceof StateDirectoryError;
+    const isTold = error instanceof StateWriteError || error instanceof StateDirectoryError;
     if (!isTold) throw error;
     return undefined;
   }

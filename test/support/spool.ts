@@ -1,6 +1,6 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileSystem } from '../../src/spool/file-system.ts';
+import type { FileSystem } from '../../src/files/file-system.ts';
 import type { Snapshot, SnapshotBody } from '../../src/spool/put-snapshot.ts';
 import type { SpoolFolder } from '../../src/spool/spool.ts';
 

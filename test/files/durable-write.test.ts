@@ -1,8 +1,8 @@
 import { chmod, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeDurably } from '../../src/spool/durable-write.ts';
-import { type FileSystem, nodeFileSystem } from '../../src/spool/file-system.ts';
+import { writeDurably } from '../../src/files/durable-write.ts';
+import { type FileSystem, nodeFileSystem } from '../../src/files/file-system.ts';
 import { type CallCounter, fileSystemDyingAt, fullFileSystem } from '../support/spool.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -14,6 +14,14 @@ describe('writeDurably', () => {
 
     expect(await readFile(path, 'utf8')).toBe('{"課":1}');
     expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it('writes bytes that are no text', async () => {
+    const path = join(await temporaryDirectory(), 'segment.gz');
+
+    await writeDurably(path, Buffer.from([0x1f, 0x8b, 0x00, 0xff]));
+
+    expect([...(await readFile(path))]).toEqual([0x1f, 0x8b, 0x00, 0xff]);
   });
 
   it('replaces a file and leaves nothing beside it', async () => {
@@ -71,7 +79,7 @@ describe('writeDurably', () => {
     await writeFile(path, 'old');
 
     await expect(writeDurably(path, 'new', fullFileSystem())).rejects.toMatchObject({
-      name: 'SpoolWriteError',
+      name: 'StateWriteError',
       message: `Could not write ${path}: no space is left (ENOSPC); free some and run again`,
       cause: { code: 'ENOSPC' },
     });
@@ -94,7 +102,7 @@ describe('writeDurably', () => {
 
       await expect(
         writeDurably(path, 'new '.repeat(20), fileSystemDyingAt(n)),
-      ).rejects.toMatchObject({ name: 'SpoolWriteError' });
+      ).rejects.toMatchObject({ name: 'StateWriteError' });
       expect(['old', 'new '.repeat(20)]).toContain(await readFile(path, 'utf8'));
     }
   });

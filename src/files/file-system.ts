@@ -1,7 +1,7 @@
 import type { StatsFs } from 'node:fs';
 import * as fs from 'node:fs/promises';
 
-/** The calls that the spool makes; tests let the n-th one fail. */
+/** The calls that keep the state; tests let the n-th one fail. */
 export type FileSystem = Pick<
   typeof fs,
   'open' | 'rename' | 'unlink' | 'readdir' | 'mkdir' | 'lstat' | 'chmod'

@@ -1,8 +1,8 @@
 import { chmod, lstat, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { nodeFileSystem } from '../../src/spool/file-system.ts';
-import { ensureStateDirectory } from '../../src/spool/state-directory.ts';
+import { nodeFileSystem } from '../../src/files/file-system.ts';
+import { ensureStateDirectory } from '../../src/files/state-directory.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const ensure = (path: string) => ensureStateDirectory(nodeFileSystem, path);

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import process from 'node:process';
 import { syncDirectory } from './durable-write.ts';
 import { type FileSystem, systemErrorCode } from './file-system.ts';
-import { SpoolWriteError } from './spool-write-error.ts';
 import { StateDirectoryError } from './state-directory-error.ts';
+import { StateWriteError } from './state-write-error.ts';
 
 /** Sees to it that a directory exists which only this user can enter. */
 export async function ensureStateDirectory(files: FileSystem, path: string): Promise<void> {
@@ -59,7 +59,7 @@ function translate(path: string, cause: unknown): unknown {
       return cause;
     case 'ENOSPC':
     case 'EDQUOT':
-      return new SpoolWriteError(path, { cause });
+      return new StateWriteError(path, { cause });
     case 'EEXIST':
     case 'ENOTDIR':
       return new StateDirectoryError(path, `it is not a directory (${code})`, { cause });

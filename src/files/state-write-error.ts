@@ -1,8 +1,8 @@
 import { systemErrorCode } from './file-system.ts';
 
 /** Something could not be made durable; what was on the disk before still is. */
-export class SpoolWriteError extends Error {
-  override readonly name = 'SpoolWriteError';
+export class StateWriteError extends Error {
+  override readonly name = 'StateWriteError';
 
   constructor(path: string, options: { readonly cause: unknown }) {
     super(`Could not write ${path}: ${describe(systemErrorCode(options.cause))}`, options);
