@@ -1,3 +1,5 @@
+import type { Instant } from './period.ts';
+
 /** A day of the calendar, `YYYY-MM-DD`, in no zone; such texts sort by date. */
 export type CalendarDate = string;
 
@@ -5,6 +7,7 @@ export type CalendarDate = string;
 export type CalendarRange = { readonly first: CalendarDate; readonly last: CalendarDate };
 
 const DAY_MS = 86_400_000;
+
 export function isCalendarDate(text: string): boolean {
   const midnight = Date.parse(text);
   if (Number.isNaN(midnight)) return false;
@@ -21,6 +24,7 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }
 
-function toCalendarDate(utcMidnight: number): CalendarDate {
-  return new Date(utcMidnight).toISOString().slice(0, 10);
+/** The day of UTC to which an instant belongs. */
+export function toCalendarDate(instant: Instant): CalendarDate {
+  return new Date(instant).toISOString().slice(0, 10);
 }

@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { type FileSystem, nodeFileSystem } from '../files/file-system.ts';
+import { type CalendarDate, isCalendarDate } from '../period/calendar-date.ts';
+import type { Instant } from '../period/period.ts';
+import type { Money } from '../usage/money.ts';
+import { createRecordAdder } from './add-records.ts';
+import { listFolder } from './list-folder.ts';
+import { readSegment, type SegmentReading } from './read-segment.ts';
+import {
+  APP_FOLDER,
+  appFolder,
+  CACHE_FOLDER,
+  folderOf,
+  parseSegmentName,
+  type SegmentPlace,
+  segmentPath,
+  sourceFolder,
+} from './segment-place.ts';
+
+/** A fact about an app that will not change: a finished run, a past message, a past statistics window. */
+export type CachedRecord = {
+  /** Unique together with `id` within an app. */
+  readonly kind: string;
+  readonly id: string;
+  /** Decides the UTC day. */
+  readonly at: Instant;
+  /** JSON, which its owner validates. Money is text. Never prompts or answers. */
+  readonly value: unknown;
+  /** What the record adds to the totals in the segment's footer. */
+  readonly tokens?: number;
+  readonly units?: readonly Money[];
+};
+
+export type CachedApp = { readonly id: string; readonly name: string; readonly mode: string };
+
+export type DamagedSegment = {
+  /** The path below the state directory. */
+  readonly name: string;
+  readonly reason: string;
+};
+
+/**
+ * Facts of one workspace, one file for each app and UTC day. They can always be read from Dify
+ * again, as long as it keeps them: whatever is doubtful is taken for absent.
+ */
+export type SegmentStore = {
+  /** Apps that have segments, as the newest segment names them. */
+  listApps(): Promise<readonly CachedApp[]>;
+  /** UTC days that have a segment, ascending. */
+  listDays(appId: string): Promise<readonly CalendarDate[]>;
+  /** Empty when there is no segment, or none that can be trusted. */
+  readDay(appId: string, day: CalendarDate): Promise<readonly CachedRecord[]>;
+  /**
+   * Puts the records into the segments of their days, in the place of older ones of the same kind
+   * and id. One durable write per day touched. Throws a StateWriteError; days before may be written.
+   * What happened before the year 0 or after 9999 is left out. Call it with the lock held.
+   */
+  add(app: CachedApp, records: readonly CachedRecord[]): Promise<void>;
+  /** Segments that were found damaged so far; the next `add` to their day replaces them. */
+  readonly damaged: readonly DamagedSegment[];
+};
+
+/** Changes nothing on the disk before the first `add`. */
+export function openSegmentStore(
+  stateDir: string,
+  source: { readonly origin: string; readonly workspaceId: string },
+  { files = nodeFileSystem, now }: { readonly files?: FileSystem; readonly now: () => number },
+): SegmentStore {
+  const folder = sourceFolder(source);
+  const damaged = new Map<string, string>();
+
+  async function list(path: string): Promise<readonly string[]> {
+    const listing = await listFolder(files, join(stateDir, path));
+    if (listing.kind === 'listed') return listing.names;
+    damaged.set(path, listing.reason);
+    return [];
+  }
+
+  async function listDays(app: string): Promise<readonly CalendarDate[]> {
+    const names = await list(folderOf({ source: folder, app }));
+    return names.flatMap((name) => parseSegmentName(name) ?? []);
+  }
+
+  async function read(place: SegmentPlace): Promise<SegmentReading> {
+    const reading = await readSegment(files, stateDir, place);
+    if ('reason' in reading) damaged.set(segmentPath(place), reading.reason);
+    return reading;
+  }
+
+  async function findApp(app: string): Promise<CachedApp | undefined> {
+    for (const day of (await listDays(app)).toReversed()) {
+      const reading = await read({ source: folder, app, day });
+      if (reading.kind === 'read') return reading.segment.app;
+    }
+    return undefined;
+  }
+
+  return {
+    async listApps() {
+      const names = await list(join(CACHE_FOLDER, folder));
+      const apps: CachedApp[] = [];
+      for (const name of names.filter((each) => APP_FOLDER.test(each))) {
+        const app = await findApp(name);
+        if (app !== undefined) apps.push(app);
+      }
+      return apps;
+    },
+    listDays: (appId) => listDays(appFolder(appId)),
+    async readDay(appId, day) {
+      if (!isCalendarDate(day)) throw new RangeError('Not a day');
+      const reading = await read({ source: folder, app: appFolder(appId), day });
+      return reading.kind === 'read' ? reading.segment.records : [];
+    },
+    add: createRecordAdder(stateDir, folder, { files, now, read }),
+    get damaged() {
+      return [...damaged].map(([name, reason]) => ({ name, reason }));
+    },
+  };
+}
