@@ -1,10 +1,8 @@
-import { createInterface } from 'node:readline/promises';
-import type { Command } from '../cli/command.ts';
+import type { SpoolCommand } from '../cli/command.ts';
 import { CommandLineError } from '../cli/command-line-error.ts';
 import { toDeliveryDocument } from '../cli/delivery-document.ts';
 import { summarizeDelivery } from '../cli/delivery-summary.ts';
 import { ExitCode, mostUrgent } from '../cli/exit-code.ts';
-import { whileInterruptible } from '../cli/interruption.ts';
 import type { Logger } from '../cli/logger.ts';
 import { formatSpoolTable } from '../cli/spool-table.ts';
 import type { BaseConfig } from '../config/config.ts';
@@ -21,11 +19,10 @@ import { removeFiles } from '../spool/remove-files.ts';
 import { restoreEntry } from '../spool/restore-entry.ts';
 import { retargetEntry } from '../spool/retarget-entry.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
+import { confirm } from './confirm.ts';
 import { drain } from './drain.ts';
 import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';
-import { withLock } from './with-lock.ts';
-
-type SpoolCommand = Exclude<Command, { kind: 'export' | 'shown' }>;
+import { whileLocked } from './while-locked.ts';
 
 /** `dify-usage spool list | show | retry | rm`; none of them talks to Dify. */
 export async function runSpoolCommand(command: SpoolCommand, host: Host): Promise<ExitCode> {
@@ -78,7 +75,7 @@ async function retry(
   const { ids, flags } = command;
   const target = receiverTarget(receiver.url);
   const targets = [{ origin: receiver.url.origin, connections: 1 }];
-  const report = await whileLocked(spool, command, log, host, async (signal) => {
+  const report = await whileLocked(spool.directory, command, log, host, async (signal) => {
     for (const id of ids) {
       for (const file of await find(spool, id)) {
         await restoreEntry(spool, file);
@@ -116,39 +113,17 @@ async function remove(
   const { ids, yes } = command;
   const files: FoundFile[] = [];
   for (const id of ids) files.push(...(await find(spool, id)));
-  if (!yes && !(await confirm(files.length, host))) return ExitCode.ok;
+  const question = `Remove ${files.length} body(ies) that were never delivered?`;
+  const stake = 'What is removed is lost for the bill';
+  if (!yes && !(await confirm(question, stake, host))) return ExitCode.ok;
 
   // Not before somebody has answered: the exports of the night must not wait for a person.
-  await whileLocked(spool, command, log, host, async () => {
+  await whileLocked(spool.directory, command, log, host, async () => {
     for (const { folder, name } of files) {
       await removeFiles(spool, folder, [name, `${name}${REASON_SUFFIX}`]);
     }
   });
   return ExitCode.ok;
-}
-
-function whileLocked<Result>(
-  { directory }: Spool,
-  { lockWaitMs }: { readonly lockWaitMs: number },
-  log: Logger,
-  host: Host,
-  run: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
-  return whileInterruptible(host, (signal) => {
-    const lock = { stateDir: directory, waitMs: lockWaitMs, signal, log };
-    return withLock(lock, host, () => run(signal));
-  });
-}
-
-async function confirm(count: number, host: Host): Promise<boolean> {
-  if (!host.stdin.isTTY) {
-    throw new CommandLineError('What is removed is lost for the bill: confirm with --yes.');
-  }
-  const prompt = createInterface({ input: host.stdin, terminal: false });
-  host.stderr.write(`Remove ${count} body(ies) that were never delivered? [y/N] `);
-  const [answer] = await Promise.all([prompt.question('')]);
-  prompt.close();
-  return /^y(?:es)?$/i.test(answer.trim());
 }
 
 async function find(spool: Spool, id: string): Promise<readonly FoundFile[]> {

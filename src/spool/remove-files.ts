@@ -1,6 +1,7 @@
 import { syncDirectory } from '../files/durable-write.ts';
 import { systemErrorCode } from '../files/file-system.ts';
 import { StateWriteError } from '../files/state-write-error.ts';
+import { unlinkIfThere } from '../files/unlink-if-there.ts';
 import { filePath, folderPath, type Spool, type StateFolder } from './spool.ts';
 
 /** Removes files for good; those that are gone already are fine. */
@@ -13,17 +14,9 @@ export async function removeFiles(
 
   const path = folderPath(spool, folder);
   try {
-    for (const name of names) await unlinkIfThere(spool, filePath(spool, folder, name));
+    for (const name of names) await unlinkIfThere(spool.files, filePath(spool, folder, name));
     await syncDirectory(spool.files, path);
   } catch (cause) {
     throw systemErrorCode(cause) === undefined ? cause : new StateWriteError(path, { cause });
-  }
-}
-
-async function unlinkIfThere(spool: Spool, path: string): Promise<void> {
-  try {
-    await spool.files.unlink(path);
-  } catch (error) {
-    if (systemErrorCode(error) !== 'ENOENT') throw error;
   }
 }

@@ -1,7 +1,8 @@
 import type { ApiMeterPayload } from '../../payload/api-meter.ts';
 import type { Payload } from '../../payload/payload.ts';
 import { safeText } from '../safe-text.ts';
-import { displayWidth, fitWidth } from './display-width.ts';
+import { fitWidth } from './display-width.ts';
+import { joinColumns, padCells } from './pad-cells.ts';
 import {
   type RecordKind,
   type RecordSection,
@@ -10,7 +11,6 @@ import {
 } from './record-sections.ts';
 
 const WIDEST_CELL = 40;
-const GAP = '  ';
 
 const TITLES: Readonly<Record<RecordKind, string>> = {
   app: 'Apps',
@@ -67,12 +67,7 @@ function formatSection(section: RecordSection): string {
   const columns = shownFields(section).map((field) =>
     formatColumn(field, [field, ...rows.map((row) => row[field])]),
   );
-  const lines = [...new Array(rows.length + 1).keys()].map((line) =>
-    columns
-      .map((cells) => cells[line])
-      .join(GAP)
-      .trimEnd(),
-  );
+  const lines = joinColumns(columns);
   return [`${TITLES[kind]} (${rows.length})`, ...lines].join('\n');
 }
 
@@ -95,19 +90,12 @@ function namesTellApps(rows: readonly Row[]): boolean {
   return true;
 }
 
-/** The header and the cells of one field, all of one width. */
+/** The header and the cells of one field. */
 function formatColumn(
   field: string,
   values: readonly (string | number | undefined)[],
 ): readonly string[] {
-  const cells = values.map((value) => formatCell(value));
-  const widths = cells.map(displayWidth);
-  // Not spread into Math.max: a year of days for every app is more than a call can take.
-  const widest = widths.reduce((left, right) => Math.max(left, right), 0);
-  return cells.map((cell, index) => {
-    const padding = ' '.repeat(widest - (widths[index] ?? 0));
-    return RIGHT_ALIGNED.has(field) ? padding + cell : cell + padding;
-  });
+  return padCells(values.map(formatCell), RIGHT_ALIGNED.has(field) ? 'left' : 'right');
 }
 
 function formatCell(value: string | number | undefined): string {
