@@ -20,6 +20,11 @@ export async function main(host: Host): Promise<ExitCode> {
         const { runExport } = await import('./commands/run-export.ts');
         return await runExport(command.flags, host);
       }
+      case 'cache-verify':
+      case 'cache-clear': {
+        const { runCacheCommand } = await import('./commands/run-cache-command.ts');
+        return await runCacheCommand(command, host);
+      }
       default: {
         const { runSpoolCommand } = await import('./commands/run-spool-command.ts');
         return await runSpoolCommand(command, host);

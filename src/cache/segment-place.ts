@@ -12,6 +12,7 @@ export type SegmentPlace = {
 };
 
 export const CACHE_FOLDER = 'cache';
+export const SOURCE_FOLDER = /^[0-9a-f]{32}$/;
 export const APP_FOLDER = /^(?:app-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const SEGMENT_NAME = /^(?<day>\d{4}-\d\d-\d\d)\.ndjson\.gz$/;
 

@@ -1,4 +1,5 @@
 import { Option, Command as Program } from 'commander';
+import { addCacheCommands } from './add-cache-commands.ts';
 import { addExportCommand } from './add-export-command.ts';
 import { addSpoolCommands } from './add-spool-commands.ts';
 import type { Command } from './command.ts';
@@ -27,5 +28,6 @@ export function buildProgram(choose: (command: Command) => void): Program {
 
   addExportCommand(program, choose);
   addSpoolCommands(program, choose);
+  addCacheCommands(program, choose);
   return program;
 }

@@ -56,5 +56,15 @@ export type Command =
       readonly yes: boolean;
       readonly lockWaitMs: number;
     }
+  | { readonly kind: 'cache-verify'; readonly flags: GlobalFlags }
+  | {
+      readonly kind: 'cache-clear';
+      readonly flags: GlobalFlags;
+      readonly yes: boolean;
+      readonly lockWaitMs: number;
+    }
   /** Help or version, which is already printed. */
   | { readonly kind: 'shown' };
+
+export type SpoolCommand = Extract<Command, { kind: `spool-${string}` }>;
+export type CacheCommand = Extract<Command, { kind: `cache-${string}` }>;

@@ -14,7 +14,7 @@ export const exitStatusTable: readonly {
   { code: ExitCode.commandLine, meaning: 'a bad option or argument', actor: 'the caller' },
   {
     code: ExitCode.dataError,
-    meaning: 'a body is refused for good (see rejected/) or cannot be expressed',
+    meaning: 'a body is refused for good or inexpressible, or cache/ is damaged',
     actor: 'a developer',
   },
   {

@@ -41,3 +41,13 @@ Examples:
   dify-usage spool show 4f9d1c7a0b2e8d6355aa01c94e7f2b60
   dify-usage spool retry
   dify-usage spool rm 4f9d1c7a0b2e8d6355aa01c94e7f2b60 --yes`;
+
+export const CACHE_DESCRIPTION = `Checks or removes what was kept of Dify.
+
+Finished runs and past messages do not change, so an export keeps them in the state directory and
+asks Dify only for what is new. Damaged files are noticed and read from Dify again.`;
+
+export const CACHE_EXAMPLES = `
+Examples:
+  dify-usage cache verify
+  dify-usage cache clear --yes`;

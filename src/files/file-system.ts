@@ -4,7 +4,7 @@ import * as fs from 'node:fs/promises';
 /** The calls that keep the state; tests let the n-th one fail. */
 export type FileSystem = Pick<
   typeof fs,
-  'open' | 'rename' | 'unlink' | 'readdir' | 'mkdir' | 'lstat' | 'chmod'
+  'open' | 'rename' | 'unlink' | 'readdir' | 'mkdir' | 'rmdir' | 'lstat' | 'chmod'
 > & {
   /** Where it is missing, no space is measured. Blocks, and bytes per block. */
   readonly statfs?: (path: string) => Promise<Pick<StatsFs, 'bsize' | 'blocks' | 'bavail'>>;

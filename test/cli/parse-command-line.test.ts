@@ -150,6 +150,25 @@ describe('parseCommandLine', () => {
     });
   });
 
+  it('reads the commands of the cache', () => {
+    expect(parse('cache verify --json')).toEqual({
+      kind: 'cache-verify',
+      flags: { ...NO_GLOBALS, json: true },
+    });
+    expect(parse('cache clear')).toEqual({
+      kind: 'cache-clear',
+      flags: NO_GLOBALS,
+      yes: false,
+      lockWaitMs: 0,
+    });
+    expect(parse('cache --env-file e clear --yes --lock-wait 60')).toEqual({
+      kind: 'cache-clear',
+      flags: { ...NO_GLOBALS, envFile: 'e' },
+      yes: true,
+      lockWaitMs: 60_000,
+    });
+  });
+
   it.each([
     [
       'export --lock-wait soon',
@@ -211,13 +230,16 @@ describe('parseCommandLine', () => {
     expect(() => parse([hostile])).not.toThrow(/[\p{Cc}\u202e]/u);
   });
 
-  it.each(['', 'spool'])('shows help on stderr when a command is missing: "%s"', (line) => {
-    const { parse, printed } = run(line);
+  it.each(['', 'spool', 'cache'])(
+    'shows help on stderr when a command is missing: "%s"',
+    (line) => {
+      const { parse, printed } = run(line);
 
-    expect(parse).toThrow(new CommandLineError('There is no command.'));
-    expect(printed.stdout).toBe('');
-    expect(printed.stderr).toContain('Usage: dify-usage');
-  });
+      expect(parse).toThrow(new CommandLineError('There is no command.'));
+      expect(printed.stdout).toBe('');
+      expect(printed.stderr).toContain('Usage: dify-usage');
+    },
+  );
 
   it('prints the version of the package', () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -237,6 +259,9 @@ describe('parseCommandLine', () => {
     'spool show --help',
     'spool retry --help',
     'spool rm --help',
+    'cache --help',
+    'cache verify --help',
+    'cache clear --help',
   ])('prints help with the exit statuses for %s', (line) => {
     const { parse, printed } = run(line);
 
@@ -249,11 +274,14 @@ describe('parseCommandLine', () => {
     );
   });
 
-  it.each(['--help', 'export --help', 'spool --help'])('shows examples with %s', (line) => {
-    const { parse, printed } = run(line);
-    parse();
+  it.each(['--help', 'export --help', 'spool --help', 'cache --help'])(
+    'shows examples with %s',
+    (line) => {
+      const { parse, printed } = run(line);
+      parse();
 
-    expect(printed.stdout).toContain('\nExamples:\n');
-    expect(printed.stdout).toContain('--env-file <file>');
-  });
+      expect(printed.stdout).toContain('\nExamples:\n');
+      expect(printed.stdout).toContain('--env-file <file>');
+    },
+  );
 });

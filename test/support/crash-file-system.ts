@@ -231,6 +231,12 @@ function mountDisk(disk: Disk, { now, fault }: MountOptions): CrashMount {
       disk.change([dirname(path)], (tree) => tree.set(path, directory));
       return path;
     },
+    async rmdir(path: string) {
+      step('rmdir');
+      inodeAt(path, 'rmdir');
+      if (namesIn(disk.tree(), path).length > 0) throw systemError('rmdir', 'ENOTEMPTY');
+      disk.change([dirname(path)], (tree) => tree.delete(path));
+    },
     async lstat(path: string) {
       step('lstat');
       return statsOf(inodeAt(path, 'lstat'));

@@ -1,5 +1,6 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { CliRun, Environment } from './cli.ts';
 import type { FakeDify } from './fake-dify/server.ts';
 
@@ -48,7 +49,15 @@ async function readFiles(directory: string): Promise<[string, string][]> {
   for (const entry of await readdir(directory, { withFileTypes: true })) {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) files.push(...(await readFiles(path)));
-    else if (entry.isFile()) files.push([path, await readFile(path, 'utf8')]);
+    else if (entry.isFile()) files.push([path, readable(await readFile(path))]);
   }
   return files;
+}
+
+function readable(content: Uint8Array): string {
+  try {
+    return gunzipSync(content).toString();
+  } catch {
+    return Buffer.from(content).toString();
+  }
 }

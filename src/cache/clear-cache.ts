@@ -1,0 +1,87 @@
+import { basename, join } from 'node:path';
+import { syncDirectory, TEMPORARY_FILE } from '../files/durable-write.ts';
+import { type FileSystem, systemErrorCode } from '../files/file-system.ts';
+import { StateWriteError } from '../files/state-write-error.ts';
+import { unlinkIfThere } from '../files/unlink-if-there.ts';
+import { listCache } from './list-cache.ts';
+import { CACHE_FOLDER, folderOf, parseSegmentName } from './segment-place.ts';
+import type { DamagedSegment } from './segment-store.ts';
+
+/** Paths are relative to the state directory. */
+export type CacheFiles = {
+  readonly paths: readonly string[];
+  /** Those that are segments, and not what is left of one that was never finished. */
+  readonly segments: number;
+  readonly bytes: number;
+  /** They go with the files, unless somebody else has put something into them. */
+  readonly folders: readonly string[];
+  /** Folders that cannot be looked into, and stay. */
+  readonly damaged: readonly DamagedSegment[];
+};
+
+/** The files of a state directory's cache, and nothing that only lies beside them. */
+export async function findCacheFiles(files: FileSystem, stateDir: string): Promise<CacheFiles> {
+  const { sources, folders, damaged } = await listCache(files, stateDir);
+  const paths: string[] = [];
+  let bytes = 0;
+  for (const folder of folders) {
+    for (const name of folder.names.filter(isOurs)) {
+      const path = join(folderOf(folder), name);
+      const size = await fileSize(files, join(stateDir, path));
+      if (size === undefined) continue;
+      paths.push(path);
+      bytes += size;
+    }
+  }
+  return {
+    paths,
+    segments: paths.filter((path) => isSegment(basename(path))).length,
+    bytes,
+    folders: [...folders.map(folderOf), ...sources.map((source) => join(CACHE_FOLDER, source))],
+    damaged,
+  };
+}
+
+/** Removes them for good; call it with the lock held. Throws a StateWriteError. */
+export async function removeCacheFiles(
+  files: FileSystem,
+  stateDir: string,
+  { paths, folders }: CacheFiles,
+): Promise<void> {
+  const cache = join(stateDir, CACHE_FOLDER);
+  try {
+    for (const path of paths) await unlinkIfThere(files, join(stateDir, path));
+    for (const folder of folders) await removeIfEmpty(files, join(stateDir, folder));
+    if (folders.length > 0) await syncDirectory(files, cache);
+  } catch (cause) {
+    throw systemErrorCode(cause) === undefined ? cause : new StateWriteError(cache, { cause });
+  }
+}
+
+function isOurs(name: string): boolean {
+  return isSegment(name.replace(TEMPORARY_FILE, ''));
+}
+
+function isSegment(name: string): boolean {
+  return parseSegmentName(name) !== undefined;
+}
+
+/** Undefined for what nobody wrote here. A symbolic link goes itself, and not what it leads to. */
+async function fileSize(files: FileSystem, path: string): Promise<number | undefined> {
+  try {
+    const stats = await files.lstat(path);
+    return stats.isDirectory() ? undefined : stats.size;
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') throw error;
+    return undefined;
+  }
+}
+
+async function removeIfEmpty(files: FileSystem, path: string): Promise<void> {
+  try {
+    await files.rmdir(path);
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST'].includes(systemErrorCode(error) ?? '')) throw error;
+    await syncDirectory(files, path);
+  }
+}

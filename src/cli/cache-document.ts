@@ -1,0 +1,19 @@
+import type { CacheReport } from '../cache/verify-cache.ts';
+
+/** What the cache holds and what of it is damaged, for programs. */
+export function toCacheDocument({ apps, damaged }: CacheReport) {
+  return {
+    apps: apps.map(({ source, app, firstDay, lastDay, days, records, tokens }) => ({
+      source,
+      id: app.id,
+      name: app.name,
+      mode: app.mode,
+      first_day: firstDay,
+      last_day: lastDay,
+      days,
+      records,
+      tokens: Number(tokens),
+    })),
+    damaged,
+  };
+}

@@ -1,0 +1,72 @@
+import { type CacheFiles, findCacheFiles, removeCacheFiles } from '../cache/clear-cache.ts';
+import { verifyCache } from '../cache/verify-cache.ts';
+import { toCacheDocument } from '../cli/cache-document.ts';
+import { formatCacheTable } from '../cli/cache-table.ts';
+import type { CacheCommand } from '../cli/command.ts';
+import { ExitCode } from '../cli/exit-code.ts';
+import type { Logger } from '../cli/logger.ts';
+import { safeText } from '../cli/safe-text.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { nodeFileSystem } from '../files/file-system.ts';
+import type { Host } from '../host.ts';
+import { confirm } from './confirm.ts';
+import { configSources, openLog } from './run-ports.ts';
+import { whileLocked } from './while-locked.ts';
+
+/** `dify-usage cache verify | clear`; neither talks to anybody. */
+export async function runCacheCommand(command: CacheCommand, host: Host): Promise<ExitCode> {
+  const needs = { dify: false, receiver: false };
+  const { config, notices } = loadConfig({ ...configSources(command.flags, host), needs });
+  switch (command.kind) {
+    case 'cache-verify':
+      return await verify(config.stateDir, command.flags.json, host);
+    case 'cache-clear': {
+      const log = await openLog(config, notices, host);
+      return await clear(config.stateDir, command, log, host);
+    }
+  }
+}
+
+async function verify(stateDir: string, asJson: boolean, host: Host): Promise<ExitCode> {
+  const report = await verifyCache(nodeFileSystem, stateDir);
+  const status = report.damaged.length === 0 ? ExitCode.ok : ExitCode.dataError;
+  host.stdout.write(
+    asJson
+      ? `${JSON.stringify({ command: 'cache verify', status, ...toCacheDocument(report) })}\n`
+      : formatCacheTable(report),
+  );
+  return status;
+}
+
+async function clear(
+  stateDir: string,
+  command: Extract<CacheCommand, { kind: 'cache-clear' }>,
+  log: Logger,
+  host: Host,
+): Promise<ExitCode> {
+  const { segments } = await findCacheFiles(nodeFileSystem, stateDir);
+  const question = `Remove ${segments} cached segment(s)?`;
+  const stake = 'What Dify has deleted since is lost with the cache';
+  if (!command.yes && !(await confirm(question, stake, host))) return ExitCode.ok;
+
+  // Looked for again: while somebody was asked, a run may have added some.
+  const removed = await whileLocked(stateDir, command, log, host, async () => {
+    const found = await findCacheFiles(nodeFileSystem, stateDir);
+    await removeCacheFiles(nodeFileSystem, stateDir, found);
+    return found;
+  });
+  report(removed, command.flags.json, host);
+  return ExitCode.ok;
+}
+
+function report({ segments, bytes, damaged }: CacheFiles, asJson: boolean, host: Host): void {
+  const left = damaged.map(
+    ({ name, reason }) => `Left alone: ${safeText(name)}: ${safeText(reason)}\n`,
+  );
+  const document = { command: 'cache clear', status: ExitCode.ok, segments, bytes, left: damaged };
+  host.stdout.write(
+    asJson
+      ? `${JSON.stringify(document)}\n`
+      : [`Removed ${segments} segment(s), ${bytes} bytes.\n`, ...left].join(''),
+  );
+}
