@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { syncDirectory, TEMPORARY_FILE } from '../files/durable-write.ts';
 import { type FileSystem, systemErrorCode } from '../files/file-system.ts';
+import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { StateWriteError } from '../files/state-write-error.ts';
 import { unlinkIfThere } from '../files/unlink-if-there.ts';
 import { listCache } from './list-cache.ts';
@@ -52,7 +53,8 @@ export async function removeCacheFiles(
   try {
     for (const path of paths) await unlinkIfThere(files, join(stateDir, path));
     for (const folder of folders) await removeIfEmpty(files, join(stateDir, folder));
-    if (folders.length > 0) await syncDirectory(files, cache);
+    // Even with nothing to remove: an earlier attempt may have failed just before this.
+    await syncIfThere(files, cache);
   } catch (cause) {
     throw systemErrorCode(cause) === undefined ? cause : new StateWriteError(cache, { cause });
   }
@@ -71,9 +73,11 @@ async function fileSize(files: FileSystem, path: string): Promise<number | undef
   try {
     const stats = await files.lstat(path);
     return stats.isDirectory() ? undefined : stats.size;
-  } catch (error) {
-    if (systemErrorCode(error) !== 'ENOENT') throw error;
-    return undefined;
+  } catch (cause) {
+    const code = systemErrorCode(cause);
+    if (code === undefined) throw cause;
+    if (code === 'ENOENT') return undefined;
+    throw new StateDirectoryError(path, `it cannot be read (${code})`, { cause });
   }
 }
 
@@ -83,5 +87,13 @@ async function removeIfEmpty(files: FileSystem, path: string): Promise<void> {
   } catch (error) {
     if (!['ENOTEMPTY', 'EEXIST'].includes(systemErrorCode(error) ?? '')) throw error;
     await syncDirectory(files, path);
+  }
+}
+
+async function syncIfThere(files: FileSystem, path: string): Promise<void> {
+  try {
+    await syncDirectory(files, path);
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') throw error;
   }
 }

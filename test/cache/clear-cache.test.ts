@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { findCacheFiles, removeCacheFiles } from '../../src/cache/clear-cache.ts';
 import { openSegmentStore } from '../../src/cache/segment-store.ts';
 import { nodeFileSystem } from '../../src/files/file-system.ts';
-import { cachedApp, cachedRecord, filesBelow, SEGMENT, SOURCE } from '../support/cache.ts';
+import { APP_ID, cachedApp, cachedRecord, filesBelow, SEGMENT, SOURCE } from '../support/cache.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 describe('removeCacheFiles', () => {
@@ -43,9 +43,11 @@ describe('removeCacheFiles', () => {
       `${folder}/2026-13-05.ndjson.gz`,
       `${folder}/notes.txt`,
       'cache/2026-10-05.ndjson.gz',
+      `cache/notes/${APP_ID}/2026-10-05.ndjson.gz`,
       'spool/2026-10-05.ndjson.gz',
     ].sort();
     await mkdir(join(stateDir, 'spool'));
+    await mkdir(join(stateDir, 'cache', 'notes', APP_ID), { recursive: true });
     await mkdir(join(stateDir, folder, '2026-10-07.ndjson.gz'));
     for (const name of foreign) await writeFile(join(stateDir, name), 'mine');
 
@@ -53,6 +55,21 @@ describe('removeCacheFiles', () => {
 
     expect(await filesBelow(stateDir)).toEqual(foreign);
     expect((await stat(join(stateDir, folder, '2026-10-07.ndjson.gz'))).isDirectory()).toBe(true);
+  });
+
+  it('makes it durable where a folder has to stay', async () => {
+    const stateDir = await oneSegment();
+    await writeFile(join(stateDir, dirname(SEGMENT), 'notes.txt'), 'mine');
+    const opened: unknown[] = [];
+    const open: typeof nodeFileSystem.open = (path, ...parameters) => {
+      opened.push(path);
+      return nodeFileSystem.open(path, ...parameters);
+    };
+    const files = { ...nodeFileSystem, open };
+
+    await removeCacheFiles(files, stateDir, await findCacheFiles(files, stateDir));
+
+    expect(opened).toContain(join(stateDir, dirname(SEGMENT)));
   });
 
   it.each([

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
@@ -142,6 +152,7 @@ describe('openSegmentStore', () => {
       async (path) => writeFile(path, (await readFile(path)).subarray(0, -9)),
       'it is not whole',
     ],
+    ['huge', (path) => truncate(path, 129 * 1024 * 1024), 'it is far too large'],
     ['a symbolic link', moveAndLink, 'it is not a plain file'],
     [
       'a pipe',
