@@ -34,6 +34,14 @@ export type DiskFault =
       readonly code: 'EIO' | 'ENOSPC' | 'EACCES';
     };
 
+/**
+ * Whether what a run has written is there for good. A new folder whose parent may not be read is not
+ * synced, as the operator wished, and may be lost until a later run syncs it.
+ */
+export function isDurable(fault: DiskFault | undefined): boolean {
+  return fault?.kind !== 'refuse' || fault.code !== 'EACCES';
+}
+
 export type CrashMount = {
   readonly files: FileSystem;
   /** Throws when the process has ended: the rest of it must not have effects either. */
@@ -53,16 +61,21 @@ type Inode =
 type Tree = Map<string, Inode>;
 
 /** A change of one directory, or of two at once. */
-type Change = { readonly directories: readonly string[]; readonly apply: (tree: Tree) => void };
+type Change = {
+  readonly directories: readonly string[];
+  readonly apply: (tree: Tree) => void;
+  /** The directory that is gone then, with all that was still to come of it. */
+  readonly removes?: string;
+};
 
 export function createCrashDisk(root: string): CrashDisk {
   let visible: Tree = new Map([[root, { kind: 'directory', mode: 0o700 }]]);
   let durable: Tree = new Map(visible);
   let pending: Change[] = [];
 
-  function change(directories: readonly string[], apply: Change['apply']): void {
+  function change(directories: readonly string[], apply: Change['apply'], removes?: string): void {
     apply(visible);
-    pending.push({ directories, apply });
+    pending.push({ directories, apply, ...(removes !== undefined && { removes }) });
   }
 
   /** What a directory needs of the others goes along: a rename is never torn in two. */
@@ -76,7 +89,12 @@ export function createCrashDisk(root: string): CrashDisk {
       for (const each of directories) synced.add(each);
     }
     for (const [index, each] of pending.entries()) if (isSynced[index]) each.apply(durable);
-    pending = pending.filter((_, index) => !isSynced[index]);
+    const removals = pending.map(({ removes }, index) => (isSynced[index] ? removes : undefined));
+    pending = pending.filter(
+      ({ directories }, index) =>
+        !isSynced[index] &&
+        !removals.some((removed, at) => at > index && areWithin(directories, removed)),
+    );
   }
 
   function failPower(chance: () => number): void {
@@ -104,6 +122,10 @@ export function createCrashDisk(root: string): CrashDisk {
   };
 }
 
+function areWithin(directories: readonly string[], folder: string | undefined): boolean {
+  return directories.every((each) => each === folder || each.startsWith(`${folder}/`));
+}
+
 function isReachable(tree: Tree, path: string, root: string): boolean {
   if (path === root) return true;
   return tree.has(dirname(path)) && isReachable(tree, dirname(path), root);
@@ -124,7 +146,11 @@ function namesIn(tree: Tree, path: string): string[] {
 
 type Disk = {
   readonly tree: () => Tree;
-  readonly change: (directories: readonly string[], apply: Change['apply']) => void;
+  readonly change: (
+    directories: readonly string[],
+    apply: Change['apply'],
+    removes?: string,
+  ) => void;
   readonly syncDirectory: (path: string) => void;
 };
 
@@ -235,7 +261,11 @@ function mountDisk(disk: Disk, { now, fault }: MountOptions): CrashMount {
       step('rmdir');
       inodeAt(path, 'rmdir');
       if (namesIn(disk.tree(), path).length > 0) throw systemError('rmdir', 'ENOTEMPTY');
-      disk.change([dirname(path)], (tree) => tree.delete(path));
+      const remove = (tree: Tree) => {
+        // What it held and nobody synced must not come back in a new one of its name.
+        for (const each of tree.keys()) if (areWithin([each], path)) tree.delete(each);
+      };
+      disk.change([dirname(path)], remove, path);
     },
     async lstat(path: string) {
       step('lstat');

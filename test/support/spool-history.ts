@@ -14,6 +14,7 @@ import {
   type CrashMount,
   createCrashDisk,
   type DiskFault,
+  isDurable,
 } from './crash-file-system.ts';
 import { snapshot } from './spool.ts';
 import { type SpoolWitness, type StoredFiles, spoolWitness } from './spool-witness.ts';
@@ -74,7 +75,7 @@ export async function liveThrough(
   for (const { commands, fault, powerFails } of runs) {
     const mount = disk.mount({ now, fault });
     try {
-      await runProgram(mount, commands, now, witness);
+      await runProgram(mount, commands, now, witness, isDurable(fault));
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
       crashedMidway += 1;
@@ -100,12 +101,13 @@ async function runProgram(
   commands: readonly SpoolCommand[],
   now: () => number,
   witness: SpoolWitness,
+  isDurable: boolean,
 ): Promise<void> {
   const spool = await orRefused(() => openSpool(STATE, { now, files: mount.files }));
   if (spool === undefined) return;
 
   for (const command of commands) {
-    await orRefused(() => runCommand(spool, command, mount, now, witness));
+    await orRefused(() => runCommand(spool, command, mount, now, witness, isDurable));
   }
 }
 
@@ -126,13 +128,14 @@ async function runCommand(
   mount: CrashMount,
   now: () => number,
   witness: SpoolWitness,
+  isDurable: boolean,
 ): Promise<void> {
   switch (command.kind) {
     case 'put': {
       const given = snapshotFor(command);
       const accepted = witness.beginPut(given);
       await putSnapshot(spool, given);
-      accepted();
+      if (isDurable) accepted();
       return;
     }
     case 'drain':
