@@ -8,8 +8,8 @@ import { type LockWaitOptions, lockWaitMsOf, lockWaitOption } from './lock-wait-
 import { valueOption } from './value-option.ts';
 
 /** What commander hands over: an option that was not given is absent. */
-type ExportOptions = Partial<Omit<ExportFlags, 'appIds' | 'lockWaitMs'>> &
-  LockWaitOptions & { readonly app?: readonly string[] };
+type ExportOptions = Partial<Omit<ExportFlags, 'appIds' | 'lockWaitMs' | 'noCache'>> &
+  LockWaitOptions & { readonly app?: readonly string[]; readonly cache?: boolean };
 
 /** A catch-up has its own periods, and sends. */
 const EXCLUDED_BY_CATCH_UP = [
@@ -61,6 +61,7 @@ export function addExportCommand(program: Program, choose: (command: Command) =>
     .option('--bom', 'Begin the CSV with a byte order mark, for Excel.')
     .addOption(valueOption('--output <file>', 'Write the data to this file instead of stdout.'))
     .option('--strict', 'Send nothing when a figure is assumed or a difference is unexplained.')
+    .option('--no-cache', 'Ask Dify for everything, and keep nothing of it for the next run.')
     .option('--force', 'Send it although the receiver has acknowledged exactly this before.')
     .addOption(
       new Option(
@@ -100,6 +101,7 @@ function exportFlagsOf(command: Program): ExportFlags {
     partialBuckets: options.partialBuckets ?? false,
     strict: options.strict ?? false,
     force: options.force ?? false,
+    noCache: options.cache === false,
     catchUp: options.catchUp,
     forceLogin: options.forceLogin ?? false,
     lockWaitMs: lockWaitMsOf(options),

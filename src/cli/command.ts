@@ -27,6 +27,7 @@ export type ExportFlags = GlobalFlags & {
   readonly strict: boolean;
   /** Sends what the receiver has acknowledged already. */
   readonly force: boolean;
+  readonly noCache: boolean;
   /** How many periods without a receipt to export at most; undefined: only the configured one. */
   readonly catchUp: number | undefined;
   readonly forceLogin: boolean;

@@ -72,6 +72,8 @@ const CAUSES: Readonly<Record<CounterCause, string>> = {
   failed_containers: 'Dify left out a failed iteration or loop',
   parallel_iterations: "Dify's count grew in parallel iterations",
   runs_in_progress: 'runs were in progress',
+  deleted_since: 'deleted in Dify since they were read; they stay in the bill',
+  changed_since: 'changed in Dify since they were read; billed as they are now',
   unexplained: 'no known reason',
 };
 

@@ -1,6 +1,7 @@
 import type { Bill, ExportResult } from '../commands/export-usage.ts';
 import type { DeliveryReport } from '../delivery/delivery-report.ts';
 import type { Residual } from '../usage/findings.ts';
+import { formatUnits } from '../usage/money.ts';
 import type { Assumption } from '../usage/usage-report.ts';
 import { detailCauses, isUrgentNote } from './detail-notes.ts';
 import { safeText } from './safe-text.ts';
@@ -16,6 +17,7 @@ export function listWarnings(result: ExportResult): Warning[] {
   return [
     ...zoneWarning(result),
     ...(reading.kind === 'failed' ? [] : billWarnings(reading)),
+    ...correctionWarning(result.corrected),
     ...damagedReceiptWarnings(damagedReceipts),
     ...(spooled?.quarantined ?? []).map(({ name, reason }) => ({
       code: 'spool_file_damaged',
@@ -40,6 +42,21 @@ function zoneWarning({ reading, formerTimeZone }: ExportResult): Warning[] {
     {
       code: 'time_zone_changed',
       message: `The Dify account's time zone was ${safeText(formerTimeZone, 60)} and is ${safeText(timeZone, 60)} now, so that days and months begin at another hour: set DIFY_USAGE_TIMEZONE, and export the periods again that the bill is to have in it.`,
+    },
+  ];
+}
+
+/** A bill that was final and is sent again is news for whoever has written the invoice. */
+function correctionWarning(corrected: ExportResult['corrected']): Warning[] {
+  if (corrected === undefined) return [];
+  const changes = corrected.changes.map(
+    ({ bucket, currency, tokens, units }) =>
+      `${bucket} ${signed(tokens)} tokens, ${units > 0n ? '+' : ''}${formatUnits(units)} ${currency}`,
+  );
+  return [
+    {
+      code: 'delivered_period_corrected',
+      message: `The period was delivered at ${corrected.deliveredAt} and is sent again, since Dify tells otherwise now: ${changes.join('; ')}.`,
     },
   ];
 }
@@ -77,6 +94,11 @@ function billWarnings(bill: Bill): Warning[] {
     const name = appName(result.app.name);
     if (result.kind === 'withheld')
       warn('app_withheld', `${name} is withheld: ${result.error.message}.`);
+    if (result.kind === 'complete' && result.isDeleted)
+      warn(
+        'app_deleted_since',
+        `${name} is deleted in Dify: what was read of it before stays in the bill.`,
+      );
     if (result.kind === 'gone')
       warn('app_deleted', `${name} was deleted in Dify while it was read.`);
     if (result.kind === 'not_covered') {

@@ -1,4 +1,3 @@
-import { fetchReadConversation } from '../dify/conversation-detail.ts';
 import type { MinuteCell } from '../period/minute-cell.ts';
 import { windowOfCells } from '../period/minute-cell.ts';
 import type { App, AppModel } from '../usage/app.ts';
@@ -51,7 +50,7 @@ export async function askWindows(
   for (const whole of wholes) {
     const own = calls.filter(({ bucket }) => bucket === whole.bucket);
     const windows = planBucket(app, whole, own, rules);
-    const asked = await askAll(scope, app, whole, windows, statistics);
+    const asked = await askAll(scope, whole, windows, statistics);
     const settled = settleBucket(asked.whole, asked.blocks);
     blocks.push(...settled.blocks, settled.rest);
     if (asked.isExhausted) {
@@ -125,7 +124,6 @@ type Asked = {
 
 async function askAll(
   scope: CollectScope,
-  app: App,
   whole: LedgerBlock,
   windows: readonly TrafficWindow<MinuteCell, ListedCall>[],
   statistics: MinuteStatistics,
@@ -144,7 +142,7 @@ async function askAll(
       isExhausted = true;
       return;
     }
-    const known = await readOpened(scope, app, calls);
+    const known = await readOpened(scope, calls);
     for (const [place, call] of calls.entries()) read.set(call, known[place] ?? call);
     const hiddenCalls = Math.max(count - calls.length, 0);
     blocks.push({ bucket: whole.bucket, calls: known, ...costs, hiddenCalls });
@@ -155,8 +153,7 @@ async function askAll(
 
 /** In a minute of several users, generations that somebody has opened tell their tokens themselves. */
 async function readOpened(
-  { session }: CollectScope,
-  app: App,
+  { reader }: CollectScope,
   calls: readonly ListedCall[],
 ): Promise<readonly LedgerCall[]> {
   const isMixed = new Set(calls.map(({ user }) => userKey(user))).size > 1;
@@ -166,7 +163,7 @@ async function readOpened(
   for (const call of calls) {
     const isUntold = call.tokens === undefined && call.conversation.isRead;
     const detail = isUntold
-      ? await fetchReadConversation(session, app.id, 'completion', call.conversation)
+      ? await reader.readConversationDetail('completion', call.conversation)
       : undefined;
     result.push({ ...call, tokens: detail?.message?.tokens ?? call.tokens });
   }

@@ -1,8 +1,6 @@
-import { type Conversation, readConversations } from '../dify/conversations.ts';
+import type { Conversation } from '../dify/conversations.ts';
 import { DifyError, undefinedWhenGone } from '../dify/dify-error.ts';
-import { readMessages, UnreadableMessagesError } from '../dify/messages.ts';
-import { fetchMessageCounts, fetchRunStatistics } from '../dify/statistics.ts';
-import { readAppRuns } from '../dify/workflow-runs.ts';
+import { UnreadableMessagesError } from '../dify/messages.ts';
 import { findBucket } from '../period/buckets.ts';
 import type { App } from '../usage/app.ts';
 import { type AppUsage, type AppUsageFold, foldAppUsage } from '../usage/app-usage.ts';
@@ -10,11 +8,13 @@ import { type Comparison, compareStatistics } from '../usage/compare-statistics.
 import { foldNodeDetail, type NodeDetailFold } from '../usage/node-detail.ts';
 import type { ListedRun } from '../usage/run-usage.ts';
 import { checkRunCount } from './check-run-count.ts';
+import { collectLostRuns } from './collect-lost-runs.ts';
 import { createRunCollector } from './collect-runs.ts';
 import type { CollectScope } from './collect-scope.ts';
 import { countMessages, type StartedRun } from './count-messages.ts';
 import { findMessageRun, RUN_AFTER_MESSAGE_MS } from './find-message-run.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
+import { readMessageCounts, readRunStatistics } from './sum-statistics.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -27,7 +27,7 @@ export async function collectAdvancedChatApp(
   scope: CollectScope,
   app: App,
 ): Promise<{ readonly usage: AppUsage; readonly comparison: Comparison }> {
-  const { session, period } = scope;
+  const { session, reader, period } = scope;
   const detail = foldNodeDetail(scope.needs);
   const fold = foldAppUsage(app, scope.buckets, session.traits.counters, detail);
   const runs = new Map<string, StartedRun>();
@@ -35,22 +35,26 @@ export async function collectAdvancedChatApp(
     runs.set(id, { startedAt, user });
   });
 
-  if (session.traits.listsAppRuns) {
-    await collector.collect(readAppRuns(session, app.id, period));
-    if (scope.needs.messages || (await hasMessagesWithoutRun(scope, app, fold.result()))) {
-      await countMessages(scope, app, runs, detail, fold);
-    }
+  const { listsAppRuns } = session.traits;
+  if (listsAppRuns) {
+    await collector.collect(reader.readAppRuns(period));
   } else {
-    const conversations = readConversations(session, app.id, period, scope.accountTimeZone);
+    const conversations = reader.readConversations(period, scope.accountTimeZone);
     await forEachConcurrently(conversations, scope.concurrency, (conversation) =>
-      collector.collect(readRunsOf(scope, app, conversation, fold, detail)),
+      collector.collect(readRunsOf(scope, conversation, fold, detail)),
     );
+  }
+  const statistics = await readRunStatistics(reader, scope.windows);
+  await collectLostRuns(scope, collector, fold.result(), statistics);
+  if (listsAppRuns) {
+    checkRunCount(scope, app, fold.result(), statistics);
+    if (scope.needs.messages || (await hasMessagesWithoutRun(scope, fold.result()))) {
+      await countMessages(scope, runs, detail, fold);
+    }
   }
 
   const usage = fold.result();
-  const statistics = await fetchRunStatistics(session, app.id, scope.windows);
-  if (session.traits.listsAppRuns) checkRunCount(scope, app, usage, statistics);
-  const source = session.traits.listsAppRuns ? 'run_list' : 'messages';
+  const source = listsAppRuns ? 'run_list' : 'messages';
   return {
     usage,
     comparison: compareStatistics(usage, statistics, source, session.traits.counters),
@@ -59,11 +63,10 @@ export async function collectAdvancedChatApp(
 
 /** Log cleanup may delete runs and leave their messages, of which the statistics then know (E.8). */
 async function hasMessagesWithoutRun(
-  { session, windows }: CollectScope,
-  app: App,
+  { reader, windows }: CollectScope,
   { runCounts }: AppUsage,
 ): Promise<boolean> {
-  const messages = await fetchMessageCounts(session, app.id, windows);
+  const messages = await readMessageCounts(reader, windows);
   return [...messages].some(
     ([bucket, count]) => count > (runCounts.find((row) => row.bucket === bucket)?.runs ?? 0),
   );
@@ -71,19 +74,19 @@ async function hasMessagesWithoutRun(
 
 async function* readRunsOf(
   scope: CollectScope,
-  app: App,
   conversation: Conversation,
   fold: AppUsageFold,
   detail: NodeDetailFold,
 ): AsyncGenerator<ListedRun> {
-  const { session, period } = scope;
+  const { reader, period } = scope;
   const until = period.start - RUN_AFTER_MESSAGE_MS;
   try {
-    for await (const message of readMessages(session, app.id, conversation.id, until)) {
-      const run = await findMessageRun(scope, app, message);
+    for await (const message of reader.readMessages(conversation, until)) {
+      const run = await findMessageRun(scope, message);
       const bucket = findBucket(scope.buckets, run?.startedAt ?? message.created_at)?.label;
       if (bucket !== undefined) detail.addMessage(bucket, conversation.user, conversation.id);
-      if (run !== undefined) yield run;
+      // What Dify has deleted is known run by run.
+      if (run !== undefined && !conversation.isDeleted) yield run;
     }
   } catch (error) {
     if (error instanceof UnreadableMessagesError)

@@ -1,5 +1,4 @@
 import type { AccountEmails } from '../dify/members.ts';
-import { fetchMessageCounts } from '../dify/statistics.ts';
 import type { Period } from '../period/period.ts';
 import type { App } from '../usage/app.ts';
 import type { AppDetail, DetailNeeds, DetailNote, ModelUsage } from '../usage/app-detail.ts';
@@ -18,6 +17,7 @@ import type { ListedCall } from './listed-call.ts';
 import { createMinuteStatistics, type MinuteStatistics } from './minute-statistics.ts';
 import { readChatCalls } from './read-chat-calls.ts';
 import { readGenerationCalls } from './read-generation-calls.ts';
+import { readMessageCounts } from './sum-statistics.ts';
 
 export type LedgerDetailOptions = {
   /** How many requests for short statistics windows an app may cost. */
@@ -47,7 +47,7 @@ export async function collectLedgerDetail(
   // Dify has a row for every bucket with a message, so that without one there is nobody to find.
   if (ledger.length === 0) return { users: [], models: [], notes: [] };
 
-  const statistics = createMinuteStatistics(scope, app, options.minuteWindows);
+  const statistics = createMinuteStatistics(scope, options.minuteWindows);
   const listed = await nameAccounts(await readCalls(scope, app, statistics), options.accountEmails);
   const counts = await fetchCounts(scope, app, listed);
   const calls =
@@ -114,7 +114,7 @@ async function readCalls(
       return await readGenerationCalls(scope, app, span, statistics);
     case 'chat':
     case 'agent-chat':
-      return await readChatCalls(scope, app, span);
+      return await readChatCalls(scope, span);
     default:
       return []; // `agent` apps store nothing that tells their users (usage-data C.4)
   }
@@ -137,14 +137,14 @@ async function nameAccounts(
 
 /** The number of messages tells whether the lists hold all that the ledger counts. */
 async function fetchCounts(
-  { session, windows }: CollectScope,
+  { session, reader, windows }: CollectScope,
   app: App,
   calls: readonly ListedCall[],
 ): Promise<ReadonlyMap<string, number>> {
   const hasDoubt =
     session.traits.statisticsLeaveOutDebugger && calls.some(({ isConsole }) => isConsole);
   if (!hasDoubt && app.mode !== 'completion') return new Map();
-  return await fetchMessageCounts(session, app.id, windows);
+  return await readMessageCounts(reader, windows);
 }
 
 /** Up to 1.8 the ledger holds debugger messages, which nothing tells from Explore. */

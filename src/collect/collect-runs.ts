@@ -1,6 +1,4 @@
 import { DifyError } from '../dify/dify-error.ts';
-import { fetchRunUsage } from '../dify/node-executions.ts';
-import { fetchRun } from '../dify/workflow-runs.ts';
 import type { Instant } from '../period/period.ts';
 import type { App } from '../usage/app.ts';
 import type { AppUsageFold } from '../usage/app-usage.ts';
@@ -8,7 +6,6 @@ import { explainRun } from '../usage/explain-run.ts';
 import type { ListedRun, RunUsage } from '../usage/run-usage.ts';
 import type { UsageEvent } from '../usage/usage-event.ts';
 import type { CollectScope } from './collect-scope.ts';
-import { createGraphReader } from './create-graph-reader.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -17,6 +14,7 @@ const SUCCEEDED: ReadonlySet<string> = new Set(['succeeded', 'partial-succeeded'
 /** Reads the nodes of each run once, however often it is listed, and folds what they spent. */
 export type RunCollector = {
   collect(runs: AsyncIterable<ListedRun>): Promise<void>;
+  has(runId: string): boolean;
 };
 
 /** `onRead` is told of every run, with the user whom its list or its rows name. */
@@ -27,7 +25,6 @@ export function createRunCollector(
   onRead: (run: ListedRun) => void,
 ): RunCollector {
   const seen = new Set<string>();
-  const readGraph = scope.needs.models ? createGraphReader(scope.session, app.id) : undefined;
 
   const collectOne = async (listed: ListedRun) => {
     if (seen.has(listed.id)) return;
@@ -35,7 +32,7 @@ export function createRunCollector(
     const run = endOverdue(listed, scope.now);
     if (app.mode === 'workflow') scope.childRuns.add(run);
 
-    const usage = await fetchRunUsage(scope.session, app.id, run, readGraph);
+    const usage = await scope.reader.readRunUsage(run, scope.needs.models);
     if (usage === undefined) await collectWithoutNodes(scope, app, fold, run);
     else {
       if (isHalfWritten(usage, scope)) throw notWrittenYet(scope, app, run);
@@ -46,7 +43,10 @@ export function createRunCollector(
     scope.onRun();
   };
 
-  return { collect: (runs) => forEachConcurrently(runs, scope.concurrency, collectOne) };
+  return {
+    collect: (runs) => forEachConcurrently(runs, scope.concurrency, collectOne),
+    has: (runId) => seen.has(runId),
+  };
 }
 
 /** From 1.9.2 on a stopped run says `running` for ever (usage-data 0.2 no. 11, G.3 rule 7). */
@@ -70,8 +70,8 @@ async function collectWithoutNodes(
   fold: AppUsageFold,
   run: ListedRun,
 ): Promise<void> {
-  const { session, now } = scope;
-  const detail = await fetchRun(session, app.id, run.id);
+  const { reader, now } = scope;
+  const detail = await reader.readRun(run.id);
   if (detail === undefined) {
     fold.addLostRun({ ...run, inStatistics: false });
     return;
@@ -106,4 +106,5 @@ const NOTHING_EXECUTED: Omit<RunUsage, keyof ListedRun> = {
   hasFailedContainer: false,
   hasFailedNode: false,
   unpricedTokens: 0,
+  hidesModels: false,
 };

@@ -1,3 +1,4 @@
+import type { AppReader } from '../dify/app-reader.ts';
 import type { DifySession } from '../dify/dify-session.ts';
 import type { Bucket, Instant, Period } from '../period/period.ts';
 import type { StatisticsWindow } from '../period/statistics-windows.ts';
@@ -6,9 +7,10 @@ import type { ChildRuns } from '../usage/match-tool-calls.ts';
 import type { CurrencyEvidence } from '../usage/model-currency.ts';
 import type { UnitPrices } from '../usage/unit-prices.ts';
 
-/** What the collectors of one workspace share. */
+/** What the collector of one app has to know; all but the reader is the workspace's. */
 export type CollectScope = {
   readonly session: DifySession;
+  readonly reader: AppReader;
   readonly period: Period;
   readonly buckets: readonly Bucket[];
   readonly accountTimeZone: string;

@@ -1,9 +1,6 @@
-import { fetchRunStatistics } from '../dify/statistics.ts';
-import { readLoggedRuns } from '../dify/workflow-logs.ts';
-import { readAppRuns } from '../dify/workflow-runs.ts';
 import { findBucket } from '../period/buckets.ts';
 import type { App } from '../usage/app.ts';
-import { type AppUsage, type AppUsageFold, foldAppUsage } from '../usage/app-usage.ts';
+import { type AppUsage, foldAppUsage } from '../usage/app-usage.ts';
 import {
   type Comparison,
   compareStatistics,
@@ -12,8 +9,10 @@ import {
 import { foldNodeDetail } from '../usage/node-detail.ts';
 import type { ListedRun } from '../usage/run-usage.ts';
 import { checkRunCount } from './check-run-count.ts';
+import { collectLostRuns } from './collect-lost-runs.ts';
 import { createRunCollector } from './collect-runs.ts';
 import type { CollectScope } from './collect-scope.ts';
+import { readRunStatistics } from './sum-statistics.ts';
 
 /**
  * A workflow app: the runs of its log, which alone has trigger runs, and where the statistics
@@ -23,7 +22,7 @@ export async function collectWorkflowApp(
   scope: CollectScope,
   app: App,
 ): Promise<{ readonly usage: AppUsage; readonly comparison: Comparison }> {
-  const { session, period } = scope;
+  const { session, reader, period } = scope;
   const detail = foldNodeDetail(scope.needs);
   const fold = foldAppUsage(app, scope.buckets, session.traits.counters, detail);
   const collector = createRunCollector(scope, app, fold, ({ startedAt, user }) => {
@@ -31,10 +30,18 @@ export async function collectWorkflowApp(
     if (bucket !== undefined) detail.addMessage(bucket, user);
   });
 
-  await collector.collect(readLog(scope, app, fold));
-  const statistics = await fetchRunStatistics(session, app.id, scope.windows);
+  const traces = new Map<string, number>();
+  await collector.collect(readLog(scope, traces));
+  const statistics = await readRunStatistics(reader, scope.windows);
   const needsRunList = session.traits.listsAppRuns && missesRuns(fold.result(), statistics);
-  if (needsRunList) await collector.collect(readAppRuns(session, app.id, period));
+  if (needsRunList) await collector.collect(reader.readAppRuns(period));
+  const lost = await collectLostRuns(scope, collector, fold.result(), statistics);
+  for (const [bucket, runs] of traces) {
+    const unknown = runs - (lost.get(bucket) ?? 0);
+    if (unknown > 0) {
+      fold.addResidual({ bucket, cause: 'runs_cleaned_up', tokens: undefined, runs: unknown });
+    }
+  }
 
   const usage = fold.result();
   if (session.traits.listsAppRuns) checkRunCount(scope, app, usage, statistics);
@@ -45,19 +52,19 @@ export async function collectWorkflowApp(
   };
 }
 
+/** Counts the traces that deleted runs have left in the log, per bucket. */
 async function* readLog(
-  { session, period, buckets, now }: CollectScope,
-  app: App,
-  fold: AppUsageFold,
+  { reader, period, buckets, now }: CollectScope,
+  traces: Map<string, number>,
 ): AsyncGenerator<ListedRun> {
-  for await (const logged of readLoggedRuns(session, app.id, period, now)) {
+  for await (const logged of reader.readLoggedRuns(period, now)) {
     if (logged.kind === 'run') {
       yield logged.run;
       continue;
     }
     const bucket = findBucket(buckets, logged.loggedAt)?.label;
     if (bucket === undefined) continue;
-    fold.addResidual({ bucket, cause: 'runs_cleaned_up', tokens: undefined, runs: 1 });
+    traces.set(bucket, (traces.get(bucket) ?? 0) + 1);
   }
 }
 

@@ -1,8 +1,8 @@
+import type { CacheChange } from '../cache/cache-scope.ts';
 import { fetchApps } from '../dify/app-list.ts';
 import { DifyError } from '../dify/dify-error.ts';
 import type { DifySession } from '../dify/dify-session.ts';
 import { createAccountEmails } from '../dify/members.ts';
-import { fetchLedger, type Straddling } from '../dify/statistics.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Bucket, Instant, Period } from '../period/period.ts';
 import { planStatisticsWindows } from '../period/statistics-windows.ts';
@@ -19,7 +19,10 @@ import { collectAdvancedChatApp } from './collect-advanced-chat-app.ts';
 import { collectLedgerDetail, type LedgerDetailOptions } from './collect-ledger-detail.ts';
 import type { CollectScope } from './collect-scope.ts';
 import { collectWorkflowApp } from './collect-workflow-app.ts';
+import { findDeletedLedger, hasUsage, listDeletedApps, toDifferences } from './deleted-apps.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
+import { type AppNews, type CacheOptions, openReader, saveNews } from './open-reader.ts';
+import { readLedger, type Straddling } from './sum-statistics.ts';
 
 /** How reading one app ended. */
 export type AppResult =
@@ -29,6 +32,8 @@ export type AppResult =
       readonly usage: AppUsage;
       readonly comparison: Comparison;
       readonly straddling: readonly Straddling[];
+      /** Dify does not have it any more: it is what earlier runs have read. */
+      readonly isDeleted: boolean;
     }
   /** Not available now: nothing of it is billed until it can be read whole. */
   | { readonly kind: 'withheld'; readonly app: App; readonly error: HttpError }
@@ -57,10 +62,14 @@ export type CollectOptions = {
   readonly assumeModel: LedgerDetailOptions['assumeModel'];
   /** Throws when the account no longer is where it was: then nothing read can be trusted. */
   readonly verifyAccount: () => Promise<void>;
+  /** What earlier runs have read; undefined to ask Dify for everything. */
+  readonly cache: CacheOptions | undefined;
   readonly onProgress: (progress: Progress) => void;
 };
 
-type WorkspaceScope = CollectScope & { readonly ledgerDetail: LedgerDetailOptions };
+type AppScope = CollectScope & { readonly ledgerDetail: LedgerDetailOptions };
+type WorkspaceScope = Omit<AppScope, 'reader'> &
+  Pick<CollectOptions, 'cache'> & { readonly news: AppNews[] };
 
 export type Progress = {
   readonly appsDone: number;
@@ -78,7 +87,10 @@ export async function collectWorkspace(
 ): Promise<WorkspaceUsage> {
   const list = await fetchApps(session);
   await options.verifyAccount();
-  const apps = list.apps.filter(({ id }) => options.appIds?.includes(id.toLowerCase()) ?? true);
+  const deleted = await listDeletedApps(list, options.cache);
+  const apps = [...list.apps, ...deleted].filter(
+    ({ id }) => options.appIds?.includes(id.toLowerCase()) ?? true,
+  );
 
   let appsDone = 0;
   let runsRead = 0;
@@ -95,6 +107,7 @@ export async function collectWorkspace(
       // No list shows the e-mail of an account, and only the members' list does.
       accountEmails: options.userId === 'session' ? createAccountEmails(session) : undefined,
     },
+    news: [],
     onRun: () => {
       runsRead += 1;
       report();
@@ -107,7 +120,7 @@ export async function collectWorkspace(
     const outage = outagesInARow >= MAX_OUTAGES ? lastOutage(results) : undefined;
     const result: AppResult =
       outage === undefined
-        ? await collectApp(scope, app)
+        ? await collectApp(scope, app, deleted.includes(app))
         : { kind: 'withheld', app, error: outage };
     outagesInARow = isOutage(result) ? outagesInARow + 1 : 0;
     results.push(result);
@@ -121,9 +134,15 @@ export async function collectWorkspace(
   await forEachConcurrently(others, options.concurrency, collect);
   await options.verifyAccount();
   const doubted = await doubtGone(session, results);
+  const remembered = await rememberGone(scope, doubted);
+  // Not before it is certain that all of it was read in one workspace and one zone.
+  if (options.cache !== undefined) await saveNews(options.cache, scope.news);
+  const found = remembered.filter(
+    (result) => result.kind !== 'complete' || !result.isDeleted || hasUsage(result.usage),
+  );
   return {
     results: addLostChildren(
-      doubted.sort((left, right) => (left.app.id < right.app.id ? -1 : 1)),
+      found.sort((left, right) => (left.app.id < right.app.id ? -1 : 1)),
       scope,
     ),
     unlistableApps: options.appIds === undefined ? list.unlistable : 0,
@@ -164,22 +183,62 @@ async function doubtGone(
   });
 }
 
+/** What was read of an app before it was deleted in the middle of this run stays in the bill. */
+async function rememberGone(
+  scope: WorkspaceScope,
+  results: readonly AppResult[],
+): Promise<AppResult[]> {
+  const remembered: AppResult[] = [];
+  for (const result of results) {
+    const known =
+      result.kind === 'gone' && scope.cache !== undefined
+        ? await collectApp(scope, result.app, true)
+        : result;
+    const isKnown = known.kind === 'complete' && (!known.isDeleted || hasUsage(known.usage));
+    remembered.push(isKnown ? known : result);
+  }
+  return remembered;
+}
+
+type CompleteResult = Extract<AppResult, { kind: 'complete' }>;
+
+function withChanges(
+  result: CompleteResult,
+  changes: readonly CacheChange[],
+  buckets: readonly Bucket[],
+): CompleteResult {
+  const { app, comparison, usage, isDeleted } = result;
+  const differences = [
+    ...comparison.differences,
+    ...toDifferences(app.id, changes, buckets),
+    ...(isDeleted ? findDeletedLedger(usage) : []),
+  ];
+  return { ...result, comparison: { ...comparison, differences } };
+}
+
 const NODE_BASED: ReadonlySet<string> = new Set(['workflow', 'advanced-chat']);
 
-async function collectApp(scope: WorkspaceScope, app: App): Promise<AppResult> {
+async function collectApp(scope: WorkspaceScope, app: App, isDeleted: boolean): Promise<AppResult> {
+  const opened = await openReader(scope, app, scope.cache, isDeleted);
   try {
-    return await collectByMode(scope, app);
+    const result = await collectByMode({ ...scope, reader: opened.reader }, opened.app);
+    return result.kind === 'complete'
+      ? withChanges({ ...result, isDeleted }, opened.changes, scope.buckets)
+      : result;
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
     if (error instanceof DifyError && ENDS_THE_RUN.has(error.problem)) throw error;
     if (error instanceof DifyError && error.code === 'app_not_found') return { kind: 'gone', app };
     return { kind: 'withheld', app, error };
+  } finally {
+    // What was read of an app that is withheld need not be asked for again either.
+    scope.news.push({ app, records: opened.news() });
   }
 }
 
 const ENDS_THE_RUN: ReadonlySet<string> = new Set(['session', 'credentials', 'setup', 'address']);
 
-async function collectByMode(scope: WorkspaceScope, app: App): Promise<AppResult> {
+async function collectByMode(scope: AppScope, app: App): Promise<AppResult> {
   switch (app.mode) {
     case 'chat':
     case 'agent-chat':
@@ -195,12 +254,12 @@ async function collectByMode(scope: WorkspaceScope, app: App): Promise<AppResult
   }
 }
 
-const COMPLETE = { kind: 'complete', straddling: [] } as const;
+const COMPLETE = { kind: 'complete', straddling: [], isDeleted: false } as const;
 
 /** Chat, agent-chat, completion and agent apps: the statistics are the ledger (design §6). */
-async function collectLedgerApp(scope: WorkspaceScope, app: App): Promise<AppResult> {
+async function collectLedgerApp(scope: AppScope, app: App): Promise<AppResult> {
   const fold = foldAppUsage(app, scope.buckets, scope.session.traits.counters);
-  const { entries, straddling } = await fetchLedger(scope.session, app.id, scope.windows);
+  const { entries, straddling } = await readLedger(scope.reader, scope.windows);
   for (const entry of entries) {
     fold.addLedger(entry);
     if (entry.units === undefined && entry.totalTokens > 0) {
@@ -213,7 +272,7 @@ async function collectLedgerApp(scope: WorkspaceScope, app: App): Promise<AppRes
     : undefined;
   const usage = { ...fold.result(), detail };
   const comparison = { differences: [], residuals: [] };
-  return { kind: 'complete', app, usage, comparison, straddling };
+  return { ...COMPLETE, app, usage, comparison, straddling };
 }
 
 /** Where nothing was spent there is no model, but there may be messages that failed. */
@@ -225,7 +284,7 @@ function needsDetail({ needs }: CollectScope, ledger: readonly LedgerEntry[]): b
 /** Only now that every run is known can it be told which tool calls have no run among them. */
 function addLostChildren(
   results: readonly AppResult[],
-  { childRuns, buckets }: CollectScope,
+  { childRuns, buckets }: WorkspaceScope,
 ): AppResult[] {
   const calls = results.flatMap((result) =>
     result.kind === 'complete'

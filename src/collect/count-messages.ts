@@ -1,9 +1,7 @@
-import { type Conversation, readConversations } from '../dify/conversations.ts';
+import type { Conversation } from '../dify/conversations.ts';
 import { undefinedWhenGone } from '../dify/dify-error.ts';
-import { type Message, readMessages, UnreadableMessagesError } from '../dify/messages.ts';
-import { fetchRun } from '../dify/workflow-runs.ts';
+import { type Message, UnreadableMessagesError } from '../dify/messages.ts';
 import { findBucket } from '../period/buckets.ts';
-import type { App } from '../usage/app.ts';
 import type { AppUsageFold } from '../usage/app-usage.ts';
 import type { NodeDetailFold } from '../usage/node-detail.ts';
 import type { ListedRun } from '../usage/run-usage.ts';
@@ -21,22 +19,21 @@ export type StartedRun = Pick<ListedRun, 'startedAt' | 'user'>;
  */
 export async function countMessages(
   scope: CollectScope,
-  app: App,
   runs: ReadonlyMap<string, StartedRun>,
   detail: NodeDetailFold,
   fold: AppUsageFold,
 ): Promise<void> {
-  const { session, period, buckets } = scope;
+  const { reader, period, buckets } = scope;
   const shown = new Set<string>();
 
-  const conversations = readConversations(session, app.id, period, scope.accountTimeZone);
+  const conversations = reader.readConversations(period, scope.accountTimeZone);
   await forEachConcurrently(conversations, scope.concurrency, async (conversation) => {
-    for await (const message of readShown(scope, app, conversation)) {
+    for await (const message of readShown(scope, conversation)) {
       const { workflow_run_id: runId, created_at: createdAt } = message;
       const known = runs.get(runId ?? '');
       if (runId && known !== undefined) shown.add(runId);
-      if (known === undefined) await nameLostRun(scope, app, message, fold);
-      const run = known ?? (await findMessageRun(scope, app, message));
+      if (known === undefined) await nameLostRun(scope, message, fold);
+      const run = known ?? (await findMessageRun(scope, message));
       const bucket = findBucket(buckets, run?.startedAt ?? createdAt)?.label;
       if (bucket !== undefined) detail.addMessage(bucket, conversation.user, conversation.id);
     }
@@ -50,27 +47,25 @@ export async function countMessages(
 
 /** A message of the period whose run Dify has deleted: its tokens are known, if not exactly. */
 async function nameLostRun(
-  { session, buckets }: CollectScope,
-  app: App,
+  { reader, buckets }: CollectScope,
   message: Message,
   fold: AppUsageFold,
 ): Promise<void> {
   const { workflow_run_id: id, created_at: createdAt } = message;
   const bucket = findBucket(buckets, createdAt)?.label;
   if (!id || bucket === undefined) return;
-  if ((await fetchRun(session, app.id, id)) !== undefined) return;
+  if ((await reader.readRun(id)) !== undefined) return;
 
   const tokens = (message.message_tokens ?? 0) + (message.answer_tokens ?? 0);
   fold.addResidual({ bucket, cause: 'runs_cleaned_up', tokens: tokens || undefined, runs: 1 });
 }
 
 async function* readShown(
-  { session, period }: CollectScope,
-  app: App,
-  { id }: Conversation,
+  { reader, period }: CollectScope,
+  conversation: Conversation,
 ): AsyncGenerator<Message> {
   try {
-    yield* readMessages(session, app.id, id, period.start - RUN_AFTER_MESSAGE_MS);
+    yield* reader.readMessages(conversation, period.start - RUN_AFTER_MESSAGE_MS);
   } catch (error) {
     if (!(error instanceof UnreadableMessagesError)) undefinedWhenGone(error);
   }

@@ -1,4 +1,3 @@
-import { fetchReadConversation } from '../dify/conversation-detail.ts';
 import type { Instant } from '../period/period.ts';
 import type { App, AppModel } from '../usage/app.ts';
 import type { ModelName } from '../usage/ledger-call.ts';
@@ -41,7 +40,7 @@ export async function findConversationModels(
   await forEachConcurrently(unknown, scope.concurrency, async ({ modelKey, conversation }) => {
     if (!conversation.isRead || known.has(modelKey) || asked.has(modelKey)) return;
     asked.add(modelKey);
-    const detail = await fetchReadConversation(scope.session, app.id, kind, conversation);
+    const detail = await scope.reader.readConversationDetail(kind, conversation);
     if (detail?.model !== undefined) known.set(modelKey, detail.model);
   });
   return { known, probable };

@@ -1,7 +1,5 @@
 import type { Message } from '../dify/messages.ts';
-import { fetchRun } from '../dify/workflow-runs.ts';
 import type { Instant } from '../period/period.ts';
-import type { App } from '../usage/app.ts';
 import type { ListedRun } from '../usage/run-usage.ts';
 import type { CollectScope } from './collect-scope.ts';
 
@@ -15,8 +13,7 @@ export const RUN_AFTER_MESSAGE_MS = 10 * 60_000;
  * asked for only where the message's time leaves the bucket in doubt.
  */
 export async function findMessageRun(
-  { session, period, buckets }: CollectScope,
-  app: App,
+  { reader, period, buckets }: CollectScope,
   { workflow_run_id: id, created_at: createdAt }: Message,
 ): Promise<ListedRun | undefined> {
   if (!id) return undefined;
@@ -28,7 +25,7 @@ export async function findMessageRun(
   const isDoubtful = buckets.some(
     ({ start, end }) => isBetween(start, earliest, latest) || isBetween(end, earliest, latest),
   );
-  const detail = isDoubtful ? await fetchRun(session, app.id, id) : undefined;
+  const detail = isDoubtful ? await reader.readRun(id) : undefined;
   return {
     id,
     startedAt: detail?.startedAt ?? createdAt,

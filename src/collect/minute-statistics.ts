@@ -1,7 +1,6 @@
-import { fetchLedger, fetchMessageCounts } from '../dify/statistics.ts';
 import type { StatisticsWindow } from '../period/statistics-windows.ts';
-import type { App } from '../usage/app.ts';
 import type { CollectScope } from './collect-scope.ts';
+import { readLedger, readMessageCounts } from './sum-statistics.ts';
 
 /** Statistics of short windows; an app may cost no more requests than its budget (usage-data G.6). */
 export type MinuteStatistics = {
@@ -12,11 +11,7 @@ export type MinuteStatistics = {
 
 export type WindowCosts = { readonly tokens: number; readonly units: bigint };
 
-export function createMinuteStatistics(
-  { session }: CollectScope,
-  { id }: App,
-  budget: number,
-): MinuteStatistics {
+export function createMinuteStatistics({ reader }: CollectScope, budget: number): MinuteStatistics {
   let left = budget;
 
   /** The same window is asked once. */
@@ -33,8 +28,8 @@ export function createMinuteStatistics(
       return await answer;
     };
   };
-  const askCosts = remember((window) => fetchLedger(session, id, [window]));
-  const askMessages = remember((window) => fetchMessageCounts(session, id, [window]));
+  const askCosts = remember((window) => readLedger(reader, [window]));
+  const askMessages = remember((window) => readMessageCounts(reader, [window]));
 
   return {
     async costs(window, bucket) {

@@ -1,9 +1,8 @@
-import { type Conversation, readConversations } from '../dify/conversations.ts';
+import type { Conversation } from '../dify/conversations.ts';
 import { DifyError, undefinedWhenGone } from '../dify/dify-error.ts';
-import { readMessages, UnreadableMessagesError } from '../dify/messages.ts';
+import { UnreadableMessagesError } from '../dify/messages.ts';
 import { createCellFinder, type MinuteCell } from '../period/minute-cell.ts';
 import type { Instant, Period } from '../period/period.ts';
-import type { App } from '../usage/app.ts';
 import type { CollectScope } from './collect-scope.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import type { ListedCall } from './listed-call.ts';
@@ -11,18 +10,13 @@ import type { ListedCall } from './listed-call.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The messages of a chat or agent-chat app that the ledger's windows hold, debugger ones included. */
-export async function readChatCalls(
-  scope: CollectScope,
-  app: App,
-  span: Period,
-): Promise<ListedCall[]> {
+export async function readChatCalls(scope: CollectScope, span: Period): Promise<ListedCall[]> {
   const calls: ListedCall[] = [];
   const findCell = createCellFinder(scope.windows, scope.accountTimeZone);
-  const conversations = readConversations(scope.session, app.id, span, scope.accountTimeZone);
+  const conversations = scope.reader.readConversations(span, scope.accountTimeZone);
   await forEachConcurrently(conversations, scope.concurrency, async (conversation) => {
     try {
-      for await (const call of readCallsOf(scope, app, conversation, span, findCell))
-        calls.push(call);
+      for await (const call of readCallsOf(scope, conversation, span, findCell)) calls.push(call);
     } catch (error) {
       if (error instanceof UnreadableMessagesError) refuseIfRecent(scope, conversation, error);
       else undefinedWhenGone(error); // deleted while we read: the ledger tells what it spent
@@ -32,13 +26,12 @@ export async function readChatCalls(
 }
 
 async function* readCallsOf(
-  { session }: CollectScope,
-  app: App,
+  { reader }: CollectScope,
   conversation: Conversation,
   span: Period,
   findCell: (instant: Instant) => MinuteCell | undefined,
 ): AsyncGenerator<ListedCall> {
-  for await (const message of readMessages(session, app.id, conversation.id, span.start)) {
+  for await (const message of reader.readMessages(conversation, span.start)) {
     const at = message.created_at;
     const cell = findCell(at);
     if (cell === undefined) continue;

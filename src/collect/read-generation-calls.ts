@@ -1,4 +1,4 @@
-import { type Generation, readGenerations } from '../dify/completion-conversations.ts';
+import type { Generation } from '../dify/completion-conversations.ts';
 import { createCellFinder, type MinuteCell, windowOfCells } from '../period/minute-cell.ts';
 import type { Period } from '../period/period.ts';
 import type { App } from '../usage/app.ts';
@@ -17,13 +17,13 @@ export async function readGenerationCalls(
   span: Period,
   statistics: MinuteStatistics,
 ): Promise<ListedCall[]> {
-  const { session, windows, accountTimeZone } = scope;
+  const { reader, windows, accountTimeZone } = scope;
   const findCell = createCellFinder(windows, accountTimeZone);
   const placed: Placed[] = [];
   const onBoundary = new Map<number, BoundaryGeneration[]>();
 
   const early = { ...span, start: span.start - MESSAGE_MAY_BE_LATER_MS };
-  for await (const generation of readGenerations(session, app.id, early, accountTimeZone)) {
+  for await (const generation of reader.readGenerations(early, accountTimeZone)) {
     const at = generation.createdAt;
     const cell = findCell(at);
     const later = findCell(at + MESSAGE_MAY_BE_LATER_MS);

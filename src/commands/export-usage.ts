@@ -9,6 +9,7 @@ import type { DamagedReceipt } from '../receipts/list-receipts.ts';
 import type { PutResult, SnapshotBody } from '../spool/put-snapshot.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import type { SpoolFullError } from '../spool/spool-full-error.ts';
+import type { Amount } from '../usage/amounts.ts';
 import type { DetailNeeds } from '../usage/app-detail.ts';
 import { buildUsageReport, type CollectedApp, type UsageReport } from '../usage/usage-report.ts';
 import { buildBodies, type MeterBodies } from './build-bodies.ts';
@@ -38,6 +39,10 @@ export type ExportResult = {
   readonly damagedReceipts: readonly DamagedReceipt[];
   /** In which the last delivery was cut, when the account's zone has been changed since. */
   readonly formerTimeZone: string | undefined;
+  /** What a period that was delivered for good, and is sent again, costs more or less than then. */
+  readonly corrected:
+    | { readonly deliveredAt: string; readonly changes: readonly Amount[] }
+    | undefined;
   /** What the whole spool came to, older entries included; undefined in a dry run. */
   readonly delivery: DeliveryReport | undefined;
 };

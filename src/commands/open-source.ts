@@ -30,6 +30,8 @@ export type ReadUsagePorts = {
   readonly signal: AbortSignal;
   readonly userAgent: string;
   readonly stateDir: string;
+  /** Whether what earlier runs have read is used, and what this one reads is kept. */
+  readonly cache: 'none' | 'read' | 'read-write';
   readonly onEvent: (event: ReadEvent) => void;
 };
 
@@ -37,6 +39,8 @@ export type ReadUsagePorts = {
 export type ReadEvent =
   | { readonly kind: 'signed_in'; readonly host: string; readonly version: string }
   | { readonly kind: 'retrying'; readonly error: Error; readonly waitMs: number }
+  | { readonly kind: 'cache_failed'; readonly error: Error }
+  | { readonly kind: 'cache_damaged'; readonly name: string; readonly reason: string }
   | { readonly kind: 'concurrency_changed'; readonly limit: number }
   | ({ readonly kind: 'progress' } & Progress);
 

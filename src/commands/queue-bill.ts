@@ -2,22 +2,25 @@ import type { Config } from '../config/config.ts';
 import { receiverTarget } from '../delivery/receiver-target.ts';
 import { StateWriteError } from '../files/state-write-error.ts';
 import { contentKey, seriesKey, snapshotKey } from '../payload/idempotency-key.ts';
+import { compareTotals } from '../receipts/compare-totals.ts';
 import { findFormerZone } from '../receipts/find-former-zone.ts';
 import type { DamagedReceipt } from '../receipts/list-receipts.ts';
 import { readReceipt, receiptName } from '../receipts/read-receipt.ts';
-import type { Receipt } from '../receipts/receipt.ts';
+import { isSettled, type Receipt } from '../receipts/receipt.ts';
 import { writeReceipt } from '../receipts/write-receipt.ts';
 import { isWaiting } from '../spool/is-waiting.ts';
 import { putSnapshot, type Snapshot } from '../spool/put-snapshot.ts';
 import type { Spool } from '../spool/spool.ts';
 import { SpoolFullError } from '../spool/spool-full-error.ts';
+import { formatUnits } from '../usage/money.ts';
+import { sumApps } from '../usage/usage-report.ts';
 import type { Bill, ExportResult } from './export-usage.ts';
 import type { UsageReading } from './read-usage.ts';
 import { snapshotParts } from './snapshot-parts.ts';
 
 export type Queued = Pick<
   ExportResult,
-  'spooled' | 'spoolFailure' | 'unchangedSince' | 'damagedReceipts' | 'formerTimeZone'
+  'spooled' | 'spoolFailure' | 'unchangedSince' | 'damagedReceipts' | 'formerTimeZone' | 'corrected'
 >;
 
 export const NOTHING_QUEUED: Queued = {
@@ -26,6 +29,7 @@ export const NOTHING_QUEUED: Queued = {
   unchangedSince: undefined,
   damagedReceipts: [],
   formerTimeZone: undefined,
+  corrected: undefined,
 };
 
 /** Puts a bill into the spool, unless the receiver has acknowledged it as it is. */
@@ -44,6 +48,7 @@ export async function queueBill(
     reading.kind === 'damaged' ? [{ name: reading.name, reason: reading.reason }] : [];
   const formerTimeZone = await formerZone(spool, config, bill.usage);
   const nothing = { ...NOTHING_QUEUED, damagedReceipts, formerTimeZone };
+  const corrected = findCorrection(snapshot, receipt);
 
   if (snapshot.bodies.length === 0) {
     await noteEmptyBill(spool, bill, snapshot, receipt);
@@ -54,13 +59,23 @@ export async function queueBill(
     return { ...nothing, unchangedSince: receipt.delivered_at };
   }
   try {
-    return { ...nothing, spooled: await putSnapshot(spool, snapshot) };
+    return { ...nothing, corrected, spooled: await putSnapshot(spool, snapshot) };
   } catch (error) {
     if (error instanceof StateWriteError || error instanceof SpoolFullError) {
       return { ...nothing, spoolFailure: error };
     }
     throw error;
   }
+}
+
+/** What a period that was billed for good costs more or less now. */
+function findCorrection(
+  { totals }: Snapshot,
+  receipt: Receipt | undefined,
+): ExportResult['corrected'] {
+  if (receipt?.delivered_at === undefined || !isSettled(receipt)) return undefined;
+  const changes = compareTotals(receipt.totals, totals);
+  return changes.length === 0 ? undefined : { deliveredAt: receipt.delivered_at, changes };
 }
 
 /** A configured zone moves by decision; the account's may be moved by anybody who signs in. */
@@ -111,6 +126,7 @@ async function noteEmptyBill(
     target: snapshot.target,
     complete: true,
     provisional: false,
+    totals: [],
     content: contentKey([]),
     bodies_exported: 0,
     bodies: [],
@@ -119,7 +135,7 @@ async function noteEmptyBill(
 }
 
 function toSnapshot(config: Config, bill: Bill, target: string): Snapshot {
-  const { usage, bodies, isWorkspaceComplete, isProvisional } = bill;
+  const { usage, report, bodies, isWorkspaceComplete, isProvisional } = bill;
   const { format, mode, aggregation } = config.report;
   const workspaceIds = usage.workspaces.map(({ id }) => id);
   const parts = snapshotParts(config, usage.timeZone, workspaceIds);
@@ -128,6 +144,12 @@ function toSnapshot(config: Config, bill: Bill, target: string): Snapshot {
     series: seriesKey(parts),
     complete: isWorkspaceComplete,
     provisional: isProvisional,
+    totals: sumApps(report.apps).map(({ bucket, currency, tokens, units }) => ({
+      period: bucket,
+      currency,
+      tokens,
+      price: formatUnits(units),
+    })),
     about: {
       format: format.kind,
       mode,

@@ -1,8 +1,10 @@
+import { openSegmentStore } from '../cache/segment-store.ts';
 import {
   type AppResult,
   type CollectOptions,
   collectWorkspace,
 } from '../collect/collect-workspace.ts';
+import type { CacheOptions } from '../collect/open-reader.ts';
 import type { DifyConfig, ReportConfig } from '../config/config.ts';
 import { fetchAccountTimeZone, fetchCurrentWorkspace, type Workspace } from '../dify/account.ts';
 import { DifyError } from '../dify/dify-error.ts';
@@ -51,6 +53,7 @@ export async function readUsage(
   let unlistableApps = 0;
 
   for (const { session, workspace, accountTimeZone } of source.workspaces) {
+    const cache = openCache(workspace, dify, ports);
     const options: CollectOptions = {
       period: first.period.collected,
       buckets: first.period.buckets,
@@ -67,16 +70,33 @@ export async function readUsage(
         if (dify.credential.kind === 'password') await checkWorkspaceStays(session, workspace);
         await checkZoneStays(session, accountTimeZone);
       },
+      cache,
       onProgress: (progress) => ports.onEvent({ kind: 'progress', ...progress }),
     };
     const usage = await collectWorkspace(session, options);
     results.push(...usage.results);
     unlistableApps += usage.unlistableApps;
+    for (const segment of cache?.store.damaged ?? []) {
+      ports.onEvent({ kind: 'cache_damaged', ...segment });
+    }
   }
   const unknown = report.appIds?.filter((id) => !results.some(({ app }) => app.id === id)) ?? [];
   if (unknown.length > 0) throw new UnknownAppError(unknown);
   const workspaces = source.workspaces.map(({ workspace }) => workspace);
   return { ...first, results, unlistableApps, workspaces };
+}
+
+function openCache(
+  { id }: Workspace,
+  { origin }: DifyConfig,
+  { stateDir, now, cache, onEvent }: ReadUsagePorts,
+): CacheOptions | undefined {
+  if (cache === 'none') return undefined;
+  return {
+    store: openSegmentStore(stateDir, { origin, workspaceId: id }, { now }),
+    isReadOnly: cache === 'read',
+    onFailure: (error) => onEvent({ kind: 'cache_failed', error }),
+  };
 }
 
 function describe(

@@ -47,6 +47,7 @@ export async function runExport(flags: ExportFlags, host: Host): Promise<ExitCod
           dispatcher,
           receiverDispatcher: receiverDispatcher ?? dispatcher,
           stateDir: config.stateDir,
+          cache: cacheUse(flags),
           onEvent,
         });
       if (flags.dryRun) return await run();
@@ -61,6 +62,12 @@ export async function runExport(flags: ExportFlags, host: Host): Promise<ExitCod
   if (flags.json) host.stdout.write(`${JSON.stringify(told.document)}\n`);
   report(flags, told, log, host);
   return told.status;
+}
+
+/** A dry run changes nothing on the disk. */
+function cacheUse({ noCache, dryRun }: ExportFlags): ExportPorts['cache'] {
+  if (noCache) return 'none';
+  return dryRun ? 'read' : 'read-write';
 }
 
 type Outcome =
@@ -142,6 +149,18 @@ function logEvent(log: Logger, event: Exclude<ReadEvent, { kind: 'progress' }>):
       log.debug(
         { code: 'dify_retry', wait_ms: event.waitMs, reason: event.error.message },
         'Repeating a request to Dify',
+      );
+      break;
+    case 'cache_failed':
+      log.warn(
+        { code: 'cache_failed', detail: event.error.message },
+        'What was read could not be kept for the next run',
+      );
+      break;
+    case 'cache_damaged':
+      log.warn(
+        { code: 'cache_damaged', file: event.name, reason: event.reason },
+        'Read again from Dify what a damaged file of the cache had held',
       );
       break;
     case 'concurrency_changed':

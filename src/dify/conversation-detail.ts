@@ -31,6 +31,8 @@ const TEMPLATES = {
   completion: '/apps/{app}/completion-conversations/{conversation}',
 } as const;
 
+export type ConversationKind = keyof typeof TEMPLATES;
+
 /**
  * The detail of a conversation that somebody has opened already. For any other one this GET is a
  * write: it marks the conversation as read (usage-data B.3), so the caller must have checked.
@@ -38,7 +40,7 @@ const TEMPLATES = {
 export async function fetchReadConversation(
   session: DifySession,
   appId: string,
-  kind: keyof typeof TEMPLATES,
+  kind: ConversationKind,
   { id, isRead }: { readonly id: string; readonly isRead: boolean },
 ): Promise<ConversationDetail | undefined> {
   if (!isRead) throw new TypeError(`The conversation ${id} is unread: its detail is not read`);

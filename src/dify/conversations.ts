@@ -28,6 +28,7 @@ export type Conversation = {
   readonly id: string;
   readonly createdAt: Instant | undefined;
   readonly updatedAt: Instant | undefined;
+  readonly messageCount: number | undefined;
   /** A conversation never changes its user. */
   readonly user: UsageUser | undefined;
   /** Explore or debugger, which the list does not tell apart; everything else is `api`. */
@@ -36,6 +37,8 @@ export type Conversation = {
   readonly model: ModelName | undefined;
   /** Somebody opened it: only then is reading its detail free of effects (usage-data B.3). */
   readonly isRead: boolean;
+  /** No list shows it any more: it is known from an earlier run. */
+  readonly isDeleted?: boolean;
 };
 
 const TEMPLATE = '/apps/{app}/chat-conversations';
@@ -86,6 +89,7 @@ function toConversation(item: ListedConversation): Conversation {
     id: item.id,
     createdAt: item.created_at ?? undefined,
     updatedAt: item.updated_at ?? undefined,
+    messageCount: item.message_count ?? undefined,
     user: toUser(item),
     isConsole: item.from_source === 'console',
     model: toModelName(item.model_config),

@@ -52,7 +52,8 @@ export async function fetchRunUsage(
 
   const needsGraph = readGraph !== undefined && data.some(hidesModel);
   const graph = needsGraph ? await readGraph(run) : undefined;
-  return toRunUsage(withUser(run, data), data, graph);
+  const hidesModels = readGraph === undefined && data.some(hidesModel);
+  return { ...toRunUsage(withUser(run, data), data, graph), hidesModels };
 }
 
 /** The log's user, since it names trigger and web users alike; else that of the rows. */
@@ -66,7 +67,7 @@ function toRunUsage(
   run: ListedRun,
   rows: readonly NodeRow[],
   graph: GraphModels | undefined,
-): RunUsage {
+): Omit<RunUsage, 'hidesModels'> {
   const events: UsageEvent[] = [];
   const toolCalls: ToolCall[] = [];
   let containerTokens = 0;

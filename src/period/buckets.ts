@@ -26,6 +26,10 @@ export function cutBuckets(period: Period, aggregation: Aggregation): Bucket[] {
   return buckets;
 }
 
+export function isWithin({ start, end }: Pick<Period, 'start' | 'end'>, instant: Instant): boolean {
+  return start <= instant && instant < end;
+}
+
 /** The bucket that holds an instant; `buckets` are in order and without gaps. */
 export function findBucket(buckets: readonly Bucket[], instant: Instant): Bucket | undefined {
   let low = 0;

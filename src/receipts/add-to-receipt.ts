@@ -1,15 +1,11 @@
 import type { AcceptedBody } from '../delivery/delivery-report.ts';
+import type { SpoolEntry } from '../spool/spool-entry.ts';
 import type { Receipt, ReceiptBody } from './receipt.ts';
 
 /** A body that was accepted, and the export that it belongs to. */
 export type Acknowledgement = {
   readonly body: AcceptedBody;
-  readonly export: {
-    readonly series: string;
-    readonly content: string;
-    readonly bodies: number;
-    readonly provisional: boolean;
-  };
+  readonly export: NonNullable<SpoolEntry['export']>;
   readonly part: ReceiptBody['part'];
 };
 
@@ -30,6 +26,7 @@ export function addToReceipt(
     complete: body.complete,
     provisional: exported.provisional,
     content: exported.content,
+    totals: exported.totals,
     bodies_exported: exported.bodies,
     bodies,
     ...(countWhole(bodies) >= exported.bodies && { delivered_at: body.acceptedAt }),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AboutSchema } from '../spool/spool-entry.ts';
+import { AboutSchema, TotalsSchema } from '../spool/spool-entry.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const instant = v.pipe(v.string(), v.isoTimestamp());
@@ -19,6 +19,7 @@ export const ReceiptSchema = v.object({
   provisional: v.boolean(),
   /** The same for the same bodies. */
   content: v.string(),
+  totals: TotalsSchema,
   /** How many bodies the export had before any was divided. */
   bodies_exported: count,
   bodies: v.array(

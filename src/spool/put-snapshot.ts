@@ -6,7 +6,13 @@ import { listEntries, type QuarantinedFile } from './list-entries.ts';
 import { type PutPlan, planPut } from './plan-put.ts';
 import { removeFiles } from './remove-files.ts';
 import { filePath, type Spool } from './spool.ts';
-import { formatEntry, measureBody, type SpoolEntry, type SpoolEntryAbout } from './spool-entry.ts';
+import {
+  type ExportTotals,
+  formatEntry,
+  measureBody,
+  type SpoolEntry,
+  type SpoolEntryAbout,
+} from './spool-entry.ts';
 import { adoptEntry } from './update-entry.ts';
 
 /** All bodies of one export. */
@@ -18,6 +24,7 @@ export type Snapshot = {
   readonly series: string;
   /** The period had not ended when it was read, or only just. */
   readonly provisional: boolean;
+  readonly totals: ExportTotals;
   readonly about: SpoolEntryAbout;
   readonly target: string;
   readonly bodies: readonly SnapshotBody[];
@@ -80,9 +87,10 @@ function sumBytes({ write }: PutPlan): number {
   return write.reduce((sum, { body }) => sum + Buffer.byteLength(body.body), 0);
 }
 
-function exportOf({ series, provisional, bodies }: Snapshot): NonNullable<SpoolEntry['export']> {
+function exportOf(snapshot: Snapshot): NonNullable<SpoolEntry['export']> {
+  const { series, provisional, bodies, totals } = snapshot;
   const content = contentKey(bodies.map(({ id }) => id));
-  return { series, content, bodies: bodies.length, provisional };
+  return { series, content, bodies: bodies.length, provisional, totals };
 }
 
 function nameOf({ name }: { readonly name: string }): string {

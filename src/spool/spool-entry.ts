@@ -6,6 +6,18 @@ import { SpoolEntryError } from './spool-entry-error.ts';
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const instant = v.pipe(v.string(), v.isoTimestamp());
 
+/** What an export bills in each period and currency; the price is text with 7 decimals. */
+export const TotalsSchema = v.array(
+  v.strictObject({
+    period: v.string(),
+    currency: v.string(),
+    tokens: count,
+    price: v.pipe(v.string(), v.regex(/^\d+\.\d{7}$/)),
+  }),
+);
+
+export type ExportTotals = v.InferOutput<typeof TotalsSchema>;
+
 /** What an export is, in words for people. */
 export const AboutSchema = v.strictObject({
   format: v.string(),
@@ -32,6 +44,7 @@ export const SpoolEntrySchema = v.strictObject({
       content: v.string(),
       bodies: count,
       provisional: v.boolean(),
+      totals: TotalsSchema,
     }),
   ),
   /** The exported body that had to be divided, and how much of it this is. */

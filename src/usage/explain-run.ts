@@ -24,6 +24,10 @@ export type CounterCause =
   | 'failed_containers'
   | 'parallel_iterations'
   | 'runs_in_progress'
+  /** Deleted in Dify after it was read, and billed all the same. */
+  | 'deleted_since'
+  /** Dify tells more or less of the past than it did. */
+  | 'changed_since'
   | 'unexplained';
 
 /** `tokens` is Dify's figure minus ours. */

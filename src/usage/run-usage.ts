@@ -31,6 +31,8 @@ export type RunUsage = ListedRun & {
   readonly toolCalls: readonly ToolCall[];
   /** Part of the events: tokens whose row names no price. */
   readonly unpricedTokens: number;
+  /** A row that spent something names no model, and the run's graph was not asked for it. */
+  readonly hidesModels: boolean;
 };
 
 /** A workflow-as-tool row: its usage is that of the child app's own run. */

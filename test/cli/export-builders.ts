@@ -43,6 +43,7 @@ export function exportResult(
     unchangedSince: undefined,
     damagedReceipts: [],
     formerTimeZone: undefined,
+    corrected: undefined,
     delivery: undefined,
     ...rest,
   };
@@ -92,6 +93,7 @@ export function completeApp(of = app(), usage = appUsage({ app: of })): AppResul
     usage,
     comparison: { differences: [], residuals: [] },
     straddling: [],
+    isDeleted: false,
   };
 }
 

@@ -1,12 +1,13 @@
 import { Agent } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readLedger, readRunStatistics } from '../../src/collect/sum-statistics.ts';
 import { fetchAccountTimeZone, fetchCurrentWorkspace } from '../../src/dify/account.ts';
 import { fetchApps } from '../../src/dify/app-list.ts';
+import { openAppReader } from '../../src/dify/app-reader.ts';
 import { readConversations } from '../../src/dify/conversations.ts';
 import { type DifySession, openSession } from '../../src/dify/dify-session.ts';
 import { readMessages } from '../../src/dify/messages.ts';
 import { fetchRunUsage } from '../../src/dify/node-executions.ts';
-import { fetchLedger, fetchRunStatistics } from '../../src/dify/statistics.ts';
 import { readLoggedRuns } from '../../src/dify/workflow-logs.ts';
 import { fetchRun, readAppRuns } from '../../src/dify/workflow-runs.ts';
 import type { StatisticsWindow } from '../../src/period/statistics-windows.ts';
@@ -85,8 +86,8 @@ const READERS = {
       creatorId: undefined,
       mayBeDebugChild: false,
     }),
-  ledger: (session, { chat }) => fetchLedger(session, chat, [WINDOW]),
-  runTokens: (session, { flow }) => fetchRunStatistics(session, flow, [WINDOW]),
+  ledger: (session, { chat }) => readLedger(openAppReader(session, chat), [WINDOW]),
+  runTokens: (session, { flow }) => readRunStatistics(openAppReader(session, flow), [WINDOW]),
 } as const satisfies Record<string, Reader>;
 
 const ENDPOINTS: Readonly<Record<keyof typeof READERS, string>> = {

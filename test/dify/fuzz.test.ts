@@ -1,8 +1,14 @@
 import process from 'node:process';
 import { Agent, type Dispatcher } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
+import {
+  readLedger,
+  readMessageCounts,
+  readRunStatistics,
+} from '../../src/collect/sum-statistics.ts';
 import { fetchAccountTimeZone, fetchCurrentWorkspace } from '../../src/dify/account.ts';
 import { fetchApps } from '../../src/dify/app-list.ts';
+import { openAppReader } from '../../src/dify/app-reader.ts';
 import { readGenerations } from '../../src/dify/completion-conversations.ts';
 import { fetchReadConversation } from '../../src/dify/conversation-detail.ts';
 import { readConversations } from '../../src/dify/conversations.ts';
@@ -12,7 +18,6 @@ import { createAccountEmails } from '../../src/dify/members.ts';
 import { readMessages } from '../../src/dify/messages.ts';
 import { fetchRunUsage } from '../../src/dify/node-executions.ts';
 import { fetchGraphModels } from '../../src/dify/run-graph.ts';
-import { fetchLedger, fetchMessageCounts, fetchRunStatistics } from '../../src/dify/statistics.ts';
 import { readLoggedRuns } from '../../src/dify/workflow-logs.ts';
 import { fetchRun, readAppRuns } from '../../src/dify/workflow-runs.ts';
 import type { StatisticsWindow } from '../../src/period/statistics-windows.ts';
@@ -93,18 +98,21 @@ const READERS: readonly (readonly [endpoint: string, read: Reader])[] = [
     (session) =>
       fetchRunUsage(session, 'app', RUN, (run) => fetchGraphModels(session, 'app', run.id)),
   ],
-  ['/apps/{}/statistics/token-costs', (session) => fetchLedger(session, 'app', [WINDOW, WINDOW])],
+  [
+    '/apps/{}/statistics/token-costs',
+    (session) => readLedger(openAppReader(session, 'app'), [WINDOW, WINDOW]),
+  ],
   [
     '/apps/{}/statistics/daily-messages',
-    (session) => fetchMessageCounts(session, 'app', [WINDOW, WINDOW]),
+    (session) => readMessageCounts(openAppReader(session, 'app'), [WINDOW, WINDOW]),
   ],
   [
     '/apps/{}/workflow/statistics/token-costs',
-    (session) => fetchRunStatistics(session, 'app', [WINDOW, WINDOW]),
+    (session) => readRunStatistics(openAppReader(session, 'app'), [WINDOW, WINDOW]),
   ],
   [
     '/apps/{}/workflow/statistics/daily-conversations',
-    (session) => fetchRunStatistics(session, 'app', [WINDOW, WINDOW]),
+    (session) => readRunStatistics(openAppReader(session, 'app'), [WINDOW, WINDOW]),
   ],
 ];
 

@@ -164,13 +164,13 @@ describe.runIf(process.platform === 'linux')('a race', () => {
 
 /** A run that has the lock, and waits for an answer of Dify until it is ended. */
 async function startHolder(stage: Stage, signal: NodeJS.Signals = 'SIGTERM') {
-  stage.dify.addFault({ path: /node-executions/, action: { kind: 'hang' } });
+  stage.dify.addFault({ path: /workflow-app-logs/, action: { kind: 'hang' } });
   let sendSignal: () => void = () => undefined;
   const when = new Promise<void>((resolve) => {
     sendSignal = resolve;
   });
   const run = stage.run(OCTOBER, { waits: 'real', interrupt: { signal, when }, timeoutMs: 50_000 });
-  const isWaiting = () => expect(stage.dify.requests.at(-1)?.path).toContain('node-executions');
+  const isWaiting = () => expect(stage.dify.requests.at(-1)?.path).toContain('workflow-app-logs');
   await vi.waitFor(isWaiting, { timeout: 20_000, interval: 20 });
   return {
     end(): Promise<CliRun> {

@@ -137,8 +137,10 @@ describe('an export that the receiver has acknowledged', () => {
     expect(sentPeriods(stage)).toHaveLength(1);
     build.run(app, { at: '2026-11-16T12:00:00+09:00', nodes: [llm()] });
 
-    await stage.run(exportOf('2026-11'));
+    const run = await stage.run(exportOf('2026-11'));
 
+    expect(run.stderr).toContain('"code":"delivered_period_corrected"');
+    expect(run.stderr).toContain('2026-11 +15 tokens, +0.0000750 USD');
     expect(sentPeriods(stage)).toHaveLength(2);
     expect(storedFigures(stage.receiver)).toEqual(['2026-11 app 30 0.0001500 USD']);
   });

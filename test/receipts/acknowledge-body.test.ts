@@ -19,7 +19,7 @@ function entry(
   { content = 'content-1', part }: { content?: string; part?: SpoolEntry['part'] } = {},
 ): SpoolEntry {
   const { name: _name, ...head } = queuedEntry();
-  const exported = { series: 'series-1', content, bodies, provisional: false };
+  const exported = { series: 'series-1', content, bodies, provisional: false, totals: [] };
   return { ...head, export: exported, ...(part && { part }), body: '{}' };
 }
 
@@ -62,6 +62,7 @@ describe('acknowledgeBody', () => {
       target: 'https://billing.test/v1/usage',
       complete: true,
       provisional: false,
+      totals: [],
       content: 'content-1',
       bodies_exported: 1,
       bodies: [

@@ -59,6 +59,7 @@ describe('putSnapshot', () => {
         content: 'efe6e9ece2973865a2a1c9d7f63b6eaf',
         bodies: 2,
         provisional: false,
+        totals: [],
       },
       created_at: '2026-11-24T09:00:00.000Z',
       target: 'http://127.0.0.1/v1/usage',

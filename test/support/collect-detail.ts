@@ -4,13 +4,14 @@ import {
   type LedgerDetailOptions,
 } from '../../src/collect/collect-ledger-detail.ts';
 import type { CollectScope } from '../../src/collect/collect-scope.ts';
+import { readLedger } from '../../src/collect/sum-statistics.ts';
 import { fetchAccountTimeZone } from '../../src/dify/account.ts';
 import { fetchApps } from '../../src/dify/app-list.ts';
+import { openAppReader } from '../../src/dify/app-reader.ts';
 import { openSession } from '../../src/dify/dify-session.ts';
 import { createAccountEmails } from '../../src/dify/members.ts';
 import { createRequestGate } from '../../src/dify/request-gate.ts';
 import { DEFAULT_DIFY_RETRY } from '../../src/dify/retry-request.ts';
-import { fetchLedger } from '../../src/dify/statistics.ts';
 import { cutBuckets } from '../../src/period/buckets.ts';
 import type { Aggregation } from '../../src/period/period.ts';
 import { planStatisticsWindows } from '../../src/period/statistics-windows.ts';
@@ -95,7 +96,7 @@ export async function collectDetails(
   };
   const accountTimeZone = await fetchAccountTimeZone(session);
   const buckets = cutBuckets(period, aggregation);
-  const scope: CollectScope = {
+  const workspace: Omit<CollectScope, 'reader'> = {
     session,
     period,
     buckets,
@@ -114,7 +115,8 @@ export async function collectDetails(
   try {
     for (const app of (await fetchApps(session)).apps) {
       if (!['chat', 'agent-chat', 'completion', 'agent'].includes(app.mode)) continue;
-      const ledger = (await fetchLedger(session, app.id, scope.windows)).entries;
+      const scope = { ...workspace, reader: openAppReader(session, app.id) };
+      const ledger = (await readLedger(scope.reader, scope.windows)).entries;
       options.meanwhile?.();
       const detail = await collectLedgerDetail(scope, app, ledger, needs, {
         minuteWindows: options.minuteWindows ?? 2000,

@@ -101,6 +101,7 @@ export async function readWorkspace(
       userId: 'id',
       minuteWindows: 2000,
       assumeModel: undefined,
+      cache: undefined,
       verifyAccount: async () => undefined,
       onProgress: (step) => progress.push(step),
     });

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
-import { type ExportResult, exportUsage } from '../../src/commands/export-usage.ts';
+import {
+  type ExportPorts,
+  type ExportResult,
+  exportUsage,
+} from '../../src/commands/export-usage.ts';
 import type { Config, DifyConfig, ReportConfig } from '../../src/config/config.ts';
 import { parsePeriodRequest } from '../../src/period/parse-period-request.ts';
 import { RECORDED_PASSWORD } from './fake-dify/load-world.ts';
@@ -16,6 +20,7 @@ export type DryRunOptions = Partial<Omit<ReportConfig, 'period'>> & {
   readonly concurrency?: number;
   readonly stateDir?: string;
   readonly password?: string;
+  readonly cache?: ExportPorts['cache'];
   /** Sends what was acknowledged before, too. */
   readonly force?: boolean;
   /** Instead of the owner's password. */
@@ -73,6 +78,7 @@ async function run(
         sleep: (ms, signal) => sleep(Math.min(ms, 5), undefined, signal ? { signal } : {}),
         signal: new AbortController().signal,
         userAgent: 'dify-usage/test',
+        cache: options.cache ?? (isDryRun ? 'none' : 'read-write'),
         stateDir: config.stateDir,
         onEvent: () => undefined,
       },
@@ -89,6 +95,7 @@ function configFor(
     concurrency = 4,
     now: _now,
     force: _force,
+    cache: _cache,
     password = RECORDED_PASSWORD,
     credential = {
       kind: 'password',

@@ -13,6 +13,7 @@ export function snapshot(overrides: Partial<Snapshot> = {}): Snapshot {
     complete: true,
     series: 'series-1',
     provisional: false,
+    totals: [],
     about: {
       format: 'external-api',
       mode: 'per_app',

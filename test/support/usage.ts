@@ -90,6 +90,7 @@ export function runUsage(overrides: Partial<RunUsage> = {}): RunUsage {
     hasFailedContainer: false,
     hasFailedNode: false,
     unpricedTokens: 0,
+    hidesModels: false,
     ...overrides,
   };
 }

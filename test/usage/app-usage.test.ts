@@ -246,6 +246,7 @@ const anyRun: fc.Arbitrary<RunUsage> = fc.record({
     { maxLength: 2 },
   ),
   unpricedTokens: fc.nat({ max: 5 }),
+  hidesModels: fc.boolean(),
 });
 
 const shuffledRuns = fc

@@ -1,7 +1,7 @@
-import type { DifySession } from '../dify/dify-session.ts';
-import type { GraphReader } from '../dify/node-executions.ts';
-import { fetchGraphModels, type GraphModels } from '../dify/run-graph.ts';
 import type { ListedRun } from '../usage/run-usage.ts';
+import type { DifySession } from './dify-session.ts';
+import type { GraphReader } from './node-executions.ts';
+import { fetchGraphModels, type GraphModels } from './run-graph.ts';
 
 /** Reads one graph for each published version of an app's workflow: all its runs ran with it. */
 export function createGraphReader(session: DifySession, appId: string): GraphReader {

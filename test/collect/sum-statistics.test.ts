@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fetchLedger, fetchRunStatistics } from '../../src/dify/statistics.ts';
+import { readLedger, readRunStatistics } from '../../src/collect/sum-statistics.ts';
+import { openAppReader } from '../../src/dify/app-reader.ts';
 import type { Bucket } from '../../src/period/period.ts';
 import type { StatisticsWindow } from '../../src/period/statistics-windows.ts';
 import { type WorldBuilder, worldBuilder } from '../support/fake-dify/builders.ts';
@@ -49,10 +50,10 @@ async function ledgerOfRows(rows: readonly object[], window = BY_DATE) {
     path: /token-costs/,
     action: { kind: 'answer', status: 200, body: { data: rows } },
   });
-  return fetchLedger(session, app.id, [window]);
+  return readLedger(openAppReader(session, app.id), [window]);
 }
 
-describe('fetchLedger', () => {
+describe('readLedger', () => {
   it.each(['0.15.3', '1.8.1', '1.14.2'])('adds up the days of a bucket on %s', async (version) => {
     const build = worldBuilder(version);
     const app = build.app('chat');
@@ -61,7 +62,7 @@ describe('fetchLedger', () => {
     build.message(app, { at: '2026-11-01T00:00:00Z', price: '5' });
     const { fake, session } = await serve(build, version);
 
-    expect(await fetchLedger(session, app.id, [WHOLE_OCTOBER])).toEqual({
+    expect(await readLedger(openAppReader(session, app.id), [WHOLE_OCTOBER])).toEqual({
       entries: [{ bucket: '2026-10', totalTokens: 120, units: 3n }],
       straddling: [],
     });
@@ -78,7 +79,7 @@ describe('fetchLedger', () => {
     build.message(app, { at: '2026-11-01T00:00:00Z', price: '5' });
     const { session } = await serve(build);
 
-    expect((await fetchLedger(session, app.id, [BY_DATE])).entries).toEqual([
+    expect((await readLedger(openAppReader(session, app.id), [BY_DATE])).entries).toEqual([
       { bucket: '2026-10', totalTokens: 15, units: 2n },
       { bucket: '2026-11', totalTokens: 15, units: 50_000_000n },
     ]);
@@ -92,7 +93,7 @@ describe('fetchLedger', () => {
     const attribution = { kind: 'straddling', earlier: OCTOBER, later: NOVEMBER } as const;
     const window = windowOf('2026-11-01 00:00', '2026-11-01 01:00', attribution);
 
-    const { straddling } = await fetchLedger(session, app.id, [window]);
+    const { straddling } = await readLedger(openAppReader(session, app.id), [window]);
 
     expect(straddling).toEqual([{ bucket: '2026-10', tokens: 15 }]);
   });
@@ -103,7 +104,7 @@ describe('fetchLedger', () => {
     build.run(app, { nodes: [llm()] });
     const { session } = await serve(build);
 
-    expect(await fetchLedger(session, app.id, [WHOLE_OCTOBER])).toEqual({
+    expect(await readLedger(openAppReader(session, app.id), [WHOLE_OCTOBER])).toEqual({
       entries: [],
       straddling: [],
     });
@@ -166,7 +167,7 @@ describe('fetchLedger', () => {
   });
 });
 
-describe('fetchRunStatistics', () => {
+describe('readRunStatistics', () => {
   it.each(['0.15.3', '1.8.1', '1.14.2'])('adds tokens and runs up on %s', async (version) => {
     const build = worldBuilder(version);
     const app = build.app('workflow');
@@ -176,7 +177,7 @@ describe('fetchRunStatistics', () => {
     build.run(app, { at: '2026-10-07T10:00:00Z', nodes: [llm()], origin: 'debugger' });
     const { session } = await serve(build, version);
 
-    expect(await fetchRunStatistics(session, app.id, [BY_DATE])).toEqual([
+    expect(await readRunStatistics(openAppReader(session, app.id), [BY_DATE])).toEqual([
       { bucket: '2026-10', tokens: 45, runs: 2 },
       { bucket: '2026-11', tokens: 15, runs: 1 },
     ]);
@@ -187,6 +188,6 @@ describe('fetchRunStatistics', () => {
     const app = build.app('workflow');
     const { session } = await serve(build);
 
-    expect(await fetchRunStatistics(session, app.id, [WHOLE_OCTOBER])).toEqual([]);
+    expect(await readRunStatistics(openAppReader(session, app.id), [WHOLE_OCTOBER])).toEqual([]);
   });
 });

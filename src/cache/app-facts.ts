@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import { addDays, type CalendarDate } from '../period/calendar-date.ts';
+import type { Instant } from '../period/period.ts';
+import type { CachedApp, CachedRecord, SegmentStore } from './segment-store.ts';
+
+/** What is known of one app from earlier runs, and what this one adds to it. */
+export type AppFacts = {
+  /** Undefined when it is not known, or not in the form that this program writes. */
+  find<Value>(kind: FactKind<Value>, id: string): Value | undefined;
+  list<Value>(kind: FactKind<Value>): Value[];
+  put<Value>(kind: FactKind<Value>, value: Value): void;
+  /** What was put, to be stored when everything read has proven to be true. */
+  news(): readonly CachedRecord[];
+};
+
+/** One kind of fact, and how it is written as JSON. */
+export type FactKind<Value> = {
+  readonly name: string;
+  readonly schema: v.GenericSchema<unknown, Value>;
+  readonly encode: (value: Value) => unknown;
+  readonly idOf: (value: Value) => string;
+  /** Decides the day in whose segment it stands. */
+  readonly at: (value: Value) => Instant;
+  readonly amountsOf?: (value: Value) => Pick<CachedRecord, 'tokens' | 'units'>;
+};
+
+/** Loads what is known of an app's days from a day before `since` on. */
+export async function openAppFacts(
+  store: SegmentStore,
+  app: CachedApp,
+  since: Instant,
+): Promise<AppFacts> {
+  const known = new Map<string, CachedRecord>();
+  const added = new Map<string, CachedRecord>();
+  const firstDay = addDays(utcDate(since), -1);
+  for (const day of await store.listDays(app.id)) {
+    if (day < firstDay) continue;
+    // What moved on stands in a later day as well: the last one is right.
+    for (const record of await store.readDay(app.id, day)) known.set(keyOf(record), record);
+  }
+
+  return {
+    find: (kind, id) => decode(kind, known.get(keyOf({ kind: kind.name, id }))),
+    list: (kind) =>
+      [...known.values()]
+        .filter((record) => record.kind === kind.name)
+        .map((record) => decode(kind, record))
+        .filter((value) => value !== undefined),
+    put(kind, value) {
+      const record: CachedRecord = {
+        kind: kind.name,
+        id: kind.idOf(value),
+        at: kind.at(value),
+        value: kind.encode(value),
+        ...kind.amountsOf?.(value),
+      };
+      known.set(keyOf(record), record);
+      added.set(keyOf(record), record);
+    },
+    news: () => [...added.values()],
+  };
+}
+
+function decode<Value>(kind: FactKind<Value>, record: CachedRecord | undefined): Value | undefined {
+  const result = v.safeParse(kind.schema, record?.value);
+  return result.success ? result.output : undefined;
+}
+
+function keyOf({ kind, id }: Pick<CachedRecord, 'kind' | 'id'>): string {
+  return `${kind} ${id}`;
+}
+
+function utcDate(instant: Instant): CalendarDate {
+  return new Date(instant).toISOString().slice(0, 10);
+}

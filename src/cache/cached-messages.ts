@@ -1,0 +1,110 @@
+import type { AppReader } from '../dify/app-reader.ts';
+import type { Conversation } from '../dify/conversations.ts';
+import type { Message } from '../dify/messages.ts';
+import { isWithin } from '../period/buckets.ts';
+import type { Instant } from '../period/period.ts';
+import { localDate } from '../period/time-zone.ts';
+import type { CacheScope } from './cache-scope.ts';
+import { CONVERSATION, type ConversationFact, DETAIL, detailId, GENERATION } from './fact-kinds.ts';
+import { isDaySettled, SETTLED_AFTER_MS } from './settled.ts';
+
+type CachedMessages = Pick<
+  AppReader,
+  'readConversations' | 'readMessages' | 'readGenerations' | 'readConversationDetail'
+>;
+
+/**
+ * A conversation is read again only when it has gone on. One that Dify has deleted stays, with the
+ * messages of those days whose statistics stay as well.
+ */
+export function cacheMessages(scope: CacheScope): CachedMessages {
+  const { reader, facts, now, accountTimeZone, isAppDeleted } = scope;
+  const stays = (at: Instant, readAt: Instant) =>
+    isAppDeleted || isDaySettled(localDate(at, accountTimeZone), accountTimeZone, readAt);
+
+  return {
+    async *readConversations(period, timeZone) {
+      const listed = new Set<string>();
+      for await (const conversation of reader.readConversations(period, timeZone)) {
+        listed.add(conversation.id);
+        yield conversation;
+      }
+      for (const { conversation, messages, readAt } of facts.list(CONVERSATION)) {
+        const { id, createdAt = 0 } = conversation;
+        if (listed.has(id) || createdAt >= period.end) continue;
+        const isOfPeriod = messages.some(
+          ({ created_at: at }) => isWithin(period, at) && stays(at, readAt),
+        );
+        if (isOfPeriod) yield { ...conversation, isDeleted: true };
+      }
+    },
+
+    async *readMessages(conversation, until) {
+      const known = facts.find(CONVERSATION, conversation.id);
+      if (known !== undefined && conversation.isDeleted) {
+        yield* known.messages.filter(
+          ({ created_at: at }) => at >= until && stays(at, known.readAt),
+        );
+        return;
+      }
+      if (known !== undefined && isCurrent(known, conversation, until)) {
+        yield* known.messages.filter(({ created_at: at }) => at >= until);
+        return;
+      }
+      const messages: Message[] = [];
+      for await (const message of reader.readMessages(conversation, until)) {
+        messages.push(message);
+        yield message;
+      }
+      const { updatedAt } = conversation;
+      if (updatedAt === undefined) return;
+      facts.put(CONVERSATION, {
+        readAt: now,
+        until,
+        conversation: { ...conversation, updatedAt },
+        messages,
+      });
+    },
+
+    async *readGenerations(period, timeZone) {
+      const listed = new Set<string>();
+      for await (const generation of reader.readGenerations(period, timeZone)) {
+        listed.add(generation.id);
+        const known = facts.find(GENERATION, generation.id);
+        const isFinal = known !== undefined && stays(generation.createdAt, known.readAt);
+        if (!isFinal) facts.put(GENERATION, { readAt: now, generation });
+        yield generation;
+      }
+      for (const { generation, readAt } of facts.list(GENERATION)) {
+        const { id, createdAt } = generation;
+        if (listed.has(id) || !isWithin(period, createdAt) || !stays(createdAt, readAt)) continue;
+        yield generation;
+      }
+    },
+
+    async readConversationDetail(kind, conversation) {
+      const { id } = conversation;
+      const known = facts.find(DETAIL, detailId(kind, id));
+      if (known !== undefined) return known.detail;
+
+      const detail = await reader.readConversationDetail(kind, conversation);
+      const writtenAt = detail?.message?.createdAt ?? now;
+      const isFinal = kind === 'chat' || now - writtenAt >= SETTLED_AFTER_MS;
+      if (detail !== undefined && isFinal) facts.put(DETAIL, { readAt: now, kind, id, detail });
+      return detail;
+    },
+  };
+}
+
+function isCurrent(
+  { readAt, until: knownUntil, conversation: known }: ConversationFact,
+  { updatedAt, messageCount }: Conversation,
+  until: Instant,
+): boolean {
+  return (
+    knownUntil <= until &&
+    updatedAt === known.updatedAt &&
+    messageCount === known.messageCount &&
+    readAt - known.updatedAt >= SETTLED_AFTER_MS
+  );
+}

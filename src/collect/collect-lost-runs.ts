@@ -1,0 +1,43 @@
+import { findBucket } from '../period/buckets.ts';
+import type { AppUsage } from '../usage/app-usage.ts';
+import type { RunStatistics } from '../usage/compare-statistics.ts';
+import type { RunCollector } from './collect-runs.ts';
+import type { CollectScope } from './collect-scope.ts';
+
+/**
+ * Bills the runs that were read before and that Dify lists no more, as they were then; returns how
+ * many there are in each bucket.
+ *
+ * Log cleanup takes a run out of the statistics as well, the deletion of its conversation does not:
+ * they are compared with the statistics only if these count as many more.
+ */
+export async function collectLostRuns(
+  { reader, period, buckets }: CollectScope,
+  collector: RunCollector,
+  { runCounts }: AppUsage,
+  statistics: readonly RunStatistics[],
+): Promise<ReadonlyMap<string, number>> {
+  const bucketOf = (startedAt: number) => findBucket(buckets, startedAt)?.label ?? '';
+  const lost = reader.listLostRuns(period, collector.has);
+  const counts = new Map<string, number>();
+  for (const { startedAt } of lost) {
+    const bucket = bucketOf(startedAt);
+    counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+  }
+
+  const isCounted = (bucket: string) => {
+    const theirs = statistics.find((row) => row.bucket === bucket)?.runs ?? 0;
+    const listed = runCounts.find((row) => row.bucket === bucket)?.runs ?? 0;
+    return theirs - listed >= (counts.get(bucket) ?? 0);
+  };
+  const decided = lost.map((run) => ({
+    ...run,
+    inStatistics: run.inStatistics && isCounted(bucketOf(run.startedAt)),
+  }));
+  await collector.collect(iterate(decided));
+  return counts;
+}
+
+async function* iterate<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+  yield* items;
+}

@@ -1,0 +1,87 @@
+import type { AppReader } from '../dify/app-reader.ts';
+import { addCounts, type Statistic, type StatisticsRow } from '../dify/statistics.ts';
+import { attribute, type StatisticsWindow } from '../period/statistics-windows.ts';
+import type { RunStatistics } from '../usage/compare-statistics.ts';
+import type { LedgerEntry } from '../usage/usage-event.ts';
+
+/** What could not be divided between two buckets and went to the earlier one. */
+export type Straddling = { readonly bucket: string; readonly tokens: number };
+
+export type Ledger = {
+  readonly entries: readonly LedgerEntry[];
+  readonly straddling: readonly Straddling[];
+};
+
+type StatisticsReader = Pick<AppReader, 'host' | 'readStatistics'>;
+
+/** The ledger of a chat, agent-chat, completion or agent app, per bucket. */
+export async function readLedger(
+  reader: StatisticsReader,
+  windows: readonly StatisticsWindow[],
+): Promise<Ledger> {
+  const entries = new Map<string, LedgerEntry>();
+  const straddling: Straddling[] = [];
+  await forEachRow(reader, 'token-costs', windows, (bucket, { count, units }, window) => {
+    if (window.attribution.kind === 'straddling' && count > 0) {
+      straddling.push({ bucket, tokens: count });
+    }
+    const sum = entries.get(bucket) ?? { bucket, totalTokens: 0, units: 0n };
+    entries.set(bucket, {
+      bucket,
+      totalTokens: addCounts(reader.host, 'token-costs', sum.totalTokens, count),
+      units: sum.units === undefined || units === undefined ? undefined : sum.units + units,
+    });
+  });
+  return { entries: [...entries.values()], straddling };
+}
+
+/** Messages per bucket, without those of the debugger from 1.9.0 on. */
+export async function readMessageCounts(
+  reader: StatisticsReader,
+  windows: readonly StatisticsWindow[],
+): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  await forEachRow(reader, 'daily-messages', windows, (bucket, { count }) => {
+    const sum = counts.get(bucket) ?? 0;
+    counts.set(bucket, addCounts(reader.host, 'daily-messages', sum, count));
+  });
+  return counts;
+}
+
+/** Tokens and number of workflow runs, per bucket. */
+export async function readRunStatistics(
+  reader: StatisticsReader,
+  windows: readonly StatisticsWindow[],
+): Promise<RunStatistics[]> {
+  const sums = new Map<string, RunStatistics>();
+  const sumOf = (bucket: string) => sums.get(bucket) ?? { bucket, tokens: 0, runs: 0 };
+
+  await Promise.all([
+    forEachRow(reader, TOKENS, windows, (bucket, { count }) => {
+      const sum = sumOf(bucket);
+      sums.set(bucket, { ...sum, tokens: addCounts(reader.host, TOKENS, sum.tokens, count) });
+    }),
+    forEachRow(reader, RUNS, windows, (bucket, { count }) => {
+      const sum = sumOf(bucket);
+      sums.set(bucket, { ...sum, runs: addCounts(reader.host, RUNS, sum.runs, count) });
+    }),
+  ]);
+  return [...sums.values()].sort((one, other) => (one.bucket < other.bucket ? -1 : 1));
+}
+
+const TOKENS = 'workflow/token-costs';
+const RUNS = 'workflow/daily-conversations';
+
+async function forEachRow(
+  reader: StatisticsReader,
+  statistic: Statistic,
+  windows: readonly StatisticsWindow[],
+  add: (bucket: string, row: StatisticsRow, window: StatisticsWindow) => void,
+): Promise<void> {
+  for (const window of windows) {
+    for (const row of await reader.readStatistics(statistic, window)) {
+      const bucket = attribute(window, row.date)?.label;
+      if (bucket !== undefined) add(bucket, row, window);
+    }
+  }
+}

@@ -1,0 +1,269 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { type BillReading, readBillOf } from '../support/bill.ts';
+import { type WorldBuilder, worldBuilder } from '../support/fake-dify/builders.ts';
+import { llm } from '../support/fake-dify/node-spec.ts';
+import type { FakeDify } from '../support/fake-dify/server.ts';
+import type { WorldApp } from '../support/fake-dify/world.ts';
+import type { DryRunOptions } from '../support/in-process.ts';
+import { serveDify } from '../support/session.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const VERSIONS = ['0.15.3', '1.8.1', '1.9.1', '1.14.2'];
+const MODES = ['chat', 'completion', 'advanced-chat', 'workflow'];
+
+describe.each(VERSIONS)('what was read of Dify %s before', (version) => {
+  it.each(MODES)('stays in the bill when a %s app is deleted', async (mode) => {
+    const stage = await startStage(version);
+    const app = stage.build.app(mode, { name: 'gone' });
+    use(stage.build, app, '2026-10-05T10:00:00Z');
+    use(stage.build, stage.build.app(mode, { name: 'stays' }), '2026-10-06T10:00:00Z');
+    const before = await stage.read();
+    deleteApp(stage.build, app);
+
+    const after = await stage.read();
+
+    expect(after.apps).toEqual(before.apps);
+    expect(after.workspace).toEqual(before.workspace);
+    expect(after.users).toEqual(before.users);
+    expect(after.models).toEqual(before.models);
+    expect(after.differences).toContain('deleted_since -15');
+    expect(after.differences.filter((line) => line.startsWith('unexplained'))).toEqual([]);
+    const forgetful = await stage.read({ cache: 'none' });
+    expect(forgetful.apps).toHaveLength(1);
+  });
+
+  it.each(['advanced-chat', 'workflow'])(
+    'stays in the bill when the log of a %s app is cleaned up',
+    async (mode) => {
+      const stage = await startStage(version);
+      const app = stage.build.app(mode, { name: 'app' });
+      const { run } = stage.build.run(app, { at: '2026-10-05T10:00:00Z', nodes: [llm()] });
+      use(stage.build, app, '2026-10-06T10:00:00Z');
+      const before = await stage.read();
+      stage.build.deleteRun(run);
+
+      const after = await stage.read();
+
+      expect(after.apps).toEqual(before.apps);
+      expect(after.users).toEqual(before.users);
+      expect(after.differences.filter((line) => line.startsWith('unexplained'))).toEqual([]);
+      if (mode === 'workflow') expect(after.differences).toContain('deleted_since -15');
+      expect(after.residuals).toEqual([]);
+    },
+  );
+
+  it.each(['chat', 'advanced-chat'])(
+    'stays in the bill when a conversation of a %s app is deleted',
+    async (mode) => {
+      const stage = await startStage(version);
+      const app = stage.build.app(mode, { name: 'app' });
+      const conversation = stage.build.conversation(app, { at: '2026-10-05T10:00:00Z' });
+      use(stage.build, app, '2026-10-05T10:00:00Z', { conversation });
+      use(stage.build, app, '2026-10-06T10:00:00Z');
+      const before = await stage.read();
+      stage.build.deleteConversation(conversation);
+
+      const after = await stage.read();
+
+      expect(after.apps).toEqual(before.apps);
+      expect(after.users).toEqual(before.users);
+      expect(after.models).toEqual(before.models);
+      expect(after.differences.filter((line) => line.startsWith('unexplained'))).toEqual([]);
+      expect(after.residuals).toEqual([]);
+    },
+  );
+});
+
+describe('a second export', () => {
+  it('asks for the nodes of new runs only', async () => {
+    const stage = await startStage('1.14.2');
+    const app = stage.build.app('workflow');
+    for (let day = 1; day <= 20; day += 1) use(stage.build, app, at(day));
+    await stage.read();
+    use(stage.build, app, at(21));
+
+    expect(await stage.countNodes()).toBe(1);
+  });
+
+  it('asks for the messages of conversations that went on only', async () => {
+    const stage = await startStage('1.14.2');
+    const app = stage.build.app('chat');
+    const conversations = [1, 2, 3].map((day) => stage.build.conversation(app, { at: at(day) }));
+    for (const conversation of conversations) use(stage.build, app, at(4), { conversation });
+    await stage.read();
+    const [first] = conversations;
+    use(stage.build, app, at(5), first === undefined ? {} : { conversation: first });
+
+    const before = stage.dify.requests.length;
+    await stage.read();
+
+    expect(countPaths(stage.dify, before, /\/chat-messages$/)).toBe(1);
+  });
+
+  it('asks for everything when it is told to', async () => {
+    const stage = await startStage('1.14.2');
+    const app = stage.build.app('workflow');
+    for (let day = 1; day <= 20; day += 1) use(stage.build, app, at(day));
+    await stage.read();
+
+    expect(await stage.countNodes({ cache: 'none' })).toBe(20);
+  });
+
+  it('asks again for a run that was still running, until it is a day old', async () => {
+    const stage = await startStage('1.14.2');
+    const app = stage.build.app('workflow');
+    stage.build.run(app, { at: at(1), nodes: [llm()] }).run.status = 'running';
+
+    stage.setNow('2026-10-02T09:59:00Z');
+    await stage.read();
+    stage.setNow('2026-10-02T10:01:00Z');
+    expect(await stage.countNodes()).toBe(1);
+    expect(await stage.countNodes()).toBe(0);
+  });
+
+  it('asks again for a paused run for 30 days, and bills what it spent when it went on', async () => {
+    const stage = await startStage('1.14.2');
+    const app = stage.build.app('workflow', { name: 'app' });
+    const { run } = stage.build.run(app, { at: at(1), nodes: [llm()] });
+    run.status = 'paused';
+    stage.setNow('2026-10-20T10:00:00Z');
+    await stage.read();
+    addSameCall(stage.build);
+    run.status = 'succeeded';
+    run.totalTokens = 30;
+
+    stage.setNow('2026-10-21T10:00:00Z');
+
+    const { apps, differences } = await stage.read();
+
+    expect(apps).toEqual(['2026-10 app 30 0.0001500 USD']);
+    expect(differences).toEqual([]);
+  });
+
+  it('reads a run again whose status or total has changed, and says so', async () => {
+    const stage = await startStage('1.14.2');
+    const app = stage.build.app('workflow', { name: 'app' });
+    const { run } = stage.build.run(app, { at: at(1), nodes: [llm()] });
+    await stage.read();
+    addSameCall(stage.build);
+    run.totalTokens = 30;
+
+    const { apps, differences } = await stage.read();
+
+    expect(apps).toEqual(['2026-10 app 30 0.0001500 USD']);
+    expect(differences).toEqual(['changed_since 15']);
+  });
+
+  it('reads again what a damaged file held', async () => {
+    const stage = await startStage('1.14.2');
+    const app = stage.build.app('workflow', { name: 'app' });
+    use(stage.build, app, at(1));
+    const before = await stage.read();
+    for (const file of await segments(stage.stateDir)) {
+      await writeFile(file, (await readFile(file)).subarray(0, 40));
+    }
+
+    expect((await stage.read()).apps).toEqual(before.apps);
+    expect(await stage.countNodes()).toBe(0);
+  });
+
+  it('changes nothing on the disk when it only reads', async () => {
+    const stage = await startStage('1.14.2');
+    use(stage.build, stage.build.app('workflow'), at(1));
+
+    await stage.read({ cache: 'read' });
+
+    expect(await readdir(stage.stateDir)).toEqual([]);
+  });
+
+  it('keeps nothing of a workspace that was switched while it was read', async () => {
+    const stage = await startStage('1.14.2');
+    use(stage.build, stage.build.app('workflow'), at(1));
+    const { id: workspaceId } = stage.build.workspace('Other');
+    const action = { kind: 'switch-workspace', workspaceId } as const;
+    stage.dify.addFault({ path: /node-executions/, action });
+
+    await expect(stage.read()).rejects.toThrow('was switched');
+
+    expect(await readdir(stage.stateDir)).toEqual([]);
+  });
+
+  it('keeps no words of a conversation', async () => {
+    const stage = await startStage('1.14.2');
+    for (const mode of MODES) use(stage.build, stage.build.app(mode), at(1));
+    for (const { row } of stage.build.world.nodes) {
+      row['inputs'] = { '#sys.query#': 'Hello' };
+      row['outputs'] = { ...Object(row['outputs']), text: 'Hello' };
+    }
+    await stage.read();
+
+    const files = await segments(stage.stateDir);
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files) {
+      expect(gunzipSync(await readFile(file)).toString()).not.toContain('Hello');
+    }
+  });
+});
+
+async function startStage(version: string) {
+  const build = worldBuilder(version);
+  let now = Date.parse('2026-12-10T03:00:00Z');
+  const dify = await serveDify({ version, world: build.world, now: () => now });
+  const stateDir = await temporaryDirectory();
+  const read = (options: DryRunOptions = {}): Promise<BillReading> =>
+    readBillOf(dify, { stateDir, cache: 'read-write', now: () => now, ...options });
+  return {
+    build,
+    dify,
+    stateDir,
+    read,
+    setNow: (time: string) => {
+      now = Date.parse(time);
+    },
+    /** How many runs another export asks the nodes of. */
+    async countNodes(options: DryRunOptions = {}): Promise<number> {
+      const before = dify.requests.length;
+      await read(options);
+      return countPaths(dify, before, /\/node-executions$/);
+    },
+  };
+}
+
+/** 15 tokens of 0.000075. */
+function use(
+  build: WorldBuilder,
+  app: WorldApp,
+  time: string,
+  options: Parameters<WorldBuilder['message']>[1] = {},
+): void {
+  const isRun = app.mode === 'workflow' || app.mode === 'advanced-chat';
+  if (isRun) build.run(app, { at: time, nodes: [llm()], ...options });
+  else build.message(app, { at: time, promptTokens: 10, completionTokens: 5, ...options });
+}
+
+function at(day: number): string {
+  return `2026-10-${String(day).padStart(2, '0')}T10:00:00Z`;
+}
+
+function deleteApp({ world }: WorldBuilder, app: WorldApp): void {
+  world.apps.splice(world.apps.indexOf(app), 1);
+}
+
+/** The run goes on and does what it did once more. */
+function addSameCall({ world }: WorldBuilder): void {
+  const node = world.nodes.find(({ row }) => row['node_type'] === 'llm');
+  if (node !== undefined)
+    world.nodes.push({ ...node, id: 'late', row: { ...node.row, id: 'late' } });
+}
+
+function countPaths({ requests }: FakeDify, from: number, path: RegExp): number {
+  return requests.slice(from).filter((request) => path.test(request.path)).length;
+}
+
+async function segments(stateDir: string): Promise<string[]> {
+  const names = await readdir(join(stateDir, 'cache'), { recursive: true });
+  return names.filter((name) => name.endsWith('.gz')).map((name) => join(stateDir, 'cache', name));
+}
