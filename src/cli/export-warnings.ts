@@ -18,6 +18,7 @@ export function listWarnings(result: ExportResult): Warning[] {
     ...zoneWarning(result),
     ...(reading.kind === 'failed' ? [] : billWarnings(reading)),
     ...correctionWarning(result.corrected),
+    ...withdrawalWarning(result.withdrawn),
     ...damagedReceiptWarnings(damagedReceipts),
     ...(spooled?.quarantined ?? []).map(({ name, reason }) => ({
       code: 'spool_file_damaged',
@@ -57,6 +58,19 @@ function correctionWarning(corrected: ExportResult['corrected']): Warning[] {
     {
       code: 'delivered_period_corrected',
       message: `The period was delivered at ${corrected.deliveredAt} and is sent again, since Dify tells otherwise now: ${changes.join('; ')}.`,
+    },
+  ];
+}
+
+/** Most receivers overwrite record by record, so that nothing takes the old one away. */
+function withdrawalWarning(withdrawn: ExportResult['withdrawn']): Warning[] {
+  const [first] = withdrawn;
+  if (first === undefined) return [];
+  const tokens = withdrawn.reduce((sum, record) => sum + record.tokens, 0);
+  return [
+    {
+      code: 'records_withdrawn',
+      message: `${withdrawn.length} record(s) with ${tokens} tokens that were delivered are not part of this export any more, such as ${safeText(first.key, 200)}: a receiver that overwrites record by record bills them still, so remove them there.`,
     },
   ];
 }

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { DeliveryReport } from '../delivery/delivery-report.ts';
 import type { StateWriteError } from '../files/state-write-error.ts';
 import { HttpError } from '../http/http-error.ts';
+import type { BilledRecord } from '../payload/list-billed-records.ts';
 import type { Payload } from '../payload/payload.ts';
 import { detailNeeds } from '../payload/shown-records.ts';
 import type { DamagedReceipt } from '../receipts/list-receipts.ts';
@@ -43,6 +44,8 @@ export type ExportResult = {
   readonly corrected:
     | { readonly deliveredAt: string; readonly changes: readonly Amount[] }
     | undefined;
+  /** What was delivered of the period before and is not part of it any more. */
+  readonly withdrawn: readonly BilledRecord[];
   /** What the whole spool came to, older entries included; undefined in a dry run. */
   readonly delivery: DeliveryReport | undefined;
 };

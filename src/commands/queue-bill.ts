@@ -4,6 +4,7 @@ import { StateWriteError } from '../files/state-write-error.ts';
 import { contentKey, seriesKey, snapshotKey } from '../payload/idempotency-key.ts';
 import { compareTotals } from '../receipts/compare-totals.ts';
 import { findFormerZone } from '../receipts/find-former-zone.ts';
+import { findWithdrawn } from '../receipts/find-withdrawn.ts';
 import type { DamagedReceipt } from '../receipts/list-receipts.ts';
 import { readReceipt, receiptName } from '../receipts/read-receipt.ts';
 import { isSettled, type Receipt } from '../receipts/receipt.ts';
@@ -20,7 +21,13 @@ import { snapshotParts } from './snapshot-parts.ts';
 
 export type Queued = Pick<
   ExportResult,
-  'spooled' | 'spoolFailure' | 'unchangedSince' | 'damagedReceipts' | 'formerTimeZone' | 'corrected'
+  | 'spooled'
+  | 'spoolFailure'
+  | 'unchangedSince'
+  | 'damagedReceipts'
+  | 'formerTimeZone'
+  | 'corrected'
+  | 'withdrawn'
 >;
 
 export const NOTHING_QUEUED: Queued = {
@@ -30,6 +37,7 @@ export const NOTHING_QUEUED: Queued = {
   damagedReceipts: [],
   formerTimeZone: undefined,
   corrected: undefined,
+  withdrawn: [],
 };
 
 /** Puts a bill into the spool, unless the receiver has acknowledged it as it is. */
@@ -47,7 +55,14 @@ export async function queueBill(
   const damagedReceipts: DamagedReceipt[] =
     reading.kind === 'damaged' ? [{ name: reading.name, reason: reading.reason }] : [];
   const formerTimeZone = await formerZone(spool, config, bill.usage);
-  const nothing = { ...NOTHING_QUEUED, damagedReceipts, formerTimeZone };
+  const withdrawn =
+    receipt !== undefined && snapshot.complete
+      ? findWithdrawn(
+          receipt,
+          snapshot.bodies.map(({ body }) => body),
+        )
+      : [];
+  const nothing = { ...NOTHING_QUEUED, damagedReceipts, formerTimeZone, withdrawn };
   const corrected = findCorrection(snapshot, receipt);
 
   if (snapshot.bodies.length === 0) {
@@ -130,6 +145,7 @@ async function noteEmptyBill(
     content: contentKey([]),
     bodies_exported: 0,
     bodies: [],
+    records: [],
     delivered_at: new Date(spool.now()).toISOString(),
   });
 }

@@ -1,4 +1,5 @@
 import type { AcceptedBody } from '../delivery/delivery-report.ts';
+import { listBilledRecords } from '../payload/list-billed-records.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { SpoolEntry } from '../spool/spool-entry.ts';
 import { addToReceipt } from './add-to-receipt.ts';
@@ -13,14 +14,19 @@ import { writeReceipt } from './write-receipt.ts';
  */
 export async function acknowledgeBody(
   spool: Spool,
-  { export: exported, part }: SpoolEntry,
+  { export: exported, part, body: text }: SpoolEntry,
   body: AcceptedBody,
 ): Promise<boolean | undefined> {
   if (exported === undefined) return undefined; // queued before there were receipts
 
   const reading = await readReceipt(spool, receiptName(body.snapshot));
   const previous = reading.kind === 'read' ? reading.receipt : undefined;
-  const receipt = addToReceipt(previous, { body, export: exported, part });
+  const receipt = addToReceipt(previous, {
+    body,
+    export: exported,
+    part,
+    records: listBilledRecords(text),
+  });
   const isWritten = await writeReceipt(spool, receipt);
   return isWritten ? receipt.delivered_at !== undefined : undefined;
 }

@@ -1,4 +1,5 @@
 import type { AcceptedBody } from '../delivery/delivery-report.ts';
+import type { BilledRecord } from '../payload/list-billed-records.ts';
 import type { SpoolEntry } from '../spool/spool-entry.ts';
 import type { Receipt, ReceiptBody } from './receipt.ts';
 
@@ -7,12 +8,13 @@ export type Acknowledgement = {
   readonly body: AcceptedBody;
   readonly export: NonNullable<SpoolEntry['export']>;
   readonly part: ReceiptBody['part'];
+  readonly records: readonly BilledRecord[];
 };
 
 /** The receipt after one more body; it begins anew when that is of other content than before. */
 export function addToReceipt(
   previous: Receipt | undefined,
-  { body, export: exported, part }: Acknowledgement,
+  { body, export: exported, part, records }: Acknowledgement,
 ): Receipt {
   const isSame = previous?.content === exported.content && previous.complete === body.complete;
   const others = isSame ? previous.bodies.filter((other) => !isReplaced(other, body.id)) : [];
@@ -29,8 +31,18 @@ export function addToReceipt(
     totals: exported.totals,
     bodies_exported: exported.bodies,
     bodies,
+    records: mergeRecords(isSame || !body.complete ? previous?.records : undefined, records),
     ...(countWhole(bodies) >= exported.bodies && { delivered_at: body.acceptedAt }),
   };
+}
+
+/** Whatever an incomplete export leaves out is still at the receiver. */
+function mergeRecords(
+  before: readonly BilledRecord[] = [],
+  added: readonly BilledRecord[],
+): BilledRecord[] {
+  const merged = new Map([...before, ...added].map((record) => [record.key, record]));
+  return [...merged.values()];
 }
 
 /** A body that is accepted whole stands for the parts into which it was divided before. */

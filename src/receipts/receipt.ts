@@ -37,6 +37,8 @@ export const ReceiptSchema = v.object({
       receiver_said: v.optional(v.string()),
     }),
   ),
+  /** What the receiver holds of the period: names and ids of each record, and its tokens. */
+  records: v.array(v.object({ key: v.string(), tokens: count })),
   /** When the last body was accepted; absent while some are missing. */
   delivered_at: v.optional(instant),
 });

@@ -44,6 +44,7 @@ export function exportResult(
     damagedReceipts: [],
     formerTimeZone: undefined,
     corrected: undefined,
+    withdrawn: [],
     delivery: undefined,
     ...rest,
   };

@@ -145,6 +145,22 @@ describe('an export that the receiver has acknowledged', () => {
     expect(storedFigures(stage.receiver)).toEqual(['2026-11 app 30 0.0001500 USD']);
   });
 
+  it('names the records that it has no more, which an overwriting receiver keeps', async () => {
+    const build = worldBuilder('1.14.2');
+    build.message(build.app('chat', { name: 'chat' }), { at: '2026-11-15T12:00:00+09:00' });
+    const stage = await startStage({ world: build.world });
+    await stage.run(exportOf('2026-11'));
+    const env = { DIFY_USAGE_MODEL_CURRENCY: 'gpt-*=CNY' };
+
+    const changed = await stage.run(exportOf('2026-11'), { env });
+    const again = await stage.run(exportOf('2026-11'), { env });
+
+    expect(storedFigures(stage.receiver)).toHaveLength(2);
+    expect(changed.stderr).toContain('"code":"records_withdrawn"');
+    expect(changed.stderr).toContain('1 record(s) with 15 tokens that were delivered');
+    expect(again.stderr).not.toContain('records_withdrawn');
+  });
+
   it('has a receipt with its attempts, and one delivery when an acknowledgement was lost', async () => {
     const stage = await startStage({ world: fourMonths() });
     stage.receiver.script({ stores: true, fault: 'cut' });

@@ -13,6 +13,9 @@ import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const now = () => Date.parse('2026-11-24T09:00:00.000Z');
 const NAME = 'snapshot-1.json';
+const BODY = JSON.stringify({
+  app_records: [{ app_id: 'a', app_name: '__proto__', token_count: 5, total_price: '0.1000000' }],
+});
 
 function entry(
   bodies: number,
@@ -20,7 +23,7 @@ function entry(
 ): SpoolEntry {
   const { name: _name, ...head } = queuedEntry();
   const exported = { series: 'series-1', content, bodies, provisional: false, totals: [] };
-  return { ...head, export: exported, ...(part && { part }), body: '{}' };
+  return { ...head, export: exported, ...(part && { part }), body: BODY };
 }
 
 function accepted(id: string, overrides: Partial<AcceptedBody> = {}): AcceptedBody {
@@ -63,6 +66,7 @@ describe('acknowledgeBody', () => {
       complete: true,
       provisional: false,
       totals: [],
+      records: [{ key: '["\\"app_records\\"","a","__proto__"]', tokens: 5 }],
       content: 'content-1',
       bodies_exported: 1,
       bodies: [
