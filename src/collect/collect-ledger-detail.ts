@@ -5,6 +5,7 @@ import type { AppDetail, DetailNeeds, DetailNote, ModelUsage } from '../usage/ap
 import { toBucketBlocks } from '../usage/bucket-blocks.ts';
 import { divideBlock } from '../usage/divide-block.ts';
 import type { DivideRules } from '../usage/divide-rules.ts';
+import type { ModelName } from '../usage/ledger-call.ts';
 import { mergeDetail } from '../usage/merge-detail.ts';
 import { findRefuted, solveModels } from '../usage/solve-models.ts';
 import type { LedgerEntry } from '../usage/usage-event.ts';
@@ -83,8 +84,10 @@ export async function collectLedgerDetail(
   const refuted = findRefuted(puzzle, models.probable);
 
   const modelOf: DivideRules['modelOf'] = ({ modelKey }) => {
-    const found = models.known.get(modelKey) ?? solved?.get(modelKey);
-    if (found !== undefined) return { ...found, isAssumed: false };
+    const known = models.known.get(modelKey);
+    if (known !== undefined) return { ...known, isAssumed: false };
+    const found = solved?.get(modelKey);
+    if (found !== undefined) return { ...found, isAssumed: isForeign(scope, app, found) };
     const probable = refuted.has(modelKey) ? undefined : models.probable.get(modelKey);
     if (probable !== undefined) return { ...probable, isAssumed: true };
     if (options.assumeModel === undefined || app.model === undefined) return undefined;
@@ -98,6 +101,13 @@ export async function collectLedgerDetail(
     ...(scope.session.traits.statisticsLeaveOutDebugger ? [] : noteConsole(parts)),
   ];
   return mergeDetail(parts, calls, notes, needs.models);
+}
+
+/** Equal list prices in two currencies are no rarity: only the price speaks for such a model. */
+function isForeign({ currencies }: CollectScope, { model }: App, found: ModelName): boolean {
+  if (model === undefined) return false;
+  const [present, other] = [model, found].map((each) => currencies.currenciesOf(each).join());
+  return present !== other;
 }
 
 async function readCalls(

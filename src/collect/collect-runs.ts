@@ -7,6 +7,7 @@ import type { ListedRun, RunUsage } from '../usage/run-usage.ts';
 import type { UsageEvent } from '../usage/usage-event.ts';
 import type { CollectScope } from './collect-scope.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
+import { isComparable } from './sum-statistics.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const SUCCEEDED: ReadonlySet<string> = new Set(['succeeded', 'partial-succeeded']);
@@ -29,7 +30,10 @@ export function createRunCollector(
   const collectOne = async (listed: ListedRun) => {
     if (seen.has(listed.id)) return;
     seen.add(listed.id);
-    const run = endOverdue(listed, scope.now);
+    const run = {
+      ...endOverdue(listed, scope.now),
+      inStatistics: listed.inStatistics && isComparable(scope.windows, listed.startedAt),
+    };
     if (app.mode === 'workflow') scope.childRuns.add(run);
 
     const usage = await scope.reader.readRunUsage(run, scope.needs.models);

@@ -11,7 +11,11 @@ import type { DetailNeeds } from '../usage/app-detail.ts';
 import { type AppUsage, foldAppUsage } from '../usage/app-usage.ts';
 import type { Comparison } from '../usage/compare-statistics.ts';
 import { findLostChildren, rememberChildRuns } from '../usage/match-tool-calls.ts';
-import type { CurrencyEvidence } from '../usage/model-currency.ts';
+import {
+  type CurrencyEvidence,
+  type ModelCurrency,
+  mayMixCurrencies,
+} from '../usage/model-currency.ts';
 import type { UserNaming } from '../usage/name-users.ts';
 import { gatherUnitPrices } from '../usage/unit-prices.ts';
 import type { LedgerEntry } from '../usage/usage-event.ts';
@@ -57,6 +61,7 @@ export type CollectOptions = {
   readonly currencies: CurrencyEvidence;
   /** What the output mode shows beyond sums. */
   readonly needs: DetailNeeds;
+  readonly modelCurrencies: readonly ModelCurrency[];
   readonly userId: UserNaming;
   readonly minuteWindows: LedgerDetailOptions['minuteWindows'];
   readonly assumeModel: LedgerDetailOptions['assumeModel'];
@@ -67,7 +72,11 @@ export type CollectOptions = {
   readonly onProgress: (progress: Progress) => void;
 };
 
-type AppScope = CollectScope & { readonly ledgerDetail: LedgerDetailOptions };
+type AppScope = CollectScope & {
+  readonly ledgerDetail: LedgerDetailOptions;
+  /** What is asked of chat, agent-chat, completion and agent apps. */
+  readonly ledgerNeeds: DetailNeeds;
+};
 type WorkspaceScope = Omit<AppScope, 'reader'> &
   Pick<CollectOptions, 'cache'> & { readonly news: AppNews[] };
 
@@ -108,6 +117,7 @@ export async function collectWorkspace(
       accountEmails: options.userId === 'session' ? createAccountEmails(session) : undefined,
     },
     news: [],
+    ledgerNeeds: options.needs,
     onRun: () => {
       runsRead += 1;
       report();
@@ -116,7 +126,7 @@ export async function collectWorkspace(
 
   const results: AppResult[] = [];
   let outagesInARow = 0;
-  const collect = async (app: App) => {
+  const collectIn = (scope: WorkspaceScope) => async (app: App) => {
     const outage = outagesInARow >= MAX_OUTAGES ? lastOutage(results) : undefined;
     const result: AppResult =
       outage === undefined
@@ -129,12 +139,13 @@ export async function collectWorkspace(
   };
   // What the models of a workspace cost is seen in node rows, and is needed to divide a ledger.
   const isNodeBased = ({ mode }: App) => NODE_BASED.has(mode);
-  await forEachConcurrently(apps.filter(isNodeBased), options.concurrency, collect);
+  await forEachConcurrently(apps.filter(isNodeBased), options.concurrency, collectIn(scope));
   const others = apps.filter((app) => !isNodeBased(app));
-  await forEachConcurrently(others, options.concurrency, collect);
+  const ledgerScope = { ...scope, ledgerNeeds: ledgerNeeds(options, others) };
+  await forEachConcurrently(others, options.concurrency, collectIn(ledgerScope));
   await options.verifyAccount();
   const doubted = await doubtGone(session, results);
-  const remembered = await rememberGone(scope, doubted);
+  const remembered = await rememberGone(ledgerScope, doubted);
   // Not before it is certain that all of it was read in one workspace and one zone.
   if (options.cache !== undefined) await saveNews(options.cache, scope.news);
   const found = remembered.filter(
@@ -147,6 +158,16 @@ export async function collectWorkspace(
     ),
     unlistableApps: options.appIds === undefined ? list.unlistable : 0,
   };
+}
+
+/** Where currencies may mix, a price is worth nothing without its model, whatever is shown. */
+function ledgerNeeds(
+  { needs, currencies, modelCurrencies }: CollectOptions,
+  apps: readonly App[],
+): DetailNeeds {
+  if (needs.users || needs.models) return needs;
+  const mayMix = mayMixCurrencies(apps, currencies, modelCurrencies);
+  return mayMix ? { users: false, models: true, messages: false } : needs;
 }
 
 /** Each app waits for Dify with all its retries: a Dify that is down must not be asked a thousand times. */
@@ -268,7 +289,7 @@ async function collectLedgerApp(scope: AppScope, app: App): Promise<AppResult> {
     }
   }
   const detail = needsDetail(scope, entries)
-    ? await collectLedgerDetail(scope, app, entries, scope.needs, scope.ledgerDetail)
+    ? await collectLedgerDetail(scope, app, entries, scope.ledgerNeeds, scope.ledgerDetail)
     : undefined;
   const usage = { ...fold.result(), detail };
   const comparison = { differences: [], residuals: [] };
@@ -276,7 +297,7 @@ async function collectLedgerApp(scope: AppScope, app: App): Promise<AppResult> {
 }
 
 /** Where nothing was spent there is no model, but there may be messages that failed. */
-function needsDetail({ needs }: CollectScope, ledger: readonly LedgerEntry[]): boolean {
+function needsDetail({ ledgerNeeds: needs }: AppScope, ledger: readonly LedgerEntry[]): boolean {
   const hasSpent = ledger.some(({ totalTokens, units = 0n }) => totalTokens > 0 || units > 0n);
   return needs.users || needs.models ? hasSpent || needs.messages : false;
 }

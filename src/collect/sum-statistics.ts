@@ -1,5 +1,6 @@
 import type { AppReader } from '../dify/app-reader.ts';
 import { addCounts, type Statistic, type StatisticsRow } from '../dify/statistics.ts';
+import type { Instant } from '../period/period.ts';
 import { attribute, type StatisticsWindow } from '../period/statistics-windows.ts';
 import type { RunStatistics } from '../usage/compare-statistics.ts';
 import type { LedgerEntry } from '../usage/usage-event.ts';
@@ -48,11 +49,15 @@ export async function readMessageCounts(
   return counts;
 }
 
-/** Tokens and number of workflow runs, per bucket. */
+/**
+ * Tokens and number of workflow runs, per bucket. A stretch that Dify cannot divide between two
+ * buckets is left out: its runs are known one by one, and are not compared (see `isComparable`).
+ */
 export async function readRunStatistics(
   reader: StatisticsReader,
-  windows: readonly StatisticsWindow[],
+  allWindows: readonly StatisticsWindow[],
 ): Promise<RunStatistics[]> {
+  const windows = allWindows.filter(({ attribution }) => attribution.kind !== 'straddling');
   const sums = new Map<string, RunStatistics>();
   const sumOf = (bucket: string) => sums.get(bucket) ?? { bucket, tokens: 0, runs: 0 };
 
@@ -67,6 +72,14 @@ export async function readRunStatistics(
     }),
   ]);
   return [...sums.values()].sort((one, other) => (one.bucket < other.bucket ? -1 : 1));
+}
+
+/** Whether a run that started then is counted in the statistics of the bucket it is billed in. */
+export function isComparable(windows: readonly StatisticsWindow[], startedAt: Instant): boolean {
+  return !windows.some(
+    ({ from, to, attribution }) =>
+      attribution.kind === 'straddling' && from <= startedAt && startedAt < to,
+  );
 }
 
 const TOKENS = 'workflow/token-costs';

@@ -145,7 +145,6 @@ function buildBill(config: Config, usage: UsageReading, now: number): Bill {
   const report = buildUsageReport(collectedApps(usage), {
     currencies: usage.currencies,
     modelCurrencies: config.report.modelCurrencies,
-    periodStart: collected.start,
     needs,
     userId: config.report.userId,
     unsettled: new Set(isProvisional && last !== undefined ? [last] : []),

@@ -63,6 +63,7 @@ export async function readUsage(
       now: ports.now() + session.clockSkewMs,
       currencies,
       needs: detailNeeds(report),
+      modelCurrencies: report.modelCurrencies,
       userId: report.userId,
       minuteWindows: report.minuteWindows,
       assumeModel: report.assumeModel,

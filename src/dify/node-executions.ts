@@ -109,7 +109,7 @@ function toEvent(
   const units = priceOf(row) ?? 0n;
   if (totalTokens === 0 && units === 0n) return undefined;
 
-  const currency = row.execution_metadata?.currency || DEFAULT_CURRENCY;
+  const currency = row.execution_metadata?.currency?.trim() || DEFAULT_CURRENCY;
   const usages = usagesOf(row);
   const tokens = splitTokens(totalTokens, usages);
   const price = splitUnits(units, usages);

@@ -1,4 +1,3 @@
-import type { Instant } from '../period/period.ts';
 import type { App } from './app.ts';
 import type { ModelName } from './ledger-call.ts';
 import type { UsageEvent } from './usage-event.ts';
@@ -46,15 +45,32 @@ export function gatherCurrencies(): CurrencyEvidence {
 }
 
 /**
- * Decides what the statistics ledger of a chat, agent-chat or completion app is priced in (design §6).
- *
- * `periodStart` tells whether the present model can be the one that was used.
+ * Whether the apps of a workspace may have been priced in different currencies, as far as node rows,
+ * the configuration and the apps' present models show.
+ */
+export function mayMixCurrencies(
+  apps: readonly App[],
+  evidence: CurrencyEvidence,
+  configured: readonly ModelCurrency[],
+): boolean {
+  const possible = listPossible(evidence, configured);
+  for (const { model } of apps) {
+    if (model === undefined) continue;
+    const { currency, likelyRmb } = decideModelCurrency(model, evidence, configured);
+    possible.add(likelyRmb ? 'CNY' : currency);
+  }
+  return possible.size > 1;
+}
+
+/**
+ * Decides what the part of a chat, agent-chat or completion app's ledger is priced in whose model is
+ * not known (design §6). A conversation keeps the model that it began with, however long ago, so
+ * that the present one is certain only where nothing else would be another currency.
  */
 export function decideLedgerCurrency(
   app: App,
   evidence: CurrencyEvidence,
   configured: readonly ModelCurrency[],
-  periodStart: Instant,
 ): LedgerCurrency {
   const model = app.model;
   if (model === undefined) return { currency: 'USD', basis: 'assumed', likelyRmb: false };
@@ -62,10 +78,15 @@ export function decideLedgerCurrency(
   const decided = decideModelCurrency(model, evidence, configured);
   if (decided.basis === 'assumed') return decided;
 
-  const possible = new Set([...evidence.all(), ...configured.map(({ currency }) => currency)]);
-  const mayHaveChanged = model.savedAt === undefined || model.savedAt > periodStart;
-  const isCertain = possible.size <= 1 || !mayHaveChanged;
+  const isCertain = listPossible(evidence, configured).size <= 1;
   return isCertain ? decided : { ...decided, basis: 'present_model' };
+}
+
+function listPossible(
+  evidence: CurrencyEvidence,
+  configured: readonly ModelCurrency[],
+): Set<string> {
+  return new Set([...evidence.all(), ...configured.map(({ currency }) => currency)]);
 }
 
 /** Decides what a model is priced in whose usage no row prices: seen elsewhere, configured, USD. */

@@ -26,7 +26,10 @@ export function priceApp(
   options: PricingOptions,
   needs: DetailNeeds,
 ): PricedApp {
-  if (!needs.models) {
+  const { ledger } = usage;
+  // Without users there is a detail of a ledger only for the currencies of its models.
+  const hasModels = needs.models || (!needs.users && ledger.length > 0 && usage.detail);
+  if (!hasModels) {
     const { amounts, assumed } = priceLedger(usage, options);
     // User records have no price, whose currency would matter.
     return { amounts, models: [], assumed: needs.users ? [] : assumed };
@@ -41,18 +44,18 @@ export function priceApp(
       units,
     });
   }
-  const amounts = usage.ledger.length === 0 ? usage.amounts : total.list().filter(isSpent);
+  const amounts = ledger.length === 0 ? usage.amounts : total.list().filter(isSpent);
   return { amounts, models, assumed };
 }
 
 function priceLedger(
   { app, amounts, ledger }: AppUsage,
-  { currencies, modelCurrencies, periodStart }: PricingOptions,
+  { currencies, modelCurrencies }: PricingOptions,
 ): Pick<PricedApp, 'amounts' | 'assumed'> {
   let tokens = 0;
   for (const { totalTokens } of ledger) tokens += totalTokens;
   const isPriced = ledger.some(({ units }) => units !== undefined && units > 0n);
-  const decided = decideLedgerCurrency(app, currencies, modelCurrencies, periodStart);
+  const decided = decideLedgerCurrency(app, currencies, modelCurrencies);
 
   const total = sumAmounts(amounts);
   for (const { bucket, totalTokens, units = 0n } of ledger) {

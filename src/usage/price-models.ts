@@ -1,4 +1,3 @@
-import type { Instant } from '../period/period.ts';
 import type { AppDetail, ModelUsage } from './app-detail.ts';
 import type { AppUsage } from './app-usage.ts';
 import type { ModelName } from './ledger-call.ts';
@@ -28,7 +27,6 @@ export type AssumedCurrency = {
 export type PricingOptions = {
   readonly currencies: CurrencyEvidence;
   readonly modelCurrencies: readonly ModelCurrency[];
-  readonly periodStart: Instant;
 };
 
 /**
@@ -40,9 +38,9 @@ export type PricingOptions = {
 export function priceModels(
   usage: AppUsage,
   detail: AppDetail,
-  { currencies, modelCurrencies, periodStart }: PricingOptions,
+  { currencies, modelCurrencies }: PricingOptions,
 ): PricedModels {
-  const ofApp = decideLedgerCurrency(usage.app, currencies, modelCurrencies, periodStart);
+  const ofApp = decideLedgerCurrency(usage.app, currencies, modelCurrencies);
   const assumed = new Map<string, AssumedCurrency>();
 
   const decide = (part: ModelUsage): PricedModelUsage => {

@@ -97,6 +97,7 @@ export async function readWorkspace(
       concurrency,
       now: Date.parse(now),
       currencies,
+      modelCurrencies: [],
       needs: { users: false, models: false, messages: false },
       userId: 'id',
       minuteWindows: 2000,
@@ -114,7 +115,6 @@ export async function readWorkspace(
       {
         currencies,
         modelCurrencies: [],
-        periodStart: period.start,
         needs: { users: false, models: false, messages: false },
         userId: 'id',
       },

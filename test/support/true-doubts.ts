@@ -31,21 +31,21 @@ export type Detail = 'none' | 'users' | 'models';
 export function trueDoubts(oracle: Oracle, options: BillOptions, detail: Detail): Doubts {
   const calls = billedCalls(oracle, options);
   return {
-    ...(detail === 'none' ? NO_DETAIL : doubtDetail(calls, options, detail === 'models')),
-    assumed: detail === 'none' ? assumeCurrencies(calls) : new Map(),
+    ...doubtDetail(calls, options, detail),
+    // Every recorded model is priced in node rows too, and two currencies make the bill ask for models.
+    assumed: new Map(),
     residuals: addUp(listHidden(oracle, options)),
     debugChildren: sumDebugChildren(oracle),
   };
 }
 
-const NO_DETAIL = { parts: new Map(), notes: new Map() } as const;
-
 function doubtDetail(
   calls: readonly BilledCall[],
   { version }: BillOptions,
-  withPrices: boolean,
+  detail: Detail,
 ): Pick<Doubts, 'parts' | 'notes'> {
-  const isShared = findShared(calls);
+  const withPrices = detail !== 'users';
+  const isShared = findShared(calls, detail !== 'none');
   const note = (call: BilledCall, cause: string) =>
     [
       [call.period, call.appId, cause].join(' | '),
@@ -53,7 +53,7 @@ function doubtDetail(
     ] as const;
   return {
     parts: addUp(
-      calls.map((call) => [
+      (detail === 'none' ? [] : calls).map((call) => [
         `${call.appId} | ${isShared(call) ? 'allocated' : 'exact'}`,
         { tokens: BigInt(tokensOf(call)), ...(withPrices ? priceOf(call) : {}) },
       ]),
@@ -67,29 +67,21 @@ function doubtDetail(
   };
 }
 
-/** Statistics always say USD, so that without its models an app has its present model's currency. */
-function assumeCurrencies(calls: readonly BilledCall[]): JudgedRecords {
-  return addUp(
-    calls
-      .filter(({ mode }) => isLedgerMode(mode))
-      .map((call) => [
-        `${call.appId} | currency ${call.currency}`,
-        { tokens: BigInt(tokensOf(call)) },
-      ]),
-  );
-}
-
 /**
  * Of a completion app nothing but the statistics of a minute tells tokens, so that several users or
  * models in one minute cannot be told apart. Messages of chats are listed with their tokens, and
  * the prices of every recorded model stand in node rows.
  */
-function findShared(calls: readonly BilledCall[]): (call: BilledCall) => boolean {
+function findShared(
+  calls: readonly BilledCall[],
+  withUsers: boolean,
+): (call: BilledCall) => boolean {
   const minuteOf = ({ appId, atMs }: BilledCall) => `${appId} ${Math.floor(atMs / 60_000)}`;
   const pairs = new Map<string, Set<string>>();
   for (const call of calls.filter(({ mode }) => mode === 'completion')) {
     const minute = minuteOf(call);
-    const pair = [call.person, call.provider, call.model].join(' | ');
+    const person = withUsers ? call.person : '';
+    const pair = [person, call.provider, call.model].join(' | ');
     pairs.set(minute, new Set([...(pairs.get(minute) ?? []), pair]));
   }
   return (call) => (pairs.get(minuteOf(call))?.size ?? 0) > 1;

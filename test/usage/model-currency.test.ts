@@ -4,10 +4,10 @@ import {
   decideLedgerCurrency,
   gatherCurrencies,
   type ModelCurrency,
+  mayMixCurrencies,
 } from '../../src/usage/model-currency.ts';
 import { app, at, usageEvent } from '../support/usage.ts';
 
-const PERIOD_START = at('2026-10-01T00:00:00Z');
 const OPENAI = 'langgenius/openai/openai';
 const DEEPSEEK = 'langgenius/deepseek/deepseek';
 
@@ -55,6 +55,24 @@ describe('gatherCurrencies', () => {
   });
 });
 
+describe('mayMixCurrencies', () => {
+  const chats = (...models: readonly (AppModel | undefined)[]) =>
+    models.map((each) => app({ mode: 'chat', model: each }));
+  const deepseek = model({ provider: DEEPSEEK, name: 'deepseek-chat' });
+  const usd = () => seen([OPENAI, 'gpt-4o', 'USD']);
+
+  it.each([
+    ['one currency is seen', false, chats(model()), usd(), []],
+    ['nothing is seen', false, chats(model(), undefined), seen(), []],
+    ['two are seen', true, [], seen([OPENAI, 'a', 'USD'], [DEEPSEEK, 'b', 'CNY']), []],
+    ['another is configured', true, [], usd(), [{ pattern: 'qwen-*', currency: 'CNY' }]],
+    ['a provider prices in RMB', true, chats(model(), deepseek), usd(), []],
+    ['all is priced in RMB', false, chats(deepseek), seen([DEEPSEEK, 'x', 'CNY']), []],
+  ])('where %s: %s', (_what, mixes, apps, evidence, configured) => {
+    expect(mayMixCurrencies(apps, evidence, configured)).toBe(mixes);
+  });
+});
+
 describe('decideLedgerCurrency', () => {
   it('takes the currency that node rows of the same model show', () => {
     const evidence = seen([DEEPSEEK, 'deepseek-chat', 'CNY']);
@@ -79,7 +97,7 @@ describe('decideLedgerCurrency', () => {
 
     expect(decide(model(), seen([OPENAI, 'gpt-4o', 'USD']), configured)).toMatchObject({
       currency: 'USD',
-      basis: 'seen',
+      basis: 'present_model',
     });
   });
 
@@ -88,7 +106,7 @@ describe('decideLedgerCurrency', () => {
 
     expect(decide(model(), evidence, [{ pattern: 'gpt-4o', currency: 'EUR' }])).toMatchObject({
       currency: 'EUR',
-      basis: 'configured',
+      basis: 'present_model',
     });
     expect(decide(model(), evidence)).toMatchObject({ currency: 'USD', basis: 'assumed' });
   });
@@ -105,16 +123,11 @@ describe('decideLedgerCurrency', () => {
     });
   });
 
-  describe('for an app whose model may have been another one in the period', () => {
+  describe('for what an app spent on a model that may be another than the present one', () => {
     const mixed = () => seen([OPENAI, 'gpt-4o', 'USD'], [DEEPSEEK, 'deepseek-chat', 'CNY']);
 
-    it.each([
-      ['was saved within the period', PERIOD_START + 1, 'present_model'],
-      ['was saved at an unknown time', undefined, 'present_model'],
-      ['was saved when the period began', PERIOD_START, 'seen'],
-      ['was saved before', PERIOD_START - 1, 'seen'],
-    ])('that %s', (_when, savedAt, basis) => {
-      expect(decide(model({ savedAt }), mixed())).toMatchObject({ currency: 'USD', basis });
+    it('is not sure, since a conversation keeps the model that it began with years ago', () => {
+      expect(decide(model(), mixed())).toMatchObject({ currency: 'USD', basis: 'present_model' });
     });
 
     it('is sure where everything is priced in one currency', () => {
@@ -223,10 +236,5 @@ function decide(
   evidence: ReturnType<typeof seen>,
   configured: readonly ModelCurrency[] = [],
 ) {
-  return decideLedgerCurrency(
-    app({ mode: 'chat', model: ofApp }),
-    evidence,
-    configured,
-    PERIOD_START,
-  );
+  return decideLedgerCurrency(app({ mode: 'chat', model: ofApp }), evidence, configured);
 }

@@ -111,6 +111,5 @@ function price(models: readonly ReturnType<typeof modelUsage>[], facts: Facts = 
   return priceModels(facts.usage ?? chatUsage({ ledger }), detail, {
     currencies,
     modelCurrencies: facts.configured ?? [],
-    periodStart: Date.parse('2026-10-01T00:00:00Z'),
   });
 }

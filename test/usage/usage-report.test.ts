@@ -4,7 +4,7 @@ import type { DetailNeeds } from '../../src/usage/app-detail.ts';
 import type { AppUsage } from '../../src/usage/app-usage.ts';
 import { gatherCurrencies, type ModelCurrency } from '../../src/usage/model-currency.ts';
 import { buildUsageReport, type CollectedApp, sumApps } from '../../src/usage/usage-report.ts';
-import { amount, app, appTotals, appUsage, OCTOBER, usageEvent } from '../support/usage.ts';
+import { amount, app, appTotals, appUsage, usageEvent } from '../support/usage.ts';
 
 describe('buildUsageReport', () => {
   it('is empty without apps', () => {
@@ -202,7 +202,6 @@ function report(
   return buildUsageReport(apps, {
     currencies,
     modelCurrencies,
-    periodStart: OCTOBER.start,
     needs,
     userId: 'id',
   });
