@@ -10,7 +10,7 @@ export const detailCauses: Readonly<Record<Cause, string>> = {
   minute_windows_exhausted:
     'are priced in proportion to tokens, because the requests of DIFY_USAGE_MINUTE_WINDOWS were used up',
   model_unknown: 'ran on a model that cannot be known',
-  model_assumed: "are billed by the app's present model, which Dify does not confirm",
+  model_assumed: 'are billed as of a model that Dify does not confirm',
   ledger_exceeds_messages: "are in Dify's statistics, but in no conversation that it still lists",
   messages_exceed_ledger: "are in conversations beyond what Dify's statistics say",
   console_may_include_debug: 'were spent in the console and may include debug; they are billed',

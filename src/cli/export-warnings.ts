@@ -205,7 +205,7 @@ function describeAssumption(assumption: Assumption): [code: string, message: str
     case 'model':
       return [
         'model_assumed',
-        `${name}: ${assumption.tokens} tokens are billed by its present model, which Dify does not confirm, as DIFY_USAGE_ASSUME_MODEL says.`,
+        `${name}: ${assumption.tokens} tokens are billed as of a model that Dify does not confirm: the app's present one, or one in another currency that only the price tells.`,
       ];
     case 'currency':
       return describeCurrency(assumption);

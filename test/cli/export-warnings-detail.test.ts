@@ -48,7 +48,7 @@ describe('listWarnings', () => {
     expect(listWarnings(result)).toContainEqual({
       code: 'model_assumed',
       message:
-        'App "Support": 15 tokens are billed by its present model, which Dify does not confirm, as DIFY_USAGE_ASSUME_MODEL says.',
+        'App "Support": 15 tokens are billed as of a model that Dify does not confirm: the app\'s present one, or one in another currency that only the price tells.',
     });
     expect(summarizeExport(result)).toContain('\n  Support: assumed 15 tokens 0.5000000 USD\n');
   });
