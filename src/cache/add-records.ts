@@ -32,9 +32,11 @@ export function createRecordAdder(
   { files, now, read }: AdderPorts,
 ): SegmentStore['add'] {
   const prepared = new Set<string>();
+  const swept = new Set<string>();
   let lastAddition: Promise<unknown> = Promise.resolve();
 
   async function add(app: CachedApp, records: readonly CachedRecord[]): Promise<void> {
+    await sweep(appFolder(app.id));
     for (const [day, added] of groupByDay(records)) {
       const place = { source, app: appFolder(app.id), day };
       const path = join(stateDir, segmentPath(place));
@@ -56,8 +58,13 @@ export function createRecordAdder(
     for (const path of ['.', CACHE_FOLDER, join(CACHE_FOLDER, source), folder]) {
       await ensureStateDirectory(files, join(stateDir, path));
     }
-    await sweepTemporaryFiles(files, join(stateDir, folder), now());
     prepared.add(app);
+  }
+
+  async function sweep(app: string): Promise<void> {
+    if (swept.has(app)) return;
+    await sweepTemporaryFiles(files, join(stateDir, folderOf({ source, app })), now());
+    swept.add(app);
   }
 
   async function readOld(place: SegmentPlace, path: string): Promise<readonly CachedRecord[]> {

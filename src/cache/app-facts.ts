@@ -35,8 +35,12 @@ export async function openAppFacts(
   const firstDay = addDays(utcDate(since), -1);
   for (const day of await store.listDays(app.id)) {
     if (day < firstDay) continue;
-    // What moved on stands in a later day as well: the last one is right.
-    for (const record of await store.readDay(app.id, day)) known.set(keyOf(record), record);
+    for (const record of await store.readDay(app.id, day)) {
+      // What has moved on, or was placed by a time that is not exact, stands in two days.
+      const other = known.get(keyOf(record));
+      if (other === undefined || readAtOf(other) <= readAtOf(record))
+        known.set(keyOf(record), record);
+    }
   }
 
   return {
@@ -65,6 +69,12 @@ function decode<Value>(kind: FactKind<Value>, record: CachedRecord | undefined):
   const result = v.safeParse(kind.schema, record?.value);
   return result.success ? result.output : undefined;
 }
+
+function readAtOf({ value }: CachedRecord): Instant {
+  return v.is(ReadSchema, value) ? value.readAt : 0;
+}
+
+const ReadSchema = v.object({ readAt: v.number() });
 
 function keyOf({ kind, id }: Pick<CachedRecord, 'kind' | 'id'>): string {
   return `${kind} ${id}`;

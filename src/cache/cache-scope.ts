@@ -12,6 +12,8 @@ export type CacheScope = {
   readonly accountTimeZone: string;
   /** Dify does not have the app any more: everything that was ever read of it counts. */
   readonly isAppDeleted: boolean;
+  /** Whether the statistics are free of debugger messages, which an upgrade of Dify changes. */
+  readonly leavesOutDebugger: boolean;
   readonly onChange: (change: CacheChange) => void;
 };
 

@@ -2,11 +2,12 @@ import type { AppReader } from '../dify/app-reader.ts';
 import type { Conversation } from '../dify/conversations.ts';
 import type { Message } from '../dify/messages.ts';
 import { isWithin } from '../period/buckets.ts';
+import type { CalendarDate } from '../period/calendar-date.ts';
 import type { Instant } from '../period/period.ts';
 import { localDate } from '../period/time-zone.ts';
 import type { CacheScope } from './cache-scope.ts';
 import { CONVERSATION, type ConversationFact, DETAIL, detailId, GENERATION } from './fact-kinds.ts';
-import { isDaySettled, SETTLED_AFTER_MS } from './settled.ts';
+import { SETTLED_AFTER_MS } from './settled.ts';
 
 type CachedMessages = Pick<
   AppReader,
@@ -15,12 +16,15 @@ type CachedMessages = Pick<
 
 /**
  * A conversation is read again only when it has gone on. One that Dify has deleted stays, with the
- * messages of those days whose statistics stay as well.
+ * messages of those days that the ledger tells as it did when the conversation was there.
  */
-export function cacheMessages(scope: CacheScope): CachedMessages {
+export function cacheMessages(
+  scope: CacheScope,
+  ledgerReadAt: (date: CalendarDate) => Instant | undefined,
+): CachedMessages {
   const { reader, facts, now, accountTimeZone, isAppDeleted } = scope;
-  const stays = (at: Instant, readAt: Instant) =>
-    isAppDeleted || isDaySettled(localDate(at, accountTimeZone), accountTimeZone, readAt);
+  const stays = (at: Instant, missingSince: Instant) =>
+    isAppDeleted || (ledgerReadAt(localDate(at, accountTimeZone)) ?? 0) < missingSince;
 
   return {
     async *readConversations(period, timeZone) {
@@ -29,21 +33,22 @@ export function cacheMessages(scope: CacheScope): CachedMessages {
         listed.add(conversation.id);
         yield conversation;
       }
-      for (const { conversation, messages, readAt } of facts.list(CONVERSATION)) {
+      for (const fact of facts.list(CONVERSATION)) {
+        const { conversation, messages, missingSince = now } = fact;
         const { id, createdAt = 0 } = conversation;
         if (listed.has(id) || createdAt >= period.end) continue;
-        const isOfPeriod = messages.some(
-          ({ created_at: at }) => isWithin(period, at) && stays(at, readAt),
-        );
-        if (isOfPeriod) yield { ...conversation, isDeleted: true };
+        if (!messages.some(({ created_at: at }) => isWithin(period, at))) continue;
+        if (fact.missingSince === undefined) facts.put(CONVERSATION, { ...fact, missingSince });
+        yield { ...conversation, isDeleted: true };
       }
     },
 
     async *readMessages(conversation, until) {
       const known = facts.find(CONVERSATION, conversation.id);
       if (known !== undefined && conversation.isDeleted) {
+        const { missingSince = now } = known;
         yield* known.messages.filter(
-          ({ created_at: at }) => at >= until && stays(at, known.readAt),
+          ({ created_at: at }) => at >= until && stays(at, missingSince),
         );
         return;
       }
@@ -58,11 +63,15 @@ export function cacheMessages(scope: CacheScope): CachedMessages {
       }
       const { updatedAt } = conversation;
       if (updatedAt === undefined) return;
+      const older = (known?.messages ?? []).filter(({ created_at: at }) => at < until);
       facts.put(CONVERSATION, {
         readAt: now,
-        until,
+        until: Math.min(until, known?.until ?? until),
         conversation: { ...conversation, updatedAt },
-        messages,
+        messages: [
+          ...messages,
+          ...older.filter(({ id }) => !messages.some((one) => one.id === id)),
+        ],
       });
     },
 
@@ -70,15 +79,17 @@ export function cacheMessages(scope: CacheScope): CachedMessages {
       const listed = new Set<string>();
       for await (const generation of reader.readGenerations(period, timeZone)) {
         listed.add(generation.id);
-        const known = facts.find(GENERATION, generation.id);
-        const isFinal = known !== undefined && stays(generation.createdAt, known.readAt);
-        if (!isFinal) facts.put(GENERATION, { readAt: now, generation });
+        if (facts.find(GENERATION, generation.id) === undefined) {
+          facts.put(GENERATION, { readAt: now, generation });
+        }
         yield generation;
       }
-      for (const { generation, readAt } of facts.list(GENERATION)) {
+      for (const fact of facts.list(GENERATION)) {
+        const { generation, missingSince = now } = fact;
         const { id, createdAt } = generation;
-        if (listed.has(id) || !isWithin(period, createdAt) || !stays(createdAt, readAt)) continue;
-        yield generation;
+        if (listed.has(id) || !isWithin(period, createdAt)) continue;
+        if (fact.missingSince === undefined) facts.put(GENERATION, { ...fact, missingSince });
+        if (stays(createdAt, missingSince)) yield generation;
       }
     },
 

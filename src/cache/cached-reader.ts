@@ -9,12 +9,12 @@ import { cacheStatistics } from './cached-statistics.ts';
  * Lists are always asked for: they say what is new, what has moved and what is gone.
  */
 export function cacheReader(scope: CacheScope): AppReader {
-  const { hasMoved, ...runs } = cacheRuns(scope);
+  const { ledgerReadAt, ...statistics } = cacheStatistics(scope);
   return {
     ...scope.reader,
-    ...runs,
-    ...cacheStatistics(scope, hasMoved),
-    ...cacheMessages(scope),
+    ...cacheRuns(scope),
+    ...statistics,
+    ...cacheMessages(scope, ledgerReadAt),
   };
 }
 
@@ -22,12 +22,12 @@ export function cacheReader(scope: CacheScope): AppReader {
 export function askNobody(host: string): AppReader {
   return {
     host,
-    readStatistics: async () => [],
+    readStatistics: async () => undefined,
     readLoggedRuns: listNothing,
     readAppRuns: listNothing,
     readRun: async () => undefined,
     readRunUsage: async () => undefined,
-    listLostRuns: () => [],
+    listLostRuns: async () => [],
     readConversations: listNothing,
     readMessages: listNothing,
     readGenerations: listNothing,

@@ -6,22 +6,33 @@ import type { CacheChange, CacheScope } from './cache-scope.ts';
 import { RUN, RUN_DETAIL, type RunFact } from './fact-kinds.ts';
 import { isRunSettled, isSampled, isSettledRun } from './settled.ts';
 
-type CachedRuns = Pick<AppReader, 'readRun' | 'readRunUsage' | 'listLostRuns'> & {
-  /** Whether a run that began long ago was read, so that the statistics of its day may have changed. */
-  hasMoved(): boolean;
-};
+type CachedRuns = Pick<AppReader, 'readRun' | 'readRunUsage' | 'listLostRuns'>;
+
+/** A run may start so much later than its message. */
+const GUESSED_WITHIN_MS = 10 * 60_000;
 
 /** Finished runs are read once, and stay when Dify deletes them. */
 export function cacheRuns({ reader, facts, now, onChange }: CacheScope): CachedRuns {
   const withoutRows = new Set<string>();
-  let hasMoved = false;
+  const reported = new Set<string>();
+  const reportDeleted = (run: RunUsage) => {
+    if (reported.has(run.id)) return;
+    reported.add(run.id);
+    const tokens = -sumTokens(run.events);
+    onChange({ cause: 'deleted_since', at: run.startedAt, tokens, runs: 1 });
+  };
+  /** With its exact start, which Dify knows as long as it has the run. */
+  const placeExactly = async (run: RunUsage): Promise<RunUsage | undefined> => {
+    if (!run.isStartGuessed) return run;
+    const detail = await reader.readRun(run.id);
+    return detail && { ...run, startedAt: detail.startedAt, isStartGuessed: false };
+  };
 
   return {
-    hasMoved: () => hasMoved,
-
     async readRun(id) {
       const known = facts.find(RUN, id);
-      if (known !== undefined && isRunSettled(known)) return toDetail(known.run);
+      const isExact = known?.run.isStartGuessed !== true;
+      if (known !== undefined && isExact && isRunSettled(known)) return toDetail(known.run);
       const bare = facts.find(RUN_DETAIL, id);
       if (bare !== undefined) return bare.detail;
 
@@ -40,7 +51,6 @@ export function cacheRuns({ reader, facts, now, onChange }: CacheScope): CachedR
       }
       if (facts.find(RUN_DETAIL, run.id) !== undefined) return undefined;
 
-      hasMoved ||= isSettledRun(run, now);
       const fresh = await reader.readRunUsage(run, withModels);
       if (fresh !== undefined) {
         if (known !== undefined && isRunSettled(known)) reportGrowth(known.run, fresh, onChange);
@@ -51,16 +61,22 @@ export function cacheRuns({ reader, facts, now, onChange }: CacheScope): CachedR
         withoutRows.add(run.id);
         return undefined;
       }
-      reportDeleted(known.run, onChange);
+      reportDeleted(known.run);
       return withListing(known.run, run);
     },
 
-    listLostRuns(period, isListed) {
-      const lost = facts
-        .list(RUN)
-        .map(({ run }) => run)
-        .filter(({ id, startedAt }) => isWithin(period, startedAt) && !isListed(id));
-      for (const run of lost) reportDeleted(run, onChange);
+    async listLostRuns(period, isListed) {
+      const wide = {
+        start: period.start - GUESSED_WITHIN_MS,
+        end: period.end + GUESSED_WITHIN_MS,
+      };
+      const lost: RunUsage[] = [];
+      for (const { run } of facts.list(RUN)) {
+        if (!isWithin(wide, run.startedAt) || isListed(run.id)) continue;
+        const placed = (await placeExactly(run)) ?? run;
+        if (isWithin(period, placed.startedAt)) lost.push(placed);
+      }
+      for (const run of lost) reportDeleted(run);
       return lost.map(toListed);
     },
   };
@@ -100,11 +116,6 @@ function reportGrowth(
   if (tokens !== 0) onChange({ cause: 'changed_since', at: after.startedAt, tokens, runs: 1 });
 }
 
-function reportDeleted(run: RunUsage, onChange: (change: CacheChange) => void): void {
-  const tokens = -sumTokens(run.events);
-  onChange({ cause: 'deleted_since', at: run.startedAt, tokens, runs: 1 });
-}
-
 function toDetail({ startedAt, status, countedTokens = 0 }: RunUsage): RunDetail {
   return { startedAt, status, countedTokens };
 }
@@ -115,6 +126,7 @@ function toListed(run: RunUsage): ListedRun {
   return {
     id,
     startedAt,
+    isStartGuessed: run.isStartGuessed,
     status,
     countedTokens,
     inStatistics,

@@ -1,6 +1,6 @@
 import type { AppReader } from '../dify/app-reader.ts';
 import type { Statistic, StatisticsRow } from '../dify/statistics.ts';
-import { addDays, isCalendarDate } from '../period/calendar-date.ts';
+import { addDays, type CalendarDate, isCalendarDate } from '../period/calendar-date.ts';
 import type { Instant } from '../period/period.ts';
 import type { StatisticsWindow } from '../period/statistics-windows.ts';
 import { startOfDay } from '../period/time-zone.ts';
@@ -8,80 +8,106 @@ import type { CacheScope } from './cache-scope.ts';
 import { STATISTICS, type StatisticsFact } from './fact-kinds.ts';
 import { isDaySettled, isSampled, SETTLED_AFTER_MS } from './settled.ts';
 
-/** Runs that are deleted are known one by one, and need no sum to stand for them. */
-const OF_RUNS: ReadonlySet<Statistic> = new Set([
-  'workflow/token-costs',
-  'workflow/daily-conversations',
-]);
-
 const MINUTE_MS = 60_000;
 
-/**
- * A window of the past is asked once. What was deleted since stays in the days that had ended.
- *
- * `hasMoved` tells whether runs of the past were read, since the statistics of their days
- * change with them.
- */
-export function cacheStatistics(
-  scope: CacheScope,
-  hasMoved: () => boolean,
-): Pick<AppReader, 'readStatistics'> {
-  const { reader, facts, now, accountTimeZone, isAppDeleted } = scope;
+/** Of messages. Those of runs are always asked for: they are there to prove what is known. */
+const OF_MESSAGES: ReadonlySet<Statistic> = new Set(['token-costs', 'daily-messages']);
+
+type CachedStatistics = Pick<AppReader, 'readStatistics'> & {
+  /** When what the ledger says of a date was read, never for nothing; undefined without a ledger. */
+  ledgerReadAt(date: CalendarDate): Instant | undefined;
+};
+
+/** A window of the past is asked once. What was deleted since stays in the days that had ended. */
+export function cacheStatistics(scope: CacheScope): CachedStatistics {
+  const { reader, facts, now, accountTimeZone, isAppDeleted, leavesOutDebugger } = scope;
+  const readAt = new Map<CalendarDate, Instant>();
+  let hasLedger = false;
 
   return {
+    ledgerReadAt: (date) => (hasLedger ? (readAt.get(date) ?? Infinity) : undefined),
+
     async readStatistics(statistic, window) {
+      if (!OF_MESSAGES.has(statistic)) return await reader.readStatistics(statistic, window);
+
       const { start, end, from, to } = window;
-      const openId = JSON.stringify([statistic, accountTimeZone, start]);
-      const closedId = JSON.stringify([statistic, accountTimeZone, start, end]);
+      const openId = JSON.stringify([statistic, leavesOutDebugger, accountTimeZone, start]);
+      const closedId = JSON.stringify([statistic, leavesOutDebugger, accountTimeZone, start, end]);
       const closed = facts.find(STATISTICS, closedId);
-      const known = closed ?? facts.find(STATISTICS, openId);
-      const isOfRuns = OF_RUNS.has(statistic);
+      const open = isWhole(window) ? facts.find(STATISTICS, openId) : undefined;
+      const known = closed ?? open;
+      const note = (rows: readonly StatisticsRow[], at: Instant) => {
+        if (statistic !== 'token-costs' || !isWhole(window)) return;
+        hasLedger = true;
+        for (const { date } of rows) readAt.set(date, Math.min(at, readAt.get(date) ?? at));
+      };
+
       if (isAppDeleted) {
-        if (isOfRuns || known === undefined) return [];
+        if (known === undefined) return undefined;
+        note(known.rows, known.readAt);
         return known.rows.filter(({ date }) => (endOf(date, known, scope) ?? Infinity) <= to);
       }
-      const mayDiffer = (isOfRuns && hasMoved()) || isSampled(closedId, now);
-      if (closed !== undefined && !mayDiffer) return closed.rows;
+      const isFinal = closed !== undefined && isSettledAt(to, closed.readAt);
+      if (isFinal && !isSampled(closedId, now)) {
+        note(closed.rows, closed.readAt);
+        return closed.rows;
+      }
 
       const fresh = await reader.readStatistics(statistic, window);
-      const rows =
-        isOfRuns || known === undefined
-          ? fresh
-          : keepDeleted(scope, statistic, window, known, fresh);
-      const isSettled = to + SETTLED_AFTER_MS <= now;
-      if (isSettled || isWhole(window)) {
-        facts.put(STATISTICS, { readAt: now, id: isSettled ? closedId : openId, from, to, rows });
-      }
+      if (fresh === undefined) return known?.rows;
+      const kept = known === undefined ? [] : listKept(scope, statistic, window, known, fresh);
+      const rows = replaceDates(fresh, kept);
+      note(rows, now);
+      if (known !== undefined) note(kept, known.readAt);
+
+      const fact = { readAt: now, from, to, rows };
+      if (isSettledAt(to, now) || !isWhole(window))
+        facts.put(STATISTICS, { ...fact, id: closedId });
+      // A shorter window that begins with it knows less.
+      else if (open === undefined || open.to <= to) facts.put(STATISTICS, { ...fact, id: openId });
       return rows;
     },
   };
 }
 
-/** In a day that had ended nothing becomes less but by being deleted. */
-function keepDeleted(
+function isSettledAt(to: Instant, at: Instant): boolean {
+  return to + SETTLED_AFTER_MS <= at;
+}
+
+/** The rows of days that had ended and did not become more: less is what somebody has deleted. */
+function listKept(
   scope: CacheScope,
   statistic: Statistic,
   window: StatisticsWindow,
   known: StatisticsFact,
   fresh: readonly StatisticsRow[],
-): readonly StatisticsRow[] {
+): StatisticsRow[] {
   const { accountTimeZone, onChange } = scope;
-  const rows = new Map(fresh.map((row) => [row.date, row]));
+  const kept: StatisticsRow[] = [];
   for (const before of known.rows) {
     const { date, count, units = 0n } = before;
     const end = endOf(date, known, scope);
     if (end === undefined || end !== endOf(date, window, scope)) continue; // of another stretch
     if (!isDaySettled(date, accountTimeZone, known.readAt)) continue;
 
-    const after = rows.get(date);
+    const after = fresh.find((row) => row.date === date);
     const tokens = (after?.count ?? 0) - count;
     const isLess = tokens < 0 || (after?.units ?? 0n) < units;
-    if (isLess) rows.set(date, before);
+    if (isLess || tokens === 0) kept.push(before);
     if (statistic !== 'token-costs' || tokens === 0 || !isWhole(window)) continue;
     const at = Math.max(window.from, startOfDay(date, accountTimeZone));
     onChange({ cause: isLess ? 'deleted_since' : 'changed_since', at, tokens, runs: 0 });
   }
-  return [...rows.values()].sort((one, other) => (one.date < other.date ? -1 : 1));
+  return kept;
+}
+
+function replaceDates(
+  rows: readonly StatisticsRow[],
+  kept: readonly StatisticsRow[],
+): readonly StatisticsRow[] {
+  if (kept.length === 0) return rows;
+  const dates = new Map([...rows, ...kept].map((row) => [row.date, row]));
+  return [...dates.values()].sort((one, other) => (one.date < other.date ? -1 : 1));
 }
 
 /**

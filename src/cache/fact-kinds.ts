@@ -52,6 +52,7 @@ export type RunFact = { readonly readAt: Instant; readonly run: RunUsage };
 const listedRunEntries = {
   id: v.string(),
   startedAt: instant,
+  isStartGuessed: maybe(v.boolean()),
   status: maybe(v.string()),
   countedTokens: maybe(count),
   inStatistics: v.boolean(),
@@ -156,6 +157,8 @@ export type ConversationFact = {
   readonly until: Instant;
   readonly conversation: Conversation & { readonly updatedAt: Instant };
   readonly messages: readonly Message[];
+  /** When a list did not show it any more for the first time. */
+  readonly missingSince?: Instant | undefined;
 };
 
 export const CONVERSATION: FactKind<ConversationFact> = {
@@ -163,6 +166,7 @@ export const CONVERSATION: FactKind<ConversationFact> = {
   schema: v.object({
     readAt: instant,
     until: instant,
+    missingSince: maybe(instant),
     conversation: v.object({
       id: v.string(),
       createdAt: maybe(instant),
@@ -188,12 +192,17 @@ export const CONVERSATION: FactKind<ConversationFact> = {
   at: ({ conversation }) => conversation.updatedAt,
 };
 
-export type GenerationFact = { readonly readAt: Instant; readonly generation: Generation };
+export type GenerationFact = {
+  readonly readAt: Instant;
+  readonly generation: Generation;
+  readonly missingSince?: Instant | undefined;
+};
 
 export const GENERATION: FactKind<GenerationFact> = {
   name: 'generation',
   schema: v.object({
     readAt: instant,
+    missingSince: maybe(instant),
     generation: v.object({
       id: v.string(),
       createdAt: instant,

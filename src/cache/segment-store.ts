@@ -52,7 +52,7 @@ export type SegmentStore = {
   readDay(appId: string, day: CalendarDate): Promise<readonly CachedRecord[]>;
   /**
    * Puts the records into the segments of their days, in the place of older ones of the same kind
-   * and id. One durable write per day touched. Throws a StateWriteError; days before may be written.
+   * and id; sweeps up after killed runs even when there are none. One durable write per day touched. Throws a StateWriteError; days before may be written.
    * What happened before the year 0 or after 9999 is left out. Call it with the lock held.
    */
   add(app: CachedApp, records: readonly CachedRecord[]): Promise<void>;

@@ -67,7 +67,7 @@ async function hasMessagesWithoutRun(
   { runCounts }: AppUsage,
 ): Promise<boolean> {
   const messages = await readMessageCounts(reader, windows);
-  return [...messages].some(
+  return [...(messages ?? [])].some(
     ([bucket, count]) => count > (runCounts.find((row) => row.bucket === bucket)?.runs ?? 0),
   );
 }

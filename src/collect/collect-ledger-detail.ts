@@ -154,7 +154,7 @@ async function fetchCounts(
   const hasDoubt =
     session.traits.statisticsLeaveOutDebugger && calls.some(({ isConsole }) => isConsole);
   if (!hasDoubt && app.mode !== 'completion') return new Map();
-  return await readMessageCounts(reader, windows);
+  return (await readMessageCounts(reader, windows)) ?? new Map();
 }
 
 /** Up to 1.8 the ledger holds debugger messages, which nothing tells from Explore. */

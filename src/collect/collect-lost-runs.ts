@@ -9,7 +9,7 @@ import type { CollectScope } from './collect-scope.ts';
  * many there are in each bucket.
  *
  * Log cleanup takes a run out of the statistics as well, the deletion of its conversation does not:
- * they are compared with the statistics only if these count as many more.
+ * as many of them as these count more are compared with the statistics.
  */
 export async function collectLostRuns(
   { reader, period, buckets }: CollectScope,
@@ -18,22 +18,26 @@ export async function collectLostRuns(
   statistics: readonly RunStatistics[],
 ): Promise<ReadonlyMap<string, number>> {
   const bucketOf = (startedAt: number) => findBucket(buckets, startedAt)?.label ?? '';
-  const lost = reader.listLostRuns(period, collector.has);
+  const lost = await reader.listLostRuns(period, collector.has);
   const counts = new Map<string, number>();
   for (const { startedAt } of lost) {
     const bucket = bucketOf(startedAt);
     counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
   }
 
-  const isCounted = (bucket: string) => {
-    const theirs = statistics.find((row) => row.bucket === bucket)?.runs ?? 0;
-    const listed = runCounts.find((row) => row.bucket === bucket)?.runs ?? 0;
-    return theirs - listed >= (counts.get(bucket) ?? 0);
-  };
-  const decided = lost.map((run) => ({
-    ...run,
-    inStatistics: run.inStatistics && isCounted(bucketOf(run.startedAt)),
-  }));
+  const left = new Map(
+    [...counts].map(([bucket]) => {
+      const theirs = statistics.find((row) => row.bucket === bucket)?.runs ?? 0;
+      const listed = runCounts.find((row) => row.bucket === bucket)?.runs ?? 0;
+      return [bucket, theirs - listed];
+    }),
+  );
+  const decided = lost.map((run) => {
+    const bucket = bucketOf(run.startedAt);
+    const rest = left.get(bucket) ?? 0;
+    left.set(bucket, rest - 1);
+    return { ...run, inStatistics: run.inStatistics && rest > 0 };
+  });
   await collector.collect(iterate(decided));
   return counts;
 }

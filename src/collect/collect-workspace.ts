@@ -49,6 +49,8 @@ export type AppResult =
 export type WorkspaceUsage = {
   readonly results: readonly AppResult[];
   readonly unlistableApps: number;
+  /** Keeps for later runs what was read; the bill has the first claim on the disk. */
+  remember(): Promise<void>;
 };
 
 export type CollectOptions = {
@@ -146,8 +148,6 @@ export async function collectWorkspace(
   await options.verifyAccount();
   const doubted = await doubtGone(session, results);
   const remembered = await rememberGone(ledgerScope, doubted);
-  // Not before it is certain that all of it was read in one workspace and one zone.
-  if (options.cache !== undefined) await saveNews(options.cache, scope.news);
   const found = remembered.filter(
     (result) => result.kind !== 'complete' || !result.isDeleted || hasUsage(result.usage),
   );
@@ -157,6 +157,10 @@ export async function collectWorkspace(
       scope,
     ),
     unlistableApps: options.appIds === undefined ? list.unlistable : 0,
+    // Not before it was certain that all of it was read in one workspace and one zone.
+    remember: async () => {
+      if (options.cache !== undefined) await saveNews(options.cache, scope.news);
+    },
   };
 }
 

@@ -29,6 +29,7 @@ export async function findMessageRun(
   return {
     id,
     startedAt: detail?.startedAt ?? createdAt,
+    isStartGuessed: detail === undefined,
     status: detail?.status,
     countedTokens: undefined,
     inStatistics: true,

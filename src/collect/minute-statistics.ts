@@ -34,7 +34,7 @@ export function createMinuteStatistics({ reader }: CollectScope, budget: number)
   return {
     async costs(window, bucket) {
       const ledger = await askCosts(window);
-      if (ledger === undefined) return undefined;
+      if (ledger?.isKnown !== true) return undefined;
       const entry = ledger.entries.find((row) => row.bucket === bucket);
       return { tokens: entry?.totalTokens ?? 0, units: entry?.units ?? 0n };
     },

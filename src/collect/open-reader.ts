@@ -44,6 +44,7 @@ export async function openReader(
     now,
     accountTimeZone,
     isAppDeleted,
+    leavesOutDebugger: session.traits.statisticsLeaveOutDebugger,
     onChange: (change) => changes.push(change),
   });
   const { model } = app;
@@ -64,10 +65,12 @@ export async function saveNews(
   news: readonly AppNews[],
 ): Promise<void> {
   if (isReadOnly) return;
-  try {
-    for (const { app, records } of news) await store.add(app, records);
-  } catch (error) {
-    if (!(error instanceof StateWriteError)) throw error;
-    onFailure(error);
+  for (const { app, records } of news) {
+    try {
+      await store.add(app, records);
+    } catch (error) {
+      if (!(error instanceof StateWriteError)) throw error;
+      onFailure(error);
+    }
   }
 }

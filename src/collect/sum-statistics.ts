@@ -11,6 +11,8 @@ export type Straddling = { readonly bucket: string; readonly tokens: number };
 export type Ledger = {
   readonly entries: readonly LedgerEntry[];
   readonly straddling: readonly Straddling[];
+  /** False when nobody knows what a window holds. */
+  readonly isKnown: boolean;
 };
 
 type StatisticsReader = Pick<AppReader, 'host' | 'readStatistics'>;
@@ -22,7 +24,8 @@ export async function readLedger(
 ): Promise<Ledger> {
   const entries = new Map<string, LedgerEntry>();
   const straddling: Straddling[] = [];
-  await forEachRow(reader, 'token-costs', windows, (bucket, { count, units }, window) => {
+  const isKnown = await forEachRow(reader, 'token-costs', windows, (bucket, row, window) => {
+    const { count, units } = row;
     if (window.attribution.kind === 'straddling' && count > 0) {
       straddling.push({ bucket, tokens: count });
     }
@@ -33,20 +36,20 @@ export async function readLedger(
       units: sum.units === undefined || units === undefined ? undefined : sum.units + units,
     });
   });
-  return { entries: [...entries.values()], straddling };
+  return { entries: [...entries.values()], straddling, isKnown };
 }
 
-/** Messages per bucket, without those of the debugger from 1.9.0 on. */
+/** Messages per bucket, without those of the debugger from 1.9.0 on; undefined when nobody knows. */
 export async function readMessageCounts(
   reader: StatisticsReader,
   windows: readonly StatisticsWindow[],
-): Promise<Map<string, number>> {
+): Promise<Map<string, number> | undefined> {
   const counts = new Map<string, number>();
-  await forEachRow(reader, 'daily-messages', windows, (bucket, { count }) => {
+  const isKnown = await forEachRow(reader, 'daily-messages', windows, (bucket, { count }) => {
     const sum = counts.get(bucket) ?? 0;
     counts.set(bucket, addCounts(reader.host, 'daily-messages', sum, count));
   });
-  return counts;
+  return isKnown ? counts : undefined;
 }
 
 /**
@@ -90,11 +93,15 @@ async function forEachRow(
   statistic: Statistic,
   windows: readonly StatisticsWindow[],
   add: (bucket: string, row: StatisticsRow, window: StatisticsWindow) => void,
-): Promise<void> {
+): Promise<boolean> {
+  let isKnown = true;
   for (const window of windows) {
-    for (const row of await reader.readStatistics(statistic, window)) {
+    const rows = await reader.readStatistics(statistic, window);
+    isKnown &&= rows !== undefined;
+    for (const row of rows ?? []) {
       const bucket = attribute(window, row.date)?.label;
       if (bucket !== undefined) add(bucket, row, window);
     }
   }
+  return isKnown;
 }

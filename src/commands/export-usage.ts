@@ -98,7 +98,11 @@ export async function exportPeriod(
   ports: ExportPorts,
 ): Promise<ExportResult> {
   const reading = await readBill(source, config, ports);
+  const remember = async () => {
+    if (reading.kind === 'read') await reading.usage.remember();
+  };
   if (spool === undefined) {
+    await remember();
     return { dryRun: true, reading, ...NOTHING_QUEUED, delivery: undefined };
   }
   const queued =
@@ -109,6 +113,7 @@ export async function exportPeriod(
     config.receiver === undefined
       ? undefined
       : await drain(spool, config.receiver, { ...ports, dispatcher: ports.receiverDispatcher });
+  await remember();
   return { dryRun: false, reading, ...queued, delivery };
 }
 

@@ -32,6 +32,8 @@ export type UsageReading = {
   };
   readonly results: readonly AppResult[];
   readonly unlistableApps: number;
+  /** Keeps for later runs what was read; to be called when the bill is safe. */
+  remember(): Promise<void>;
   readonly currencies: CurrencyEvidence;
 };
 
@@ -50,6 +52,7 @@ export async function readUsage(
   const currencies = gatherCurrencies();
   const first = describe(source, report, currencies, ports.now());
   const results: AppResult[] = [];
+  const remembers: (() => Promise<void>)[] = [];
   let unlistableApps = 0;
 
   for (const { session, workspace, accountTimeZone } of source.workspaces) {
@@ -77,6 +80,7 @@ export async function readUsage(
     const usage = await collectWorkspace(session, options);
     results.push(...usage.results);
     unlistableApps += usage.unlistableApps;
+    remembers.push(usage.remember);
     for (const segment of cache?.store.damaged ?? []) {
       ports.onEvent({ kind: 'cache_damaged', ...segment });
     }
@@ -84,7 +88,10 @@ export async function readUsage(
   const unknown = report.appIds?.filter((id) => !results.some(({ app }) => app.id === id)) ?? [];
   if (unknown.length > 0) throw new UnknownAppError(unknown);
   const workspaces = source.workspaces.map(({ workspace }) => workspace);
-  return { ...first, results, unlistableApps, workspaces };
+  const remember = async () => {
+    for (const each of remembers) await each();
+  };
+  return { ...first, results, unlistableApps, workspaces, remember };
 }
 
 function openCache(
@@ -105,7 +112,7 @@ function describe(
   report: ReportConfig,
   currencies: CurrencyEvidence,
   now: Instant,
-): Omit<UsageReading, 'results' | 'unlistableApps' | 'workspaces'> {
+): Omit<UsageReading, 'results' | 'unlistableApps' | 'workspaces' | 'remember'> {
   return {
     period: resolvePeriod(report.period, { ...report, timeZone, now }),
     timeZone,

@@ -19,7 +19,11 @@ import { fetchRun, type RunDetail, readAppRuns } from './workflow-runs.ts';
 /** What can be asked about one app; the collectors know no other way to it. */
 export type AppReader = {
   readonly host: string;
-  readStatistics(statistic: Statistic, window: StatisticsWindow): Promise<readonly StatisticsRow[]>;
+  /** Undefined when nobody knows: of an app that Dify has deleted. */
+  readStatistics(
+    statistic: Statistic,
+    window: StatisticsWindow,
+  ): Promise<readonly StatisticsRow[] | undefined>;
   readLoggedRuns(period: Period, now: Instant): AsyncIterable<LoggedRun>;
   readAppRuns(period: Period): AsyncIterable<ListedRun>;
   /** Undefined when Dify has deleted the run. */
@@ -27,7 +31,7 @@ export type AppReader = {
   /** Undefined when there are no node rows; `withModels` may cost the run's graph. */
   readRunUsage(run: ListedRun, withModels: boolean): Promise<RunUsage | undefined>;
   /** Runs of the period that were read before and that no list shows any more. */
-  listLostRuns(period: Period, isListed: (runId: string) => boolean): readonly ListedRun[];
+  listLostRuns(period: Period, isListed: (runId: string) => boolean): Promise<readonly ListedRun[]>;
   readConversations(period: Period, accountTimeZone: string): AsyncIterable<Conversation>;
   readMessages(conversation: Conversation, until: Instant): AsyncIterable<Message>;
   readGenerations(period: Period, accountTimeZone: string): AsyncIterable<Generation>;
@@ -49,7 +53,7 @@ export function openAppReader(session: DifySession, appId: string): AppReader {
     readRun: (runId) => fetchRun(session, appId, runId),
     readRunUsage: (run, withModels) =>
       fetchRunUsage(session, appId, run, withModels ? readGraph : undefined),
-    listLostRuns: () => [],
+    listLostRuns: async () => [],
     readConversations: (period, timeZone) => readConversations(session, appId, period, timeZone),
     readMessages: ({ id }, until) => readMessages(session, appId, id, until),
     readGenerations: (period, timeZone) => readGenerations(session, appId, period, timeZone),

@@ -52,7 +52,9 @@ export function compareStatistics(
       });
       continue;
     }
-    const cause = causeOf(ours, theirs.tokens, runs, tokens, traits);
+    // Messages name their runs after log cleanup, too, and the runs are known from before.
+    const isDeleted = runs < 0 && source === 'messages';
+    const cause = isDeleted ? 'deleted_since' : causeOf(ours, theirs.tokens, runs, tokens, traits);
     differences.push({ ...finding, cause, tokens, runs: Math.abs(runs) });
   }
   return { differences, residuals };

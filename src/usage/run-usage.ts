@@ -6,6 +6,8 @@ import type { UsageEvent } from './usage-event.ts';
 export type ListedRun = {
   readonly id: string;
   readonly startedAt: Instant;
+  /** The start is that of its message, which may differ by minutes. */
+  readonly isStartGuessed?: boolean | undefined;
   readonly status: string | undefined;
   /** Dify's own total, wrong in several versions; undefined when no list tells it. */
   readonly countedTokens: number | undefined;

@@ -104,6 +104,7 @@ function startStage() {
     now,
     accountTimeZone: 'UTC',
     isAppDeleted: false,
+    leavesOutDebugger: true,
     onChange: (change) => changes.push(change),
   });
   return {

@@ -82,6 +82,7 @@ export function usageReading(overrides: Partial<UsageReading> = {}): UsageReadin
     },
     results: [completeApp()],
     unlistableApps: 0,
+    remember: async () => undefined,
     currencies: gatherCurrencies(),
     ...overrides,
   };

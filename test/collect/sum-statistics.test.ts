@@ -65,6 +65,7 @@ describe('readLedger', () => {
     expect(await readLedger(openAppReader(session, app.id), [WHOLE_OCTOBER])).toEqual({
       entries: [{ bucket: '2026-10', totalTokens: 120, units: 3n }],
       straddling: [],
+      isKnown: true,
     });
     expect(fake.requests.at(-1)?.query).toEqual({
       start: '2026-10-01 00:00',
@@ -107,6 +108,7 @@ describe('readLedger', () => {
     expect(await readLedger(openAppReader(session, app.id), [WHOLE_OCTOBER])).toEqual({
       entries: [],
       straddling: [],
+      isKnown: true,
     });
   });
 

@@ -81,7 +81,7 @@ function startHistory(seed: number) {
   let now = Date.parse('2026-10-02T00:00:00Z');
 
   const use = (app: WorldApp, time: number) => {
-    const options = { at: new Date(time).toISOString(), by: pick(['alice', 'bob']) ?? 'alice' };
+    const options = { at: new Date(time).toISOString(), user: pick(['alice', 'bob']) ?? 'alice' };
     const own = conversations.filter(({ appId }) => appId === app.id);
     const continued = chance() < 0.5 ? pick(own) : undefined;
     const further = continued === undefined ? {} : { conversation: continued };

@@ -208,13 +208,135 @@ describe('a second export', () => {
   });
 });
 
+describe('what Dify deletes step by step', () => {
+  it.each(['workflow', 'advanced-chat'])(
+    'withholds no %s app: log cleanup takes one day after the other',
+    async (mode) => {
+      for (const version of VERSIONS) {
+        const stage = await startStage(version);
+        const app = stage.build.app(mode, { name: 'app' });
+        const runs = [1, 2, 20].map((day) => stage.build.run(app, { at: at(day), nodes: [llm()] }));
+        stage.setNow('2026-10-31T12:00:00Z');
+        await stage.read();
+        for (const [day, built] of [1, 2].entries()) {
+          const { run } = runs[day] ?? {};
+          if (run) stage.build.deleteRun(run);
+          stage.setNow(`2026-11-0${built}T12:00:00Z`);
+
+          const { apps, differences, withheld, residuals } = await stage.read();
+
+          expect({ apps, withheld, residuals }).toEqual({
+            apps: ['2026-10 app 45 0.0002250 USD'],
+            withheld: [],
+            residuals: [],
+          });
+          expect(differences.filter((line) => line.startsWith('unexplained'))).toEqual([]);
+        }
+      }
+    },
+  );
+
+  it('leaves what a user of a deleted app spent with the user, or says that nobody knows', async () => {
+    const stage = await startStage('1.14.2');
+    const app = stage.build.app('completion', { name: 'gone' });
+    const [alice, bob] = ['alice', 'bob'].map((name) => stage.build.endUser(app, name));
+    use(stage.build, app, '2026-10-05T08:00:00Z', { user: 'alice' });
+    use(stage.build, app, '2026-10-05T12:30:00Z', { user: 'bob', promptTokens: 100 });
+    stage.setNow('2026-10-05T13:00:00Z');
+    const before = await stage.read();
+    deleteApp(stage.build, app);
+    stage.setNow('2026-10-05T14:00:00Z');
+
+    const after = await stage.read();
+
+    expect(after.apps).toEqual(before.apps);
+    expect(after.users).toEqual(before.users);
+    expect(after.models).toEqual(before.models);
+    expect([alice?.id, bob?.id].every((id) => after.users.join().includes(id ?? '?'))).toBe(true);
+  });
+
+  it('keeps the user of a conversation that rested for days before it was deleted', async () => {
+    const stage = await startStage('1.14.2');
+    const app = stage.build.app('chat', { name: 'app' });
+    const conversation = stage.build.conversation(app, { at: at(5), user: 'alice' });
+    use(stage.build, app, at(5), { conversation });
+    use(stage.build, app, at(5), { user: 'bob' });
+    for (const time of ['2026-10-05T13:00:00Z', '2026-10-06T13:00:00Z', '2026-10-07T13:00:00Z']) {
+      stage.setNow(time);
+      await stage.read();
+    }
+    const before = await stage.read();
+    stage.build.deleteConversation(conversation);
+    stage.setNow('2026-10-08T13:00:00Z');
+
+    const after = await stage.read();
+
+    expect(after.users).toEqual(before.users);
+    expect(after.models).toEqual(before.models);
+  });
+
+  it.each(['chat', 'completion'])(
+    'takes nothing from the others of a %s app for a ledger that never held it',
+    async (mode) => {
+      const stage = await startStage('1.14.2');
+      const app = stage.build.app(mode, { name: 'app' });
+      const alice = stage.build.conversation(app, { at: at(5), user: 'alice' });
+      use(stage.build, app, at(5), { conversation: alice });
+      use(stage.build, app, at(5), { user: 'bob' });
+      stage.setNow('2026-10-06T13:00:00Z');
+      await stage.read({ period: 'yesterday', aggregation: 'daily' });
+      stage.build.deleteConversation(alice);
+      stage.setNow('2026-10-07T13:00:00Z');
+
+      const month = await stage.read({ aggregation: 'monthly' });
+      const fresh = await stage.read({ cache: 'none' });
+
+      expect(month.users).toEqual(fresh.users);
+      expect(month.differences).toEqual(fresh.differences);
+    },
+  );
+
+  it('forgets no message of a conversation that is read for a later month', async () => {
+    const stage = await startStage('1.14.2');
+    const app = stage.build.app('chat', { name: 'app' });
+    const conversation = stage.build.conversation(app, { at: at(5), user: 'alice' });
+    use(stage.build, app, at(5), { conversation });
+    use(stage.build, app, '2026-11-05T10:00:00Z', { conversation });
+    stage.setNow('2026-11-10T00:00:00Z');
+    const before = await stage.read();
+    use(stage.build, app, '2026-11-10T00:10:00Z', { conversation });
+    stage.setNow('2026-11-12T00:00:00Z');
+    await stage.read({ period: '2026-11' });
+    stage.build.deleteConversation(conversation);
+    stage.setNow('2026-11-13T00:00:00Z');
+
+    expect((await stage.read()).users).toEqual(before.users);
+  });
+
+  it('bills a run of a chat to one month, whenever and by whichever list its start is known', async () => {
+    const stage = await startStage('1.8.1');
+    const app = stage.build.app('advanced-chat', { name: 'app' });
+    stage.build.run(app, { at: '2026-10-31T23:59:59.700Z', nodes: [llm()] });
+
+    await stage.read({ period: '2026-10-28', aggregation: 'weekly' });
+    const october = await stage.read({ period: '2026-10' });
+    const november = await stage.read({ period: '2026-11' });
+
+    expect(october.apps).toEqual(['2026-10 app 15 0.0000750 USD']);
+    expect(november.apps).toEqual([]);
+    expect(november.differences).toEqual([]);
+  });
+});
+
 async function startStage(version: string) {
   const build = worldBuilder(version);
   let now = Date.parse('2026-12-10T03:00:00Z');
   const dify = await serveDify({ version, world: build.world, now: () => now });
   const stateDir = await temporaryDirectory();
-  const read = (options: DryRunOptions = {}): Promise<BillReading> =>
-    readBillOf(dify, { stateDir, cache: 'read-write', now: () => now, ...options });
+  const read = (options: DryRunOptions = {}): Promise<BillReading> => {
+    now += 1000; // no two runs begin in the same moment
+    return readBillOf(dify, { stateDir, cache: 'read-write', now: () => now, ...options });
+  };
   return {
     build,
     dify,

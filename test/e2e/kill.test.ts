@@ -66,7 +66,7 @@ it(
 
     // What killed runs left half-written is swept once it is old enough to be theirs.
     stage.setNow(new Date(Date.now() + 2 * 3_600_000).toISOString());
-    await stage.run(['spool', 'list']);
+    await stage.run(ARGS);
     const files = await filesBelow(stage.stateDir);
     expect(files.filter(({ path, bytes }) => path.endsWith('.tmp') || bytes === 0)).toEqual([]);
     if (process.env['KILLS'] !== undefined) console.log(books.summary(killed));

@@ -104,7 +104,7 @@ describe('compareStatistics', () => {
     });
   });
 
-  it.each(['run_list', 'app_logs', 'messages'] as const)(
+  it.each(['run_list', 'app_logs'] as const)(
     'cannot explain a run of the %s that the statistics do not know',
     (source) => {
       const usage = counted({ runs: 2, countedTokens: 30, leafTokens: 30 });
@@ -115,6 +115,15 @@ describe('compareStatistics', () => {
       });
     },
   );
+
+  it('takes a run that messages name and the statistics do not know for one that was deleted', () => {
+    const usage = counted({ runs: 2, countedTokens: 30, leafTokens: 30 });
+
+    expect(compareStatistics(usage, [row()], 'messages', PLAIN)).toEqual({
+      differences: [difference({ cause: 'deleted_since', tokens: -15, runs: 1 })],
+      residuals: [],
+    });
+  });
 
   it('cannot explain a bucket of which the statistics say nothing', () => {
     expect(compareStatistics(counted({}), [], 'run_list', PLAIN).differences).toEqual([
