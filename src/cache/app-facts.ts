@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { addDays, type CalendarDate } from '../period/calendar-date.ts';
+import { addDays, toCalendarDate } from '../period/calendar-date.ts';
 import type { Instant } from '../period/period.ts';
 import type { CachedApp, CachedRecord, SegmentStore } from './segment-store.ts';
 
@@ -32,7 +32,7 @@ export async function openAppFacts(
 ): Promise<AppFacts> {
   const known = new Map<string, CachedRecord>();
   const added = new Map<string, CachedRecord>();
-  const firstDay = addDays(utcDate(since), -1);
+  const firstDay = addDays(toCalendarDate(since), -1);
   for (const day of await store.listDays(app.id)) {
     if (day < firstDay) continue;
     for (const record of await store.readDay(app.id, day)) {
@@ -78,8 +78,4 @@ const ReadSchema = v.object({ readAt: v.number() });
 
 function keyOf({ kind, id }: Pick<CachedRecord, 'kind' | 'id'>): string {
   return `${kind} ${id}`;
-}
-
-function utcDate(instant: Instant): CalendarDate {
-  return new Date(instant).toISOString().slice(0, 10);
 }

@@ -63,15 +63,15 @@ export function cacheMessages(
       }
       const { updatedAt } = conversation;
       if (updatedAt === undefined) return;
-      const older = (known?.messages ?? []).filter(({ created_at: at }) => at < until);
+      const fresh = new Set(messages.map(({ id }) => id));
+      const older = (known?.messages ?? []).filter(
+        ({ id, created_at: at }) => at < until && !fresh.has(id),
+      );
       facts.put(CONVERSATION, {
         readAt: now,
         until: Math.min(until, known?.until ?? until),
         conversation: { ...conversation, updatedAt },
-        messages: [
-          ...messages,
-          ...older.filter(({ id }) => !messages.some((one) => one.id === id)),
-        ],
+        messages: [...messages, ...older],
       });
     },
 

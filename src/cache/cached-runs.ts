@@ -1,4 +1,5 @@
 import type { AppReader } from '../dify/app-reader.ts';
+import { RUN_AFTER_MESSAGE_MS } from '../dify/messages.ts';
 import type { RunDetail } from '../dify/workflow-runs.ts';
 import { isWithin } from '../period/buckets.ts';
 import { type ListedRun, type RunUsage, sumTokens } from '../usage/run-usage.ts';
@@ -7,9 +8,6 @@ import { RUN, RUN_DETAIL, type RunFact } from './fact-kinds.ts';
 import { isRunSettled, isSampled, isSettledRun } from './settled.ts';
 
 type CachedRuns = Pick<AppReader, 'readRun' | 'readRunUsage' | 'listLostRuns'>;
-
-/** A run may start so much later than its message. */
-const GUESSED_WITHIN_MS = 10 * 60_000;
 
 /** Finished runs are read once, and stay when Dify deletes them. */
 export function cacheRuns({ reader, facts, now, onChange }: CacheScope): CachedRuns {
@@ -67,8 +65,8 @@ export function cacheRuns({ reader, facts, now, onChange }: CacheScope): CachedR
 
     async listLostRuns(period, isListed) {
       const wide = {
-        start: period.start - GUESSED_WITHIN_MS,
-        end: period.end + GUESSED_WITHIN_MS,
+        start: period.start - RUN_AFTER_MESSAGE_MS,
+        end: period.end + RUN_AFTER_MESSAGE_MS,
       };
       const lost: RunUsage[] = [];
       for (const { run } of facts.list(RUN)) {

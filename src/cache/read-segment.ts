@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { type FileSystem, systemErrorCode } from '../files/file-system.ts';
+import { NOT_A_FILE } from '../files/read-text-file.ts';
 import { parseSegment, type Segment } from './parse-segment.ts';
 import { SegmentError } from './segment-error.ts';
 import { type SegmentPlace, segmentPath } from './segment-place.ts';
@@ -15,9 +16,6 @@ export type SegmentReading =
 
 /** Beyond it no file is even opened: gzip makes a segment smaller, never larger. */
 const MAX_FILE_BYTES = 128 * 1024 * 1024;
-
-/** Not a file that anybody wrote here. */
-const NOT_A_FILE: ReadonlySet<string> = new Set(['EISDIR', 'ELOOP', 'ENXIO']);
 
 export async function readSegment(
   files: FileSystem,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { addDays, type CalendarDate } from '../period/calendar-date.ts';
+import { addDays, type CalendarDate, toCalendarDate } from '../period/calendar-date.ts';
 import type { Instant } from '../period/period.ts';
 import { startOfDay } from '../period/time-zone.ts';
 import type { RunFact } from './fact-kinds.ts';
@@ -37,7 +37,8 @@ export function isDaySettled(date: CalendarDate, timeZone: string, readAt: Insta
 const SAMPLE = 200;
 
 export function isSampled(id: string, now: Instant): boolean {
-  const day = new Date(now).toISOString().slice(0, 10);
-  const hash = createHash('sha256').update(`${day} ${id}`).digest();
+  const hash = createHash('sha256')
+    .update(`${toCalendarDate(now)} ${id}`)
+    .digest();
   return hash.readUInt32BE(0) % SAMPLE === 0;
 }

@@ -1,6 +1,6 @@
 import type { Conversation } from '../dify/conversations.ts';
 import { DifyError, undefinedWhenGone } from '../dify/dify-error.ts';
-import { UnreadableMessagesError } from '../dify/messages.ts';
+import { RUN_AFTER_MESSAGE_MS, UnreadableMessagesError } from '../dify/messages.ts';
 import { findBucket } from '../period/buckets.ts';
 import type { App } from '../usage/app.ts';
 import { type AppUsage, type AppUsageFold, foldAppUsage } from '../usage/app-usage.ts';
@@ -12,7 +12,7 @@ import { collectLostRuns } from './collect-lost-runs.ts';
 import { createRunCollector } from './collect-runs.ts';
 import type { CollectScope } from './collect-scope.ts';
 import { countMessages, type StartedRun } from './count-messages.ts';
-import { findMessageRun, RUN_AFTER_MESSAGE_MS } from './find-message-run.ts';
+import { findMessageRun } from './find-message-run.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import { readMessageCounts, readRunStatistics } from './sum-statistics.ts';
 

@@ -38,10 +38,6 @@ export async function collectLostRuns(
     left.set(bucket, rest - 1);
     return { ...run, inStatistics: run.inStatistics && rest > 0 };
   });
-  await collector.collect(iterate(decided));
+  await collector.collect(decided);
   return counts;
-}
-
-async function* iterate<Item>(items: readonly Item[]): AsyncGenerator<Item> {
-  yield* items;
 }

@@ -14,7 +14,7 @@ const SUCCEEDED: ReadonlySet<string> = new Set(['succeeded', 'partial-succeeded'
 
 /** Reads the nodes of each run once, however often it is listed, and folds what they spent. */
 export type RunCollector = {
-  collect(runs: AsyncIterable<ListedRun>): Promise<void>;
+  collect(runs: AsyncIterable<ListedRun> | Iterable<ListedRun>): Promise<void>;
   has(runId: string): boolean;
 };
 

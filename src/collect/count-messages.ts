@@ -1,12 +1,12 @@
 import type { Conversation } from '../dify/conversations.ts';
 import { undefinedWhenGone } from '../dify/dify-error.ts';
-import { type Message, UnreadableMessagesError } from '../dify/messages.ts';
+import { type Message, RUN_AFTER_MESSAGE_MS, UnreadableMessagesError } from '../dify/messages.ts';
 import { findBucket } from '../period/buckets.ts';
 import type { AppUsageFold } from '../usage/app-usage.ts';
 import type { NodeDetailFold } from '../usage/node-detail.ts';
 import type { ListedRun } from '../usage/run-usage.ts';
 import type { CollectScope } from './collect-scope.ts';
-import { findMessageRun, RUN_AFTER_MESSAGE_MS } from './find-message-run.ts';
+import { findMessageRun } from './find-message-run.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 
 export type StartedRun = Pick<ListedRun, 'startedAt' | 'user'>;

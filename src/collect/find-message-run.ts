@@ -1,12 +1,10 @@
-import type { Message } from '../dify/messages.ts';
+import { type Message, RUN_AFTER_MESSAGE_MS } from '../dify/messages.ts';
 import type { Instant } from '../period/period.ts';
 import type { ListedRun } from '../usage/run-usage.ts';
 import type { CollectScope } from './collect-scope.ts';
 
-/** Message times are rounded to whole seconds, so that one may be a little later than its run … */
+/** Message times are rounded to whole seconds, so that one may be a little later than its run. */
 const RUN_BEFORE_MESSAGE_MS = 2000;
-/** … and a busy server starts the run of a message late: 14 s were seen on a recorded 1.9.1. */
-export const RUN_AFTER_MESSAGE_MS = 10 * 60_000;
 
 /**
  * The run of an advanced-chat message, if it can have started in the period. Its own start is

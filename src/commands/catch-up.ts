@@ -85,8 +85,8 @@ export async function catchUp(
 }
 
 function seriesOf(config: Config, { workspaces, timeZone }: DifySource): string {
-  const workspaceIds = workspaces.map(({ workspace }) => workspace.id);
-  return seriesKey(snapshotParts(config, timeZone, workspaceIds));
+  const all = workspaces.map(({ workspace }) => workspace);
+  return seriesKey(snapshotParts(config, timeZone, all));
 }
 
 /** Before this instant nothing is provisional any more, by Dify's clock as well as by ours. */

@@ -55,32 +55,36 @@ export async function queueBill(
   const damagedReceipts: DamagedReceipt[] =
     reading.kind === 'damaged' ? [{ name: reading.name, reason: reading.reason }] : [];
   const formerTimeZone = await formerZone(spool, config, bill.usage);
-  const withdrawn =
-    receipt !== undefined && snapshot.complete
-      ? findWithdrawn(
-          receipt,
-          snapshot.bodies.map(({ body }) => body),
-        )
-      : [];
-  const nothing = { ...NOTHING_QUEUED, damagedReceipts, formerTimeZone, withdrawn };
-  const corrected = findCorrection(snapshot, receipt);
+  const nothing = { ...NOTHING_QUEUED, damagedReceipts, formerTimeZone };
 
   if (snapshot.bodies.length === 0) {
     await noteEmptyBill(spool, bill, snapshot, receipt);
-    return nothing;
+    return { ...nothing, withdrawn: listWithdrawn(snapshot, receipt) };
   }
   if (!force && receipt !== undefined && (await isUnchanged(spool, snapshot, receipt))) {
     await noteEnd(spool, snapshot, receipt);
     return { ...nothing, unchangedSince: receipt.delivered_at };
   }
+  const withdrawn = listWithdrawn(snapshot, receipt);
+  const corrected = findCorrection(snapshot, receipt);
   try {
-    return { ...nothing, corrected, spooled: await putSnapshot(spool, snapshot) };
+    return { ...nothing, withdrawn, corrected, spooled: await putSnapshot(spool, snapshot) };
   } catch (error) {
     if (error instanceof StateWriteError || error instanceof SpoolFullError) {
-      return { ...nothing, spoolFailure: error };
+      return { ...nothing, withdrawn, spoolFailure: error };
     }
     throw error;
   }
+}
+
+/** An export that lacks an app says nothing of that app's records. */
+function listWithdrawn(
+  { bodies, complete }: Snapshot,
+  receipt: Receipt | undefined,
+): ExportResult['withdrawn'] {
+  if (receipt === undefined || !complete) return [];
+  const texts = bodies.map(({ body }) => body);
+  return findWithdrawn(receipt, texts);
 }
 
 /** What a period that was billed for good costs more or less now. */
@@ -101,9 +105,8 @@ async function formerZone(
 ): Promise<string | undefined> {
   if (!isAccountTimeZone) return undefined;
 
-  const workspaceIds = workspaces.map(({ id }) => id);
   return await findFormerZone(spool, timeZone, (zone) =>
-    seriesKey(snapshotParts(config, zone, workspaceIds)),
+    seriesKey(snapshotParts(config, zone, workspaces)),
   );
 }
 
@@ -153,8 +156,7 @@ async function noteEmptyBill(
 function toSnapshot(config: Config, bill: Bill, target: string): Snapshot {
   const { usage, report, bodies, isWorkspaceComplete, isProvisional } = bill;
   const { format, mode, aggregation } = config.report;
-  const workspaceIds = usage.workspaces.map(({ id }) => id);
-  const parts = snapshotParts(config, usage.timeZone, workspaceIds);
+  const parts = snapshotParts(config, usage.timeZone, usage.workspaces);
   return {
     key: snapshotKey({ ...parts, period: usage.period.nominal }),
     series: seriesKey(parts),

@@ -7,8 +7,7 @@ import { snapshotParts } from './snapshot-parts.ts';
 /** A body under the key that its content has at this receiver. */
 export function toBody(config: Config, usage: UsageReading, body: string): SnapshotBody {
   const { period, timeZone, workspaces } = usage;
-  const workspaceIds = workspaces.map(({ id }) => id);
-  const parts = snapshotParts(config, timeZone, workspaceIds);
+  const parts = snapshotParts(config, timeZone, workspaces);
   const id = idempotencyKey({
     receiverUrl: parts.receiverUrl,
     snapshotKey: snapshotKey({ ...parts, period: period.nominal }),

@@ -16,6 +16,9 @@ const PageSchema = v.object({ has_more: v.boolean(), data: v.array(MessageSchema
 
 export type Message = v.InferOutput<typeof MessageSchema>;
 
+/** A busy server starts the run of a message late: 14 s were seen on a recorded 1.9.1. */
+export const RUN_AFTER_MESSAGE_MS = 10 * 60_000;
+
 const TEMPLATE = '/apps/{app}/chat-messages';
 const LIMIT = 100;
 

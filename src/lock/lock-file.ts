@@ -1,7 +1,7 @@
-import { constants } from 'node:fs';
-import { open, readdir, unlink } from 'node:fs/promises';
+import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileSystem, nodeFileSystem, systemErrorCode } from '../files/file-system.ts';
+import { readTextFile } from '../files/read-text-file.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { StateWriteError } from '../files/state-write-error.ts';
 
@@ -42,12 +42,7 @@ export async function createLockFile(
 /** Undefined when it is not there (any more). Follows no symbolic link. */
 export async function readLockFile(path: string): Promise<string | undefined> {
   try {
-    const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-    try {
-      return await handle.readFile('utf8');
-    } finally {
-      await handle.close();
-    }
+    return await readTextFile(path);
   } catch (cause) {
     const code = systemErrorCode(cause);
     if (code === 'ENOENT') return undefined;

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
 import { systemErrorCode } from '../files/file-system.ts';
+import { NOT_A_FILE, readTextFile } from '../files/read-text-file.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { filePath, type Spool, type StateFolder } from './spool.ts';
 import { SpoolEntryError } from './spool-entry-error.ts';
@@ -12,12 +12,7 @@ export async function readText(
 ): Promise<string | undefined> {
   const path = filePath(spool, folder, name);
   try {
-    const handle = await spool.files.open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-    try {
-      return await handle.readFile('utf8');
-    } finally {
-      await handle.close();
-    }
+    return await readTextFile(path, spool.files);
   } catch (cause) {
     const code = systemErrorCode(cause);
     if (code === undefined) throw cause;
@@ -26,5 +21,3 @@ export async function readText(
     throw new StateDirectoryError(path, `it cannot be read (${code})`, { cause });
   }
 }
-
-const NOT_A_FILE: ReadonlySet<string> = new Set(['EISDIR', 'ELOOP', 'ENXIO']);

@@ -1,5 +1,6 @@
 import type { AppResult } from '../../src/collect/collect-workspace.ts';
 import type { Bill, ExportResult } from '../../src/commands/export-usage.ts';
+import { NOTHING_QUEUED } from '../../src/commands/queue-bill.ts';
 import type { UsageReading } from '../../src/commands/read-usage.ts';
 import type { DeliveredBody, DeliveryReport } from '../../src/delivery/delivery-report.ts';
 import { DifyError, type DifyProblem } from '../../src/dify/dify-error.ts';
@@ -38,13 +39,7 @@ export function exportResult(
   return {
     dryRun: false,
     reading: { kind: 'read', ...given },
-    spooled: undefined,
-    spoolFailure: undefined,
-    unchangedSince: undefined,
-    damagedReceipts: [],
-    formerTimeZone: undefined,
-    corrected: undefined,
-    withdrawn: [],
+    ...NOTHING_QUEUED,
     delivery: undefined,
     ...rest,
   };

@@ -7,14 +7,8 @@ import {
 import { StateDirectoryError } from '../../src/files/state-directory-error.ts';
 import { StateWriteError } from '../../src/files/state-write-error.ts';
 import { SOURCE } from './cache.ts';
-import {
-  Crash,
-  type CrashDisk,
-  type CrashMount,
-  createCrashDisk,
-  type DiskFault,
-  isDurable,
-} from './crash-file-system.ts';
+import { type CrashDisk, type CrashMount, isDurable } from './crash-file-system.ts';
+import { type CrashHistory, type CrashRun, liveThroughCrashes, STATE } from './crash-history.ts';
 
 export type CacheCommand =
   | { readonly kind: 'add'; readonly app: number; readonly records: readonly NumberedRecord[] }
@@ -27,26 +21,8 @@ export type NumberedRecord = {
   readonly content: number;
 };
 
-/** One run of the program: it ends with a crash, in the middle of it or after its last command. */
-export type CacheRun = {
-  readonly commands: readonly CacheCommand[];
-  readonly fault: DiskFault | undefined;
-  /** Whether the power fails, or only the process ends. */
-  readonly powerFails: boolean;
-};
-
-export type CacheHistory = {
-  /** What went wrong, in words: nothing, if the cache keeps its promises. */
-  readonly problems: readonly string[];
-  readonly crashedMidway: number;
-};
-
-const ROOT = '/disk';
-const STATE = `${ROOT}/state`;
 const APPS = ['11111111-2222-4333-8444-555555555555', '../not a uuid'];
 const DAYS = ['2026-10-05', '2026-10-06'];
-const START_MS = Date.parse('2026-11-24T09:00:00Z');
-const DAY_MS = 86_400_000;
 
 /** The records of a segment, as text; empty when there is none. */
 type Content = string;
@@ -63,51 +39,32 @@ type Scene = {
   readonly isDurable: boolean;
 };
 
-/** Lives through the runs one after the other, and through a healthy one at the end. */
-export async function liveThrough(
-  runs: readonly CacheRun[],
+/** Additions, readings and clearings, on a disk that forgets. */
+export function liveThrough(
+  runs: readonly CrashRun<CacheCommand>[],
   chance: () => number,
-): Promise<CacheHistory> {
-  const disk = createCrashDisk(ROOT);
-  const cells: Cell[] = APPS.flatMap((app) =>
-    DAYS.map((day) => ({ app, day, allowed: new Set(['']) })),
-  );
-  const problems: string[] = [];
-  let crashedMidway = 0;
-  let nowMs = START_MS;
-  const now = () => {
-    nowMs += 1;
-    return nowMs;
-  };
-
-  for (const { commands, fault, powerFails } of runs) {
-    const mount = disk.mount({ now, fault });
-    try {
-      for (const command of commands) {
-        problems.push(
-          ...(await runCommand(command, { mount, disk, cells, now, isDurable: isDurable(fault) })),
-        );
-      }
-    } catch (error) {
-      if (!(error instanceof Crash)) throw error;
-      crashedMidway += 1;
-    }
-    mount.end();
-    if (powerFails) disk.failPower(chance);
-    problems.push(...(await judge(disk, cells, now)));
-  }
-
-  nowMs += DAY_MS; // what a killed run left behind is old enough to be swept
-  const mount = disk.mount({ now, fault: undefined });
-  for (const [app] of APPS.entries()) {
-    const records = DAYS.map((_, day) => ({ day, id: 0, content: 9 }));
-    const scene = { mount, disk, cells, now, isDurable: true };
-    problems.push(...(await runCommand({ kind: 'add', app, records }, scene)));
-  }
-  problems.push(...(await judge(disk, cells, now)));
-  const { paths, segments } = await findCacheFiles(mount.files, STATE);
-  if (paths.length !== segments) problems.push(`left behind: ${paths.join(' ')}`);
-  return { problems, crashedMidway };
+): Promise<CrashHistory> {
+  return liveThroughCrashes(runs, chance, (disk, now, report) => {
+    const cells: Cell[] = APPS.flatMap((app) =>
+      DAYS.map((day) => ({ app, day, allowed: new Set(['']) })),
+    );
+    const act = async (commands: readonly CacheCommand[], scene: Scene) => {
+      for (const command of commands) report(await runCommand(command, scene));
+    };
+    return {
+      act: (mount, { commands, fault }) =>
+        act(commands, { mount, disk, cells, now, isDurable: isDurable(fault) }),
+      judge: () => judge(disk, cells, now),
+      async end(mount) {
+        const records = DAYS.map((_, day) => ({ day, id: 0, content: 9 }));
+        const commands = APPS.map((_, app) => ({ kind: 'add', app, records }) as const);
+        await act(commands, { mount, disk, cells, now, isDurable: true });
+        report(await judge(disk, cells, now));
+        const { paths, segments } = await findCacheFiles(mount.files, STATE);
+        return paths.length === segments ? [] : [`left behind: ${paths.join(' ')}`];
+      },
+    };
+  });
 }
 
 /** Returns what was read wrongly. A disk that refuses may end a command, with an error that says so. */

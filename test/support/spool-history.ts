@@ -8,14 +8,8 @@ import { putSnapshot, type Snapshot } from '../../src/spool/put-snapshot.ts';
 import { removeFiles } from '../../src/spool/remove-files.ts';
 import { restoreEntry } from '../../src/spool/restore-entry.ts';
 import { openSpool, type Spool } from '../../src/spool/spool.ts';
-import {
-  Crash,
-  type CrashDisk,
-  type CrashMount,
-  createCrashDisk,
-  type DiskFault,
-  isDurable,
-} from './crash-file-system.ts';
+import { type CrashDisk, type CrashMount, isDurable } from './crash-file-system.ts';
+import { type CrashHistory, type CrashRun, liveThroughCrashes, STATE } from './crash-history.ts';
 import { snapshot } from './spool.ts';
 import { type SpoolWitness, type StoredFiles, spoolWitness } from './spool-witness.ts';
 
@@ -35,65 +29,28 @@ export type SpoolCommand =
 /** `lost` is taken, and the acknowledgement does not arrive. */
 export type ReceiverAnswer = 'taken' | 'repeated' | 'lost' | 'busy' | 'refused' | 'too-large';
 
-/** One run of the program: it ends with a crash, in the middle of it or after its last command. */
-export type SpoolRun = {
-  readonly commands: readonly SpoolCommand[];
-  readonly fault: DiskFault | undefined;
-  /** Whether the power fails, or only the process ends. */
-  readonly powerFails: boolean;
-};
-
-const ROOT = '/disk';
-const STATE = `${ROOT}/state`;
 const TARGET = 'http://127.0.0.1/v1/usage';
 const FOLDERS = ['spool', 'rejected', 'quarantine'] as const;
-const START_MS = Date.parse('2026-11-24T09:00:00Z');
-const DAY_MS = 86_400_000;
-
-export type SpoolHistory = {
-  /** What went wrong, in words: nothing, if the spool keeps its promises. */
-  readonly problems: readonly string[];
-  /** How many runs crashed in the middle of a call; the others did after their last one. */
-  readonly crashedMidway: number;
-};
-
-/** Lives through the runs one after the other, and through a healthy one at the end. */
-export async function liveThrough(
-  runs: readonly SpoolRun[],
+/** Exports, deliveries and what people do by hand, on a disk that forgets. */
+export function liveThrough(
+  runs: readonly CrashRun<SpoolCommand>[],
   chance: () => number,
-): Promise<SpoolHistory> {
-  const disk = createCrashDisk(ROOT);
-  const witness = spoolWitness();
-  const problems: string[] = [];
-  let crashedMidway = 0;
-  let nowMs = START_MS;
-  const now = () => {
-    nowMs += 1;
-    return nowMs;
-  };
-
-  for (const { commands, fault, powerFails } of runs) {
-    const mount = disk.mount({ now, fault });
-    try {
-      await runProgram(mount, commands, now, witness, isDurable(fault));
-    } catch (error) {
-      if (!(error instanceof Crash)) throw error;
-      crashedMidway += 1;
-    }
-    mount.end();
-    if (powerFails) disk.failPower(chance);
-    problems.push(...witness.judge(lookInto(disk)));
-  }
-
-  nowMs += DAY_MS; // what a killed run left behind is old enough to be swept
-  const healthy = disk.mount({ now, fault: undefined });
-  const spool = await openSpool(STATE, { now, files: healthy.files });
-  await drain(spool, [], healthy, now, witness);
-  problems.push(...witness.judgeEnd(lookInto(disk)));
-  for (const name of FOLDERS.flatMap((folder) => disk.names(`${STATE}/${folder}`) ?? [])) {
-    if (name.endsWith('.tmp')) problems.push(`left behind: ${name}`);
-  }
-  return { problems, crashedMidway };
+): Promise<CrashHistory> {
+  return liveThroughCrashes(runs, chance, (disk, now) => {
+    const witness = spoolWitness();
+    return {
+      act: (mount, { commands, fault }) =>
+        runProgram(mount, commands, now, witness, isDurable(fault)),
+      judge: async () => witness.judge(lookInto(disk)),
+      async end(healthy) {
+        const spool = await openSpool(STATE, { now, files: healthy.files });
+        await drain(spool, [], healthy, now, witness);
+        const names = FOLDERS.flatMap((folder) => disk.names(`${STATE}/${folder}`) ?? []);
+        const left = names.filter((name) => name.endsWith('.tmp'));
+        return [...witness.judgeEnd(lookInto(disk)), ...left.map((name) => `left behind: ${name}`)];
+      },
+    };
+  });
 }
 
 async function runProgram(
