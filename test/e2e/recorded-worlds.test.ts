@@ -2,16 +2,16 @@ import Big from 'big.js';
 import { describe, expect, it } from 'vitest';
 import type { Aggregation } from '../../src/period/period.ts';
 import { loadWorld, type Oracle, type RecordedVersion } from '../support/fake-dify/load-world.ts';
-import { RECORDED_VERSIONS } from '../support/fake-dify/presets.ts';
 import type { RecordedRequest } from '../support/fake-dify/server.ts';
 import type { FakeReceiver, ReceivedRecord } from '../support/fake-receiver.ts';
 import { sumTruth, type Truth } from '../support/oracle.ts';
 import { startStage } from '../support/stage.ts';
+import { END_TO_END_VERSIONS } from '../support/truth-scope.ts';
 
 const OCTOBER = ['export', '--period', '2026-10', '--timezone', 'Asia/Tokyo'];
 const TENANT = '5b0e4d1a-7c22-4f6b-9a3e-0d8f6c1b2a47';
 
-describe.each(RECORDED_VERSIONS)('the recorded month of Dify %s', (version) => {
+describe.each(END_TO_END_VERSIONS)('the recorded month of Dify %s', (version) => {
   it('arrives at the receiver as the database knows it, by reading only', async () => {
     const { world, oracle } = loadWorld(version);
     const stage = await startStage({ version, world });
