@@ -2,14 +2,11 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type BillReading, readBillOf } from '../support/bill.ts';
-import { type WorldBuilder, worldBuilder } from '../support/fake-dify/builders.ts';
+import { deleteApp, startCachedStage, use } from '../support/cached-stage.ts';
+import type { WorldBuilder } from '../support/fake-dify/builders.ts';
 import { llm } from '../support/fake-dify/node-spec.ts';
 import type { FakeDify } from '../support/fake-dify/server.ts';
-import type { WorldApp } from '../support/fake-dify/world.ts';
 import type { DryRunOptions } from '../support/in-process.ts';
-import { serveDify } from '../support/session.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const VERSIONS = ['0.15.3', '1.8.1', '1.9.1', '1.14.2'];
 const MODES = ['chat', 'completion', 'advanced-chat', 'workflow'];
@@ -329,49 +326,20 @@ describe('what Dify deletes step by step', () => {
 });
 
 async function startStage(version: string) {
-  const build = worldBuilder(version);
-  let now = Date.parse('2026-12-10T03:00:00Z');
-  const dify = await serveDify({ version, world: build.world, now: () => now });
-  const stateDir = await temporaryDirectory();
-  const read = (options: DryRunOptions = {}): Promise<BillReading> => {
-    now += 1000; // no two runs begin in the same moment
-    return readBillOf(dify, { stateDir, cache: 'read-write', now: () => now, ...options });
-  };
+  const stage = await startCachedStage(version);
   return {
-    build,
-    dify,
-    stateDir,
-    read,
-    setNow: (time: string) => {
-      now = Date.parse(time);
-    },
+    ...stage,
     /** How many runs another export asks the nodes of. */
     async countNodes(options: DryRunOptions = {}): Promise<number> {
-      const before = dify.requests.length;
-      await read(options);
-      return countPaths(dify, before, /\/node-executions$/);
+      const before = stage.dify.requests.length;
+      await stage.read(options);
+      return countPaths(stage.dify, before, /\/node-executions$/);
     },
   };
-}
-
-/** 15 tokens of 0.000075. */
-function use(
-  build: WorldBuilder,
-  app: WorldApp,
-  time: string,
-  options: Parameters<WorldBuilder['message']>[1] = {},
-): void {
-  const isRun = app.mode === 'workflow' || app.mode === 'advanced-chat';
-  if (isRun) build.run(app, { at: time, nodes: [llm()], ...options });
-  else build.message(app, { at: time, promptTokens: 10, completionTokens: 5, ...options });
 }
 
 function at(day: number): string {
   return `2026-10-${String(day).padStart(2, '0')}T10:00:00Z`;
-}
-
-function deleteApp({ world }: WorldBuilder, app: WorldApp): void {
-  world.apps.splice(world.apps.indexOf(app), 1);
 }
 
 /** The run goes on and does what it did once more. */

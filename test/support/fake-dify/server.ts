@@ -37,6 +37,8 @@ export type FakeDify = {
   readonly requests: readonly RecordedRequest[];
   addFault(fault: Fault): void;
   clearFaults(): void;
+  /** From now on it is another version, with the same rows; everybody is signed out. */
+  upgrade(version: string): void;
   /** Closes every connection; rejects when the fake itself broke meanwhile. */
   close(): Promise<void>;
 };
@@ -55,11 +57,11 @@ export type RecordedRequest = {
 };
 
 type Running = {
-  readonly state: FakeState;
-  readonly routes: readonly Route[];
+  state: FakeState;
+  routes: readonly Route[];
   readonly schedule: FaultSchedule;
   readonly requests: RecordedRequest[];
-  readonly commonHeaders: Readonly<Record<string, string>>;
+  commonHeaders: Readonly<Record<string, string>>;
   readonly now: () => number;
   readonly bugs: unknown[];
   inFlight: number;
@@ -71,12 +73,15 @@ const PREFIX = '/console/api';
 /** A Dify server on 127.0.0.1 that behaves as the version does and fails as it is told. */
 export async function startFakeDify(options: FakeDifyOptions): Promise<FakeDify> {
   const { version, world, headerlessVersion = false, now = Date.now } = options;
+  const serving = (served: string) => ({
+    state: fakeState(served, world, settingsOf(options), () => now() + running.skewMs),
+    routes: allRoutes(served),
+    commonHeaders: headerlessVersion ? {} : { 'x-version': served, 'x-env': 'PRODUCTION' },
+  });
   const running: Running = {
-    state: fakeState(version, world, settingsOf(options), () => now() + running.skewMs),
-    routes: allRoutes(version),
+    ...serving(version),
     schedule: faultSchedule(options.faults ?? []),
     requests: [],
-    commonHeaders: headerlessVersion ? {} : { 'x-version': version, 'x-env': 'PRODUCTION' },
     now,
     bugs: [],
     inFlight: 0,
@@ -95,6 +100,7 @@ export async function startFakeDify(options: FakeDifyOptions): Promise<FakeDify>
     requests: running.requests,
     addFault: running.schedule.add,
     clearFaults: running.schedule.clear,
+    upgrade: (newer) => void Object.assign(running, serving(newer)),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
