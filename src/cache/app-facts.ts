@@ -24,15 +24,15 @@ export type FactKind<Value> = {
   readonly amountsOf?: (value: Value) => Pick<CachedRecord, 'tokens' | 'units'>;
 };
 
-/** Loads what is known of an app's days from a day before `since` on. */
+/** Loads what is known of an app's days from a day before `since` on; of all of them without it. */
 export async function openAppFacts(
   store: SegmentStore,
   app: CachedApp,
-  since: Instant,
+  since: Instant | undefined,
 ): Promise<AppFacts> {
   const known = new Map<string, CachedRecord>();
   const added = new Map<string, CachedRecord>();
-  const firstDay = addDays(toCalendarDate(since), -1);
+  const firstDay = since === undefined ? '' : addDays(toCalendarDate(since), -1);
   for (const day of await store.listDays(app.id)) {
     if (day < firstDay) continue;
     for (const record of await store.readDay(app.id, day)) {
@@ -65,7 +65,10 @@ export async function openAppFacts(
   };
 }
 
-function decode<Value>(kind: FactKind<Value>, record: CachedRecord | undefined): Value | undefined {
+export function decode<Value>(
+  kind: FactKind<Value>,
+  record: CachedRecord | undefined,
+): Value | undefined {
   const result = v.safeParse(kind.schema, record?.value);
   return result.success ? result.output : undefined;
 }

@@ -1,5 +1,6 @@
 import type { AppReader } from '../dify/app-reader.ts';
 import type { Instant } from '../period/period.ts';
+import type { Stretch } from '../period/stretch.ts';
 import type { AppFacts } from './app-facts.ts';
 
 /** What reading one app through the cache needs. */
@@ -15,6 +16,8 @@ export type CacheScope = {
   /** Whether the statistics are free of debugger messages, which an upgrade of Dify changes. */
   readonly leavesOutDebugger: boolean;
   readonly onChange: (change: CacheChange) => void;
+  /** Of a deleted app: when it may have spent what nobody can tell any more. */
+  readonly onUnknown: (stretch: Stretch) => void;
 };
 
 /** What Dify tells otherwise than it did. */

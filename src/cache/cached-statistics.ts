@@ -6,6 +6,7 @@ import type { StatisticsWindow } from '../period/statistics-windows.ts';
 import { startOfDay } from '../period/time-zone.ts';
 import type { CacheScope } from './cache-scope.ts';
 import { STATISTICS, type StatisticsFact } from './fact-kinds.ts';
+import { recallWindow, type StatisticsPiece, toPieces } from './recall-statistics.ts';
 import { isDaySettled, isSampled, SETTLED_AFTER_MS } from './settled.ts';
 
 const MINUTE_MS = 60_000;
@@ -20,9 +21,27 @@ type CachedStatistics = Pick<AppReader, 'readStatistics'> & {
 
 /** A window of the past is asked once. What was deleted since stays in the days that had ended. */
 export function cacheStatistics(scope: CacheScope): CachedStatistics {
-  const { reader, facts, now, accountTimeZone, isAppDeleted, leavesOutDebugger } = scope;
+  const { reader, facts, now, accountTimeZone, isAppDeleted, leavesOutDebugger, onUnknown } = scope;
   const readAt = new Map<CalendarDate, Instant>();
   let hasLedger = false;
+
+  const remembered = new Map<Statistic, readonly StatisticsPiece[]>();
+  const piecesOf = (statistic: Statistic) => {
+    const known = remembered.get(statistic);
+    if (known !== undefined) return known;
+    const own = facts.list(STATISTICS).filter((fact) => fact.statistic === statistic);
+    const pieces = toPieces(own, leavesOutDebugger);
+    remembered.set(statistic, pieces);
+    return pieces;
+  };
+  /** Of a window that was not asked as it is, or not late enough. */
+  const recall = (statistic: Statistic, window: StatisticsWindow) => {
+    const { rows, missing, early } = recallWindow(piecesOf(statistic), window, accountTimeZone);
+    // A part of a bucket is no use if it is not whole: the rest of the bucket is reckoned from it.
+    if (!isWhole(window)) return missing.length === 0 ? rows : undefined;
+    if (statistic === 'token-costs') [...missing, ...early].forEach(onUnknown);
+    return rows;
+  };
 
   return {
     ledgerReadAt: (date) => (hasLedger ? (readAt.get(date) ?? Infinity) : undefined),
@@ -42,12 +61,8 @@ export function cacheStatistics(scope: CacheScope): CachedStatistics {
         for (const { date } of rows) readAt.set(date, Math.min(at, readAt.get(date) ?? at));
       };
 
-      if (isAppDeleted) {
-        if (known === undefined) return undefined;
-        note(known.rows, known.readAt);
-        return known.rows.filter(({ date }) => (endOf(date, known, scope) ?? Infinity) <= to);
-      }
       const isFinal = closed !== undefined && isSettledAt(to, closed.readAt);
+      if (isAppDeleted) return isFinal ? closed.rows : recall(statistic, window);
       if (isFinal && !isSampled(closedId, now)) {
         note(closed.rows, closed.readAt);
         return closed.rows;
@@ -60,7 +75,8 @@ export function cacheStatistics(scope: CacheScope): CachedStatistics {
       note(rows, now);
       if (known !== undefined) note(kept, known.readAt);
 
-      const fact = { readAt: now, from, to, rows };
+      const timeZone = accountTimeZone;
+      const fact = { readAt: now, statistic, leavesOutDebugger, timeZone, from, to, rows };
       if (isSettledAt(to, now) || !isWhole(window))
         facts.put(STATISTICS, { ...fact, id: closedId });
       // A shorter window that begins with it knows less.

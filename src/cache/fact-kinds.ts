@@ -6,6 +6,7 @@ import type { Message } from '../dify/messages.ts';
 import type { StatisticsRow } from '../dify/statistics.ts';
 import type { RunDetail } from '../dify/workflow-runs.ts';
 import type { Instant } from '../period/period.ts';
+import { isTimeZone } from '../period/time-zone.ts';
 import type { AppModel } from '../usage/app.ts';
 import { type RunUsage, sumTokens } from '../usage/run-usage.ts';
 import type { UsageEvent } from '../usage/usage-event.ts';
@@ -45,6 +46,44 @@ export const APP_MODEL: FactKind<AppModelFact> = {
 };
 
 export const APP_MODEL_ID = 'present';
+
+/** Whether Dify has the app, as a run last found it otherwise than before. */
+export type AppStateFact = {
+  readonly readAt: Instant;
+  /** When Dify made it: nothing was spent before. */
+  readonly createdAt?: Instant | undefined;
+  /** When its list did not show it any more for the first time: nothing was spent after. */
+  readonly missingSince?: Instant | undefined;
+};
+
+export const APP_STATE: FactKind<AppStateFact> = {
+  name: 'app_state',
+  schema: v.object({
+    readAt: instant,
+    createdAt: maybe(instant),
+    missingSince: maybe(instant),
+  }),
+  encode: (fact) => fact,
+  idOf: () => APP_STATE_ID,
+  at: ({ readAt }) => readAt,
+};
+
+export const APP_STATE_ID = 'present';
+
+/** A stretch of which all runs of a workflow or advanced-chat app were read. */
+export type ReadingFact = {
+  readonly readAt: Instant;
+  readonly from: Instant;
+  readonly to: Instant;
+};
+
+export const READING: FactKind<ReadingFact> = {
+  name: 'reading',
+  schema: v.object({ readAt: instant, from: instant, to: instant }),
+  encode: (fact) => fact,
+  idOf: ({ from }) => String(from),
+  at: ({ from }) => from,
+};
 
 /** A run with what its nodes spent, as it was when it was read. */
 export type RunFact = { readonly readAt: Instant; readonly run: RunUsage };
@@ -251,6 +290,11 @@ export function detailId(kind: ConversationKind, id: string): string {
 export type StatisticsFact = {
   readonly readAt: Instant;
   readonly id: string;
+  readonly statistic: string;
+  /** Whether debugger messages are not counted, as Dify has it from 1.9.0 on. */
+  readonly leavesOutDebugger: boolean;
+  /** The account's, in which the rows are dated. */
+  readonly timeZone: string;
   readonly from: Instant;
   readonly to: Instant;
   readonly rows: readonly StatisticsRow[];
@@ -261,6 +305,9 @@ export const STATISTICS: FactKind<StatisticsFact> = {
   schema: v.object({
     readAt: instant,
     id: v.string(),
+    statistic: v.string(),
+    leavesOutDebugger: v.boolean(),
+    timeZone: v.pipe(v.string(), v.check(isTimeZone)),
     from: instant,
     to: instant,
     rows: v.array(v.object({ date: v.string(), count, units: maybe(units) })),

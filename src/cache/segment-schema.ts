@@ -3,7 +3,7 @@ import { formatUnits, type Money } from '../usage/money.ts';
 import type { CachedRecord } from './segment-store.ts';
 
 /** Of a segment whose lines mean something else. */
-export const SEGMENT_VERSION = 1;
+export const SEGMENT_VERSION = 2;
 
 /** What a Date can hold, in milliseconds before and after 1970. */
 const LAST_INSTANT = 8_640_000_000_000_000;

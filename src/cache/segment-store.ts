@@ -33,6 +33,11 @@ export type CachedRecord = {
 
 export type CachedApp = { readonly id: string; readonly name: string; readonly mode: string };
 
+type NewestSegment = {
+  readonly app: CachedApp;
+  readonly records: readonly CachedRecord[];
+};
+
 export type DamagedSegment = {
   /** The path below the state directory. */
   readonly name: string;
@@ -44,8 +49,8 @@ export type DamagedSegment = {
  * again, as long as it keeps them: whatever is doubtful is taken for absent.
  */
 export type SegmentStore = {
-  /** Apps that have segments, as the newest segment names them. */
-  listApps(): Promise<readonly CachedApp[]>;
+  /** The newest segment that can be trusted of each app that has any; it names the app. */
+  listNewest(): Promise<readonly NewestSegment[]>;
   /** UTC days that have a segment, ascending. */
   listDays(appId: string): Promise<readonly CalendarDate[]>;
   /** Empty when there is no segment, or none that can be trusted. */
@@ -87,23 +92,23 @@ export function openSegmentStore(
     return reading;
   }
 
-  async function findApp(app: string): Promise<CachedApp | undefined> {
+  async function findNewest(app: string): Promise<NewestSegment | undefined> {
     for (const day of (await listDays(app)).toReversed()) {
       const reading = await read({ source: folder, app, day });
-      if (reading.kind === 'read') return reading.segment.app;
+      if (reading.kind === 'read') return reading.segment;
     }
     return undefined;
   }
 
   return {
-    async listApps() {
+    async listNewest() {
       const names = await list(join(CACHE_FOLDER, folder));
-      const apps: CachedApp[] = [];
+      const newest: NewestSegment[] = [];
       for (const name of names.filter((each) => APP_FOLDER.test(each))) {
-        const app = await findApp(name);
-        if (app !== undefined) apps.push(app);
+        const segment = await findNewest(name);
+        if (segment !== undefined) newest.push(segment);
       }
-      return apps;
+      return newest;
     },
     listDays: (appId) => listDays(appFolder(appId)),
     async readDay(appId, day) {

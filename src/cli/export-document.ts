@@ -1,3 +1,4 @@
+import type { AppResult } from '../collect/collect-workspace.ts';
 import type { Bill, ExportResult } from '../commands/export-usage.ts';
 import type { RefusedRecord } from '../payload/build-api-meter.ts';
 import type { AppCertainty } from '../usage/certainty.ts';
@@ -83,11 +84,22 @@ function toBillDocument(bill: Bill) {
         ...rest,
       })),
       assumed: report.assumptions.map(({ app, ...rest }) => ({ app_id: app.id, ...rest })),
+      unread: usage.results.flatMap(toUnreadDocument),
       maybe_debug: report.maybeDebug,
       unfinished_runs: report.unfinishedRuns,
       strict_objections: bill.objections,
     },
   };
+}
+
+/** When a deleted app may have spent what nobody has read of it, as half-open stretches. */
+function toUnreadDocument(result: AppResult) {
+  if (result.kind !== 'complete') return [];
+  return result.unknown.map(({ from, to }) => ({
+    app_id: result.app.id,
+    start: new Date(from).toISOString(),
+    end: new Date(to).toISOString(),
+  }));
 }
 
 function toAppDocument({ needs }: Bill, totals: AppTotals | undefined) {

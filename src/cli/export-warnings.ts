@@ -1,5 +1,7 @@
 import type { Bill, ExportResult } from '../commands/export-usage.ts';
 import type { DeliveryReport } from '../delivery/delivery-report.ts';
+import type { Instant } from '../period/period.ts';
+import type { Stretch } from '../period/stretch.ts';
 import type { Residual } from '../usage/findings.ts';
 import { formatUnits } from '../usage/money.ts';
 import type { Assumption } from '../usage/usage-report.ts';
@@ -113,6 +115,11 @@ function billWarnings(bill: Bill): Warning[] {
         'app_deleted_since',
         `${name} is deleted in Dify: what was read of it before stays in the bill.`,
       );
+    if (result.kind === 'complete' && result.unknown.length > 0)
+      warn(
+        'deleted_app_unread',
+        `${name} is deleted in Dify, and what it spent was not read before, or not finally: ${describeStretches(result.unknown)}.`,
+      );
     if (result.kind === 'gone')
       warn('app_deleted', `${name} was deleted in Dify while it was read.`);
     if (result.kind === 'not_covered') {
@@ -159,6 +166,22 @@ function billWarnings(bill: Bill): Warning[] {
   }
   warnings.push(...clockWarning('Dify', dify.clockSkewMs));
   return warnings;
+}
+
+const SHOWN_STRETCHES = 5;
+const MINUTE_MS = 60_000;
+
+/** In whole minutes of UTC. */
+function describeStretches(stretches: readonly Stretch[]): string {
+  const shown = stretches
+    .slice(0, SHOWN_STRETCHES)
+    .map(({ from, to }) => `from ${toMinute(from)} to ${toMinute(to + MINUTE_MS - 1)}`);
+  const others = stretches.length - shown.length;
+  return [...shown, ...(others > 0 ? [`${others} more`] : [])].join(', ');
+}
+
+function toMinute(instant: Instant): string {
+  return `${new Date(instant).toISOString().slice(0, 16)}Z`;
 }
 
 function meterWarnings({ meter, isWorkspaceComplete }: Bill): Warning[] {

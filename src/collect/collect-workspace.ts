@@ -6,7 +6,8 @@ import { createAccountEmails } from '../dify/members.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Bucket, Instant, Period } from '../period/period.ts';
 import { planStatisticsWindows } from '../period/statistics-windows.ts';
-import type { App } from '../usage/app.ts';
+import type { Stretch } from '../period/stretch.ts';
+import { type App, isNodeBased } from '../usage/app.ts';
 import type { DetailNeeds } from '../usage/app-detail.ts';
 import { type AppUsage, foldAppUsage } from '../usage/app-usage.ts';
 import type { Comparison } from '../usage/compare-statistics.ts';
@@ -38,6 +39,8 @@ export type AppResult =
       readonly straddling: readonly Straddling[];
       /** Dify does not have it any more: it is what earlier runs have read. */
       readonly isDeleted: boolean;
+      /** When a deleted app may have spent what no run has read, within the period. */
+      readonly unknown: readonly Stretch[];
     }
   /** Not available now: nothing of it is billed until it can be read whole. */
   | { readonly kind: 'withheld'; readonly app: App; readonly error: HttpError }
@@ -98,7 +101,7 @@ export async function collectWorkspace(
 ): Promise<WorkspaceUsage> {
   const list = await fetchApps(session);
   await options.verifyAccount();
-  const deleted = await listDeletedApps(list, options.cache);
+  const deleted = await listDeletedApps(list, options.period, options.cache);
   const apps = [...list.apps, ...deleted].filter(
     ({ id }) => options.appIds?.includes(id.toLowerCase()) ?? true,
   );
@@ -140,7 +143,6 @@ export async function collectWorkspace(
     report();
   };
   // What the models of a workspace cost is seen in node rows, and is needed to divide a ledger.
-  const isNodeBased = ({ mode }: App) => NODE_BASED.has(mode);
   await forEachConcurrently(apps.filter(isNodeBased), options.concurrency, collectIn(scope));
   const others = apps.filter((app) => !isNodeBased(app));
   const ledgerScope = { ...scope, ledgerNeeds: ledgerNeeds(options, others) };
@@ -149,7 +151,11 @@ export async function collectWorkspace(
   const doubted = await doubtGone(session, results);
   const remembered = await rememberGone(ledgerScope, doubted);
   const found = remembered.filter(
-    (result) => result.kind !== 'complete' || !result.isDeleted || hasUsage(result.usage),
+    (result) =>
+      result.kind !== 'complete' ||
+      !result.isDeleted ||
+      hasUsage(result.usage) ||
+      result.unknown.length > 0,
   );
   return {
     results: addLostChildren(
@@ -241,15 +247,14 @@ function withChanges(
   return { ...result, comparison: { ...comparison, differences } };
 }
 
-const NODE_BASED: ReadonlySet<string> = new Set(['workflow', 'advanced-chat']);
-
 async function collectApp(scope: WorkspaceScope, app: App, isDeleted: boolean): Promise<AppResult> {
   const opened = await openReader(scope, app, scope.cache, isDeleted);
   try {
     const result = await collectByMode({ ...scope, reader: opened.reader }, opened.app);
-    return result.kind === 'complete'
-      ? withChanges({ ...result, isDeleted }, opened.changes, scope.buckets)
-      : result;
+    if (result.kind !== 'complete') return result;
+    opened.complete();
+    const unknown = opened.listUnknown();
+    return withChanges({ ...result, isDeleted, unknown }, opened.changes, scope.buckets);
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
     if (error instanceof DifyError && ENDS_THE_RUN.has(error.problem)) throw error;
@@ -279,7 +284,7 @@ async function collectByMode(scope: AppScope, app: App): Promise<AppResult> {
   }
 }
 
-const COMPLETE = { kind: 'complete', straddling: [], isDeleted: false } as const;
+const COMPLETE = { kind: 'complete', straddling: [], isDeleted: false, unknown: [] } as const;
 
 /** Chat, agent-chat, completion and agent apps: the statistics are the ledger (design §6). */
 async function collectLedgerApp(scope: AppScope, app: App): Promise<AppResult> {

@@ -1,25 +1,28 @@
 import type { CacheChange } from '../cache/cache-scope.ts';
 import type { AppList } from '../dify/app-list.ts';
 import { findBucket } from '../period/buckets.ts';
-import type { Bucket } from '../period/period.ts';
+import type { Bucket, Period } from '../period/period.ts';
 import type { App } from '../usage/app.ts';
 import type { AppUsage } from '../usage/app-usage.ts';
 import { type Difference, mergeFindings } from '../usage/findings.ts';
 import type { CacheOptions } from './open-reader.ts';
 
 /**
- * The apps that earlier runs have read and that Dify does not list any more. When some cannot be
- * listed at all, nobody knows which these are.
+ * The apps that earlier runs have read, that Dify does not list any more, and that it may have had
+ * in the period. When some cannot be listed at all, nobody knows which these are.
  */
 export async function listDeletedApps(
   { apps, unlistable }: AppList,
+  { start }: Period,
   cache: CacheOptions | undefined,
 ): Promise<App[]> {
   if (cache === undefined || unlistable > 0) return [];
 
   const listed = new Set(apps.map(({ id }) => id));
-  const known = await cache.store.listApps();
-  return known.filter(({ id }) => !listed.has(id)).map((app) => ({ ...app, model: undefined }));
+  const known = await cache.knownApps();
+  return [...known.values()]
+    .filter(({ id, missingSince = Infinity }) => !listed.has(id) && missingSince > start)
+    .map(({ id, name, mode }) => ({ id, name, mode, model: undefined }));
 }
 
 /** Whether anything was spent or done in the period. */

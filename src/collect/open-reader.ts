@@ -2,18 +2,31 @@ import { openAppFacts } from '../cache/app-facts.ts';
 import type { CacheChange } from '../cache/cache-scope.ts';
 import { askNobody, cacheReader } from '../cache/cached-reader.ts';
 import { APP_MODEL, APP_MODEL_ID } from '../cache/fact-kinds.ts';
+import type { KnownApps } from '../cache/known-apps.ts';
+import {
+  listUnread,
+  noteListed,
+  noteMissing,
+  noteReading,
+  whileItExisted,
+} from '../cache/note-app.ts';
 import type { CachedRecord, SegmentStore } from '../cache/segment-store.ts';
 import { type AppReader, openAppReader } from '../dify/app-reader.ts';
 import { StateWriteError } from '../files/state-write-error.ts';
-import type { App } from '../usage/app.ts';
+import { clipStretches, type Stretch } from '../period/stretch.ts';
+import { type App, isNodeBased } from '../usage/app.ts';
 import type { CollectScope } from './collect-scope.ts';
 
 export type CacheOptions = {
   readonly store: SegmentStore;
+  /** As they were when the run began. */
+  readonly knownApps: () => Promise<KnownApps>;
   /** A dry run changes nothing on the disk. */
   readonly isReadOnly: boolean;
   /** What cannot be remembered is asked for again. */
   readonly onFailure: (error: StateWriteError) => void;
+  /** Tells of the segments that were found damaged since it was told last. */
+  readonly reportDamaged: () => void;
 };
 
 export type OpenedReader = {
@@ -22,6 +35,10 @@ export type OpenedReader = {
   readonly reader: AppReader;
   /** What Dify tells otherwise than earlier runs were told. */
   readonly changes: readonly CacheChange[];
+  /** Notes that the app was read whole. */
+  complete(): void;
+  /** Of a deleted app: when it may have spent what nobody can tell any more. */
+  listUnknown(): readonly Stretch[];
   /** What later runs need not ask for again. */
   news(): readonly CachedRecord[];
 };
@@ -34,10 +51,13 @@ export async function openReader(
   isAppDeleted: boolean,
 ): Promise<OpenedReader> {
   const dify = isAppDeleted ? askNobody(session.host) : openAppReader(session, app.id);
-  if (cache === undefined) return { app, reader: dify, changes: [], news: () => [] };
+  if (cache === undefined) return { app, reader: dify, ...NOTHING_KEPT };
 
-  const facts = await openAppFacts(cache.store, app, period.start);
+  // A deleted app may have been read in longer periods, and Dify tells nothing of it any more.
+  const facts = await openAppFacts(cache.store, app, isAppDeleted ? undefined : period.start);
+  const known = (await cache.knownApps()).get(app.id);
   const changes: CacheChange[] = [];
+  const unknown: Stretch[] = [];
   const reader = cacheReader({
     reader: dify,
     facts,
@@ -46,16 +66,37 @@ export async function openReader(
     isAppDeleted,
     leavesOutDebugger: session.traits.statisticsLeaveOutDebugger,
     onChange: (change) => changes.push(change),
+    onUnknown: (stretch) => unknown.push(stretch),
   });
   const { model } = app;
+  if (isAppDeleted) noteMissing(facts, now);
   if (model !== undefined) facts.put(APP_MODEL, { readAt: now, model });
   return {
     app: { ...app, model: model ?? facts.find(APP_MODEL, APP_MODEL_ID)?.model },
     reader,
     changes,
-    news: facts.news,
+    complete() {
+      if (!isAppDeleted && isNodeBased(app)) noteReading(facts, period, known, now);
+    },
+    listUnknown() {
+      if (!isAppDeleted) return [];
+      const unread = isNodeBased(app) ? listUnread(facts, period) : unknown;
+      const whole = { from: period.start, to: period.end };
+      return clipStretches(whole, whileItExisted(facts, unread));
+    },
+    news() {
+      if (!isAppDeleted) noteListed(facts, app, known, now);
+      return facts.news();
+    },
   };
 }
+
+const NOTHING_KEPT = {
+  changes: [],
+  complete: () => undefined,
+  listUnknown: () => [],
+  news: () => [],
+} as const;
 
 export type AppNews = { readonly app: App; readonly records: readonly CachedRecord[] };
 

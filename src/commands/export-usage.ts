@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { AppResult } from '../collect/collect-workspace.ts';
 import type { Config } from '../config/config.ts';
 import type { DeliveryReport } from '../delivery/delivery-report.ts';
 import type { StateWriteError } from '../files/state-write-error.ts';
@@ -184,13 +185,17 @@ function collectedApps({ results }: UsageReading): CollectedApp[] {
   );
 }
 
+function hasUnknown(result: AppResult): boolean {
+  return result.kind === 'complete' && result.unknown.length > 0;
+}
+
 /** What a strict run refuses to bill: what is unexplained, and what was decided for want of knowledge. */
 function listObjections({ results }: UsageReading, report: UsageReport): string[] {
   const isUnexplained = report.differences.some(({ cause }) => cause === 'unexplained');
   return [
     ...(isUnexplained ? ['unexplained_differences'] : []),
     ...(report.assumptions.length > 0 ? ['assumed_values'] : []),
-    ...(report.residuals.length > 0 ? ['missing_usage'] : []),
+    ...(report.residuals.length > 0 || results.some(hasUnknown) ? ['missing_usage'] : []),
     ...(results.some(({ kind }) => kind === 'not_covered') ? ['apps_not_covered'] : []),
     ...(results.some(({ kind }) => kind === 'gone') ? ['apps_deleted'] : []),
   ];

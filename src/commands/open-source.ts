@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Progress } from '../collect/collect-workspace.ts';
+import type { CacheOptions } from '../collect/open-reader.ts';
 import type { DifyConfig } from '../config/config.ts';
 import { fetchAccountTimeZone, fetchCurrentWorkspace, type Workspace } from '../dify/account.ts';
 import { DifyError } from '../dify/dify-error.ts';
@@ -8,6 +9,7 @@ import { createLoginMarker } from '../dify/login-marker.ts';
 import { createRequestGate } from '../dify/request-gate.ts';
 import { DEFAULT_DIFY_RETRY } from '../dify/retry-request.ts';
 import type { Instant } from '../period/period.ts';
+import { openCache } from './open-cache.ts';
 
 /** Dify as this run may read it: signed in once, for as many periods as are asked for. */
 export type DifySource = {
@@ -21,6 +23,8 @@ export type DifyWorkspace = {
   readonly session: DifySession;
   readonly workspace: Workspace;
   readonly accountTimeZone: string;
+  /** Undefined to ask Dify for everything. */
+  readonly cache: CacheOptions | undefined;
 };
 
 export type ReadUsagePorts = {
@@ -62,7 +66,8 @@ export async function openSource(
     if (configuredTimeZone === undefined && first && accountTimeZone !== first.accountTimeZone) {
       throw differentZones(session);
     }
-    workspaces.push({ session, workspace, accountTimeZone });
+    const cache = openCache(workspace.id, dify, ports);
+    workspaces.push({ session, workspace, accountTimeZone, cache });
   }
   const [first, ...others] = workspaces;
   if (first === undefined) throw new TypeError('There is no workspace to read');

@@ -1,10 +1,8 @@
-import { openSegmentStore } from '../cache/segment-store.ts';
 import {
   type AppResult,
   type CollectOptions,
   collectWorkspace,
 } from '../collect/collect-workspace.ts';
-import type { CacheOptions } from '../collect/open-reader.ts';
 import type { DifyConfig, ReportConfig } from '../config/config.ts';
 import { fetchAccountTimeZone, fetchCurrentWorkspace, type Workspace } from '../dify/account.ts';
 import { DifyError } from '../dify/dify-error.ts';
@@ -55,8 +53,7 @@ export async function readUsage(
   const remembers: (() => Promise<void>)[] = [];
   let unlistableApps = 0;
 
-  for (const { session, workspace, accountTimeZone } of source.workspaces) {
-    const cache = openCache(workspace, dify, ports);
+  for (const { session, workspace, accountTimeZone, cache } of source.workspaces) {
     const options: CollectOptions = {
       period: first.period.collected,
       buckets: first.period.buckets,
@@ -81,9 +78,7 @@ export async function readUsage(
     results.push(...usage.results);
     unlistableApps += usage.unlistableApps;
     remembers.push(usage.remember);
-    for (const segment of cache?.store.damaged ?? []) {
-      ports.onEvent({ kind: 'cache_damaged', ...segment });
-    }
+    cache?.reportDamaged();
   }
   const unknown = report.appIds?.filter((id) => !results.some(({ app }) => app.id === id)) ?? [];
   if (unknown.length > 0) throw new UnknownAppError(unknown);
@@ -92,19 +87,6 @@ export async function readUsage(
     for (const each of remembers) await each();
   };
   return { ...first, results, unlistableApps, workspaces, remember };
-}
-
-function openCache(
-  { id }: Workspace,
-  { origin }: DifyConfig,
-  { stateDir, now, cache, onEvent }: ReadUsagePorts,
-): CacheOptions | undefined {
-  if (cache === 'none') return undefined;
-  return {
-    store: openSegmentStore(stateDir, { origin, workspaceId: id }, { now }),
-    isReadOnly: cache === 'read',
-    onFailure: (error) => onEvent({ kind: 'cache_failed', error }),
-  };
 }
 
 function describe(

@@ -9,6 +9,7 @@ const AppItemSchema = v.object({
   id: IdSchema,
   name: v.string(),
   mode: v.pipe(v.string(), v.minLength(1)),
+  created_at: v.nullish(SecondsSchema),
   model_config: v.nullish(
     v.object({
       model: v.nullish(v.object({ provider: v.nullish(v.string()), name: v.nullish(v.string()) })),
@@ -135,12 +136,13 @@ async function fetchAgentApps(session: DifySession): Promise<App[]> {
   return apps;
 }
 
-function toApp({ id, name, mode, model_config: config }: AppItem): App {
+function toApp({ id, name, mode, created_at, model_config: config }: AppItem): App {
   const { provider, name: model } = config?.model ?? {};
   return {
     id,
     name,
     mode,
+    createdAt: created_at ?? undefined,
     model:
       provider && model
         ? { provider, name: model, savedAt: config?.updated_at ?? undefined }

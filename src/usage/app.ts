@@ -8,7 +8,15 @@ export type App = {
   readonly mode: string;
   /** The present model configuration of a chat, agent-chat or completion app. */
   readonly model: AppModel | undefined;
+  readonly createdAt?: Instant | undefined;
 };
+
+const NODE_BASED: ReadonlySet<string> = new Set(['workflow', 'advanced-chat']);
+
+/** Whether it is billed run by run, and not by Dify's statistics (design §6). */
+export function isNodeBased({ mode }: Pick<App, 'mode'>): boolean {
+  return NODE_BASED.has(mode);
+}
 
 export type AppModel = {
   readonly provider: string;

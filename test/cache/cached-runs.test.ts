@@ -106,6 +106,7 @@ function startStage() {
     isAppDeleted: false,
     leavesOutDebugger: true,
     onChange: (change) => changes.push(change),
+    onUnknown: () => undefined,
   });
   return {
     asked,

@@ -71,7 +71,7 @@ describe('parseSegment', () => {
   });
 
   it('takes one of an older format for absent', async () => {
-    const bytes = await changed((lines) => [replaceIn(lines[0], '"v":1', '"v":0'), '{"sum":1}']);
+    const bytes = await changed((lines) => [replaceIn(lines[0], '"v":2', '"v":0'), '{"sum":1}']);
 
     expect(await parseSegment(bytes, PLACE)).toBeUndefined();
   });
@@ -79,11 +79,11 @@ describe('parseSegment', () => {
   it.each<[string, (lines: string[]) => string[], string]>([
     [
       'of a newer format',
-      sealed(0, '"v":1', '"v":2'),
-      'it is of format 2, written by a newer version of dify-usage',
+      sealed(0, '"v":2', '"v":3'),
+      'it is of format 3, written by a newer version of dify-usage',
     ],
-    ['without a format', sealed(0, '"v":1,', ''), 'the header is not valid'],
-    ['of half a format', sealed(0, '"v":1', '"v":1.5'), 'the header is not valid'],
+    ['without a format', sealed(0, '"v":2,', ''), 'the header is not valid'],
+    ['of half a format', sealed(0, '"v":2', '"v":2.5'), 'the header is not valid'],
     [
       'of another app',
       sealed(0, APP_ID, APP_ID.replace('9', '8')),

@@ -13,7 +13,11 @@ import {
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
-import { type CachedRecord, openSegmentStore } from '../../src/cache/segment-store.ts';
+import {
+  type CachedRecord,
+  openSegmentStore,
+  type SegmentStore,
+} from '../../src/cache/segment-store.ts';
 import { nodeFileSystem } from '../../src/files/file-system.ts';
 import {
   APP_ID,
@@ -42,7 +46,7 @@ describe('openSegmentStore', () => {
     await store.add(cachedApp(), [next, late, cachedRecord()]);
 
     for (const each of [store, openSegmentStore(stateDir, SOURCE, PORTS)]) {
-      expect(await each.listApps()).toEqual([cachedApp()]);
+      expect(await namesOf(each)).toEqual([cachedApp()]);
       expect(await each.listDays(APP_ID)).toEqual(['2026-10-05', '2026-10-06']);
       expect(await each.readDay(APP_ID, '2026-10-05')).toEqual([cachedRecord(), late]);
       expect(await each.readDay(APP_ID, '2026-10-06')).toEqual([next]);
@@ -53,7 +57,7 @@ describe('openSegmentStore', () => {
   it('knows nothing before something was added, and changes nothing on the disk', async () => {
     const { stateDir, store } = await emptyStore();
 
-    expect(await store.listApps()).toEqual([]);
+    expect(await namesOf(store)).toEqual([]);
     expect(await store.listDays(APP_ID)).toEqual([]);
     expect(await store.readDay(APP_ID, DAY)).toEqual([]);
     await store.add(cachedApp(), []);
@@ -68,7 +72,7 @@ describe('openSegmentStore', () => {
 
     const other = openSegmentStore(stateDir, { ...SOURCE, workspaceId: 'workspace-2' }, PORTS);
 
-    expect(await other.listApps()).toEqual([]);
+    expect(await namesOf(other)).toEqual([]);
     expect(await other.readDay(APP_ID, DAY)).toEqual([]);
   });
 
@@ -77,7 +81,7 @@ describe('openSegmentStore', () => {
     await store.add(cachedApp(), [cachedRecord()]);
 
     expect(linesOf(await readFile(join(stateDir, SEGMENT)))).toEqual([
-      `{"v":1,"version":"0.1.0","source":"${SOURCE_FOLDER}","app":{"id":"${APP_ID}","name":"Translation","mode":"workflow"},"day":"2026-10-05"}`,
+      `{"v":2,"version":"0.1.0","source":"${SOURCE_FOLDER}","app":{"id":"${APP_ID}","name":"Translation","mode":"workflow"},"day":"2026-10-05"}`,
       '{"kind":"run","id":"run-1","at":1791194400000,"tokens":15,"prices":[{"currency":"USD","price":"0.0000750"}],"value":{"status":"succeeded","price":"0.0000750"}}',
       expect.stringMatching(
         /^\{"count":1,"sha256":"[0-9a-f]{64}","totals":\{"tokens":"15","prices":\[\{"currency":"USD","price":"0.0000750"\}\]\}\}$/,
@@ -106,7 +110,7 @@ describe('openSegmentStore', () => {
     await store.add(app, [record]);
 
     const reopened = openSegmentStore(stateDir, SOURCE, PORTS);
-    expect(await reopened.listApps()).toEqual([app]);
+    expect(await namesOf(reopened)).toEqual([app]);
     expect(await reopened.readDay(app.id, DAY)).toEqual([record]);
     const [file = '', ...others] = await filesBelow(dirname(stateDir));
     expect(others).toEqual([]);
@@ -124,11 +128,11 @@ describe('openSegmentStore', () => {
     const on = (day: number) => [cachedRecord({ at: Date.parse(`2026-10-0${day}T00:00:00Z`) })];
     await store.add(cachedApp({ name: 'new' }), on(6));
     await store.add(cachedApp({ name: 'old' }), on(5));
-    expect(await store.listApps()).toMatchObject([{ name: 'new' }]);
+    expect(await namesOf(store)).toMatchObject([{ name: 'new' }]);
 
     await writeFile(join(stateDir, SEGMENT.replace(DAY, '2026-10-06')), 'x');
 
-    expect(await store.listApps()).toMatchObject([{ name: 'old' }]);
+    expect(await namesOf(store)).toMatchObject([{ name: 'old' }]);
     expect(store.damaged).toMatchObject([{ reason: 'it is not whole' }]);
   });
 
@@ -140,7 +144,7 @@ describe('openSegmentStore', () => {
     await writeFile(join(folder, '2026-13-01.ndjson.gz'), '');
     await mkdir(join(folder, '..', 'notes'));
 
-    expect(await store.listApps()).toEqual([cachedApp()]);
+    expect(await namesOf(store)).toEqual([cachedApp()]);
     expect(await store.listDays(APP_ID)).toEqual([DAY]);
     expect(store.damaged).toEqual([]);
   });
@@ -177,7 +181,7 @@ describe('openSegmentStore', () => {
     await store.add(cachedApp(), [cachedRecord()]);
     await moveAndLink(dirname(join(stateDir, SEGMENT)));
 
-    expect(await store.listApps()).toEqual([]);
+    expect(await namesOf(store)).toEqual([]);
     expect(store.damaged).toEqual([{ name: dirname(SEGMENT), reason: 'it is not a directory' }]);
   });
 
@@ -337,6 +341,10 @@ describe('add', () => {
     expect(await store.readDay(APP_ID, DAY)).toEqual([cachedRecord()]);
   });
 });
+
+async function namesOf(store: SegmentStore) {
+  return (await store.listNewest()).map(({ app }) => app);
+}
 
 async function emptyStore() {
   const stateDir = join(await temporaryDirectory(), 'state');

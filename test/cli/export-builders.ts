@@ -91,6 +91,7 @@ export function completeApp(of = app(), usage = appUsage({ app: of })): AppResul
     comparison: { differences: [], residuals: [] },
     straddling: [],
     isDeleted: false,
+    unknown: [],
   };
 }
 

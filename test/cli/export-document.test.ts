@@ -52,6 +52,7 @@ describe('toExportDocument', () => {
         differences: [],
         missing: [],
         assumed: [],
+        unread: [],
         maybe_debug: { runs: 0, tokens: 0 },
         unfinished_runs: 0,
         strict_objections: [],

@@ -37,6 +37,26 @@ describe('listWarnings', () => {
     ]);
   });
 
+  it('names the minutes in which a deleted app may have spent what nobody read', () => {
+    const from = (minute: number) => ({
+      from: Date.parse('2026-10-05T00:00:00Z') + minute * 60_000,
+      to: Date.parse('2026-10-05T00:00:00Z') + minute * 60_000 + 1,
+    });
+    const results = [
+      {
+        ...completeApp(app({ name: 'A\n' })),
+        isDeleted: true,
+        unknown: [0, 2, 4, 6, 8, 10, 12].map(from),
+      },
+    ];
+
+    expect(messagesOf({ reading: { results } })).toEqual([
+      'App "A " is deleted in Dify: what was read of it before stays in the bill.',
+      'App "A " is deleted in Dify, and what it spent was not read before, or not finally: from 2026-10-05T00:00Z to 2026-10-05T00:01Z, from 2026-10-05T00:02Z to 2026-10-05T00:03Z, from 2026-10-05T00:04Z to 2026-10-05T00:05Z, from 2026-10-05T00:06Z to 2026-10-05T00:07Z, from 2026-10-05T00:08Z to 2026-10-05T00:09Z, 2 more.',
+    ]);
+    expect(codesOf({ reading: { results } })).toContain('deleted_app_unread');
+  });
+
   it('says how many apps break the list of Dify', () => {
     expect(codesOf({ reading: { unlistableApps: 2 } })).toEqual(['apps_unlistable']);
     expect(messagesOf({ reading: { unlistableApps: 2 } })[0]).toMatch(/^2 app\(s\) break/);

@@ -13,7 +13,7 @@ async function serve(version: string, build: WorldBuilder, faults: readonly Faul
 }
 
 describe('fetchApps', () => {
-  it('reads id, name, mode and the present model of every app', async () => {
+  it('reads id, name, mode, age and the present model of every app', async () => {
     const build = worldBuilder('1.14.2');
     const chat = build.app('chat', { name: 'Support bot', model: 'gpt-4o' });
     const flow = build.app('workflow', { name: 'Nightly' });
@@ -25,13 +25,20 @@ describe('fetchApps', () => {
           id: chat.id,
           name: 'Support bot',
           mode: 'chat',
+          createdAt: Date.parse('2026-01-01T00:00:01Z'),
           model: {
             provider: 'langgenius/openai/openai',
             name: 'gpt-4o',
             savedAt: Date.parse('2026-01-01T00:00:01Z'),
           },
         },
-        { id: flow.id, name: 'Nightly', mode: 'workflow', model: undefined },
+        {
+          id: flow.id,
+          name: 'Nightly',
+          mode: 'workflow',
+          createdAt: Date.parse('2026-01-01T00:00:02Z'),
+          model: undefined,
+        },
       ],
       unlistable: 0,
     });

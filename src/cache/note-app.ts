@@ -1,0 +1,72 @@
+import type { Instant } from '../period/period.ts';
+import { clipStretches, listGaps, mergeStretches, type Stretch } from '../period/stretch.ts';
+import type { App } from '../usage/app.ts';
+import type { AppFacts } from './app-facts.ts';
+import { APP_STATE, APP_STATE_ID, READING, type ReadingFact, RUN } from './fact-kinds.ts';
+import type { KnownApp } from './known-apps.ts';
+import { isRunSettled, SETTLED_AFTER_MS } from './settled.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** Keeps of an app that Dify lists what will be needed when it is deleted, where that is new. */
+export function noteListed(
+  facts: AppFacts,
+  { name, mode, createdAt }: App,
+  known: KnownApp | undefined,
+  now: Instant,
+): void {
+  const isSame = known?.name === name && known.mode === mode && known.missingSince === undefined;
+  // The newest segment names the app, and the state makes today's the newest.
+  if (!isSame && (known !== undefined || facts.news().length > 0)) {
+    facts.put(APP_STATE, { readAt: now, createdAt });
+  }
+}
+
+/** Keeps when it was first seen that Dify has deleted an app. */
+export function noteMissing(facts: AppFacts, now: Instant): void {
+  const state = facts.find(APP_STATE, APP_STATE_ID);
+  if (state?.missingSince !== undefined) return;
+  facts.put(APP_STATE, { readAt: now, createdAt: state?.createdAt, missingSince: now });
+}
+
+/** Keeps that all runs of a period were read; for an idle app once a day, to spare the disk. */
+export function noteReading(
+  facts: AppFacts,
+  { start: from, end: to }: { readonly start: Instant; readonly end: Instant },
+  known: KnownApp | undefined,
+  now: Instant,
+): void {
+  const isIdle = facts.news().length === 0;
+  if (isIdle && known === undefined) return;
+  const fact = { readAt: now, from, to };
+  const before = facts.find(READING, READING.idOf(fact));
+  const gain = before === undefined ? Infinity : finalUntil(fact) - finalUntil(before);
+  if (gain > (isIdle ? DAY_MS : 0)) facts.put(READING, fact);
+}
+
+/** When a deleted workflow or advanced-chat app may have run without anybody having read it whole. */
+export function listUnread(
+  facts: AppFacts,
+  { start, end }: { readonly start: Instant; readonly end: Instant },
+): Stretch[] {
+  const read = facts
+    .list(READING)
+    .map((fact) => ({ from: fact.from, to: Math.max(fact.from, finalUntil(fact)) }));
+  const unfinished = facts
+    .list(RUN)
+    .filter((fact) => !isRunSettled(fact))
+    .map(({ run: { startedAt } }) => Math.floor(startedAt / MINUTE_MS) * MINUTE_MS)
+    .map((minute) => ({ from: minute, to: minute + MINUTE_MS }));
+  return mergeStretches([...listGaps({ from: start, to: end }, read), ...unfinished]);
+}
+
+/** Of what is not known the part in which a deleted app can have spent anything. */
+export function whileItExisted(facts: AppFacts, unknown: readonly Stretch[]): Stretch[] {
+  const { createdAt, missingSince } = facts.find(APP_STATE, APP_STATE_ID) ?? {};
+  return clipStretches({ from: createdAt ?? -Infinity, to: missingSince ?? Infinity }, unknown);
+}
+
+function finalUntil({ to, readAt }: ReadingFact): Instant {
+  return Math.min(to, readAt - SETTLED_AFTER_MS);
+}

@@ -1,0 +1,33 @@
+import { listKnownApps } from '../cache/known-apps.ts';
+import { openSegmentStore } from '../cache/segment-store.ts';
+import type { CacheOptions } from '../collect/open-reader.ts';
+import type { DifyConfig } from '../config/config.ts';
+import type { ReadUsagePorts } from './open-source.ts';
+
+/** What earlier runs have read of a workspace; which apps that are is looked up once a run. */
+export function openCache(
+  workspaceId: string,
+  { origin }: Pick<DifyConfig, 'origin'>,
+  { stateDir, now, cache, onEvent }: Pick<ReadUsagePorts, 'stateDir' | 'now' | 'cache' | 'onEvent'>,
+): CacheOptions | undefined {
+  if (cache === 'none') return undefined;
+
+  const store = openSegmentStore(stateDir, { origin, workspaceId }, { now });
+  let knownApps: ReturnType<typeof listKnownApps> | undefined;
+  const reported = new Set<string>();
+  return {
+    store,
+    isReadOnly: cache === 'read',
+    knownApps: () => {
+      knownApps ??= listKnownApps(store);
+      return knownApps;
+    },
+    onFailure: (error) => onEvent({ kind: 'cache_failed', error }),
+    reportDamaged() {
+      for (const segment of store.damaged.filter(({ name }) => !reported.has(name))) {
+        reported.add(segment.name);
+        onEvent({ kind: 'cache_damaged', ...segment });
+      }
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openSegmentStore } from '../../src/cache/segment-store.ts';
+import { openCache } from '../../src/commands/open-cache.ts';
+import type { ReadEvent } from '../../src/commands/open-source.ts';
+import { cachedApp, cachedRecord, SEGMENT, SOURCE } from '../support/cache.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+it('looks once a run which apps are known, and tells once of what is damaged', async () => {
+  const stateDir = await temporaryDirectory();
+  await mkdir(dirname(join(stateDir, SEGMENT)), { recursive: true });
+  await writeFile(join(stateDir, SEGMENT), 'damaged');
+  const events: ReadEvent[] = [];
+  const cache = open(stateDir, events);
+
+  expect(await cache?.knownApps()).toEqual(new Map());
+  await openSegmentStore(stateDir, SOURCE, { now: Date.now }).add(cachedApp(), [cachedRecord()]);
+  expect(await cache?.knownApps()).toEqual(new Map());
+  for (let period = 0; period < 2; period += 1) cache?.reportDamaged();
+
+  expect(events).toEqual([{ kind: 'cache_damaged', name: SEGMENT, reason: 'it is not whole' }]);
+  expect((await open(stateDir, [])?.knownApps())?.size).toBe(1);
+});
+
+function open(stateDir: string, events: ReadEvent[]) {
+  return openCache(SOURCE.workspaceId, SOURCE, {
+    stateDir,
+    now: Date.now,
+    cache: 'read',
+    onEvent: (event) => events.push(event),
+  });
+}
