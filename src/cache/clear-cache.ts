@@ -4,6 +4,7 @@ import { type FileSystem, systemErrorCode } from '../files/file-system.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { StateWriteError } from '../files/state-write-error.ts';
 import { unlinkIfThere } from '../files/unlink-if-there.ts';
+import type { CalendarDate } from '../period/calendar-date.ts';
 import { listCache } from './list-cache.ts';
 import { CACHE_FOLDER, folderOf, parseSegmentName } from './segment-place.ts';
 import type { DamagedSegment } from './segment-store.ts';
@@ -20,13 +21,22 @@ export type CacheFiles = {
   readonly damaged: readonly DamagedSegment[];
 };
 
-/** The files of a state directory's cache, and nothing that only lies beside them. */
-export async function findCacheFiles(files: FileSystem, stateDir: string): Promise<CacheFiles> {
+/**
+ * The files of a state directory's cache, and nothing that only lies beside them; only those of
+ * UTC days before `before`, if it is given.
+ */
+export async function findCacheFiles(
+  files: FileSystem,
+  stateDir: string,
+  before?: CalendarDate,
+): Promise<CacheFiles> {
   const { sources, folders, damaged } = await listCache(files, stateDir);
   const paths: string[] = [];
   let bytes = 0;
   for (const folder of folders) {
-    for (const name of folder.names.filter(isOurs)) {
+    for (const name of folder.names) {
+      const day = dayOfFile(name);
+      if (day === undefined || (before !== undefined && day >= before)) continue;
       const path = join(folderOf(folder), name);
       const size = await fileSize(files, join(stateDir, path));
       if (size === undefined) continue;
@@ -60,8 +70,9 @@ export async function removeCacheFiles(
   }
 }
 
-function isOurs(name: string): boolean {
-  return isSegment(name.replace(TEMPORARY_FILE, ''));
+/** Undefined for what is not ours; what was never finished is of the day that it was for. */
+function dayOfFile(name: string): CalendarDate | undefined {
+  return parseSegmentName(name.replace(TEMPORARY_FILE, ''));
 }
 
 function isSegment(name: string): boolean {

@@ -1,8 +1,7 @@
 import type { FileSystem } from '../files/file-system.ts';
 import type { CalendarDate } from '../period/calendar-date.ts';
 import { type CachedFolder, listCache } from './list-cache.ts';
-import type { Segment } from './parse-segment.ts';
-import { readSegment } from './read-segment.ts';
+import { readSegment, type SegmentReading } from './read-segment.ts';
 import { parseSegmentName, segmentPath } from './segment-place.ts';
 import type { CachedApp, DamagedSegment } from './segment-store.ts';
 
@@ -16,6 +15,8 @@ export type VerifiedApp = {
   readonly days: number;
   readonly records: number;
   readonly tokens: bigint;
+  /** On the disk. */
+  readonly bytes: number;
 };
 
 export type CacheReport = {
@@ -47,7 +48,7 @@ async function verifyFolder(
   for (const day of names.flatMap((name) => parseSegmentName(name) ?? [])) {
     const place = { source, app, day };
     const reading = await readSegment(files, stateDir, place);
-    if (reading.kind === 'read') verified = addDay(verified, source, day, reading.segment);
+    if (reading.kind === 'read') verified = addDay(verified, source, day, reading);
     else if (reading.kind !== 'absent') {
       damaged.push({ name: segmentPath(place), reason: reading.reason });
     }
@@ -59,7 +60,7 @@ function addDay(
   before: VerifiedApp | undefined,
   source: string,
   day: CalendarDate,
-  { app, records, totals }: Segment,
+  { segment: { app, records, totals }, bytes }: Extract<SegmentReading, { kind: 'read' }>,
 ): VerifiedApp {
   return {
     source,
@@ -69,5 +70,6 @@ function addDay(
     days: (before?.days ?? 0) + 1,
     records: (before?.records ?? 0) + records.length,
     tokens: (before?.tokens ?? 0n) + BigInt(totals.tokens),
+    bytes: (before?.bytes ?? 0) + bytes,
   };
 }

@@ -1,10 +1,11 @@
-import type { Command as Program } from 'commander';
+import { InvalidArgumentError, Option, type Command as Program } from 'commander';
+import { type CalendarDate, isCalendarDate } from '../period/calendar-date.ts';
 import type { Command } from './command.ts';
 import { globalFlagsOf } from './global-flags.ts';
 import { CACHE_DESCRIPTION, CACHE_EXAMPLES } from './help-texts.ts';
 import { type LockWaitOptions, lockWaitMsOf, lockWaitOption } from './lock-wait-option.ts';
 
-type ClearOptions = LockWaitOptions & { readonly yes?: boolean };
+type ClearOptions = LockWaitOptions & { readonly yes?: boolean; readonly before?: CalendarDate };
 
 export function addCacheCommands(program: Program, choose: (command: Command) => void): void {
   const cache = program
@@ -27,11 +28,22 @@ export function addCacheCommands(program: Program, choose: (command: Command) =>
     .command('clear')
     .description('Remove everything: the next export reads it from Dify again.')
     .configureHelp({ showGlobalOptions: true })
+    .addOption(
+      new Option(
+        '--before <date>',
+        'Remove only what is of days before this one, in UTC.',
+      ).argParser(parseDate),
+    )
     .option('--yes', 'Do not ask for confirmation.')
     .addOption(lockWaitOption())
     .action((options: ClearOptions, command: Program) => {
-      const { yes = false } = options;
+      const { yes = false, before } = options;
       const lockWaitMs = lockWaitMsOf(options);
-      choose({ kind: 'cache-clear', flags: globalFlagsOf(command), yes, lockWaitMs });
+      choose({ kind: 'cache-clear', flags: globalFlagsOf(command), before, yes, lockWaitMs });
     });
+}
+
+function parseDate(text: string): CalendarDate {
+  if (isCalendarDate(text)) return text;
+  throw new InvalidArgumentError('Use a date such as 2026-01-31.');
 }

@@ -3,7 +3,7 @@ import type { CacheReport } from '../cache/verify-cache.ts';
 /** What the cache holds and what of it is damaged, for programs. */
 export function toCacheDocument({ apps, damaged }: CacheReport) {
   return {
-    apps: apps.map(({ source, app, firstDay, lastDay, days, records, tokens }) => ({
+    apps: apps.map(({ source, app, firstDay, lastDay, days, records, tokens, bytes }) => ({
       source,
       id: app.id,
       name: app.name,
@@ -13,6 +13,7 @@ export function toCacheDocument({ apps, damaged }: CacheReport) {
       days,
       records,
       tokens: Number(tokens),
+      bytes,
     })),
     damaged,
   };

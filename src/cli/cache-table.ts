@@ -26,17 +26,23 @@ const COLUMNS: readonly Column[] = [
 export function formatCacheTable({ apps, damaged }: CacheReport): string {
   if (apps.length + damaged.length === 0) return 'The cache is empty.\n';
 
-  const days = apps.reduce((sum, app) => sum + app.days, 0);
   const columns = COLUMNS.map(({ title, side, cell }) =>
     padCells([title, ...apps.map(cell)], side),
   );
   const lines = [
-    ...(apps.length === 0 ? [] : joinColumns(columns)),
+    ...(apps.length === 0 ? [] : [...joinColumns(columns), summarize(apps)]),
     ...(damaged.length === 0 ? [] : [`Damaged (${damaged.length}):`]),
     ...damaged.map(({ name, reason }) => `  ${safeText(name)}: ${safeText(reason)}`),
     damaged.length === 0
-      ? `All ${days} segment(s) are whole.`
+      ? 'All of them are whole.'
       : 'The next export that needs what is damaged reads it from Dify again.',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function summarize(apps: readonly VerifiedApp[]): string {
+  const days = apps.reduce((sum, app) => sum + app.days, 0);
+  const bytes = apps.reduce((sum, app) => sum + app.bytes, 0);
+  const [oldest = ''] = apps.map(({ firstDay }) => firstDay).sort();
+  return `${days} segment(s), ${bytes} bytes, the oldest of ${oldest}.`;
 }

@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../period/calendar-date.ts';
 export const payloadFormats = ['json', 'ndjson', 'csv', 'table'] as const;
 
 export type PayloadFormat = (typeof payloadFormats)[number];
@@ -61,6 +62,8 @@ export type Command =
   | {
       readonly kind: 'cache-clear';
       readonly flags: GlobalFlags;
+      /** Only what is of UTC days before this one. */
+      readonly before: CalendarDate | undefined;
       readonly yes: boolean;
       readonly lockWaitMs: number;
     }

@@ -50,4 +50,5 @@ asks Dify only for what is new. Damaged files are noticed and read from Dify aga
 export const CACHE_EXAMPLES = `
 Examples:
   dify-usage cache verify
+  dify-usage cache clear --before 2025-04-01
   dify-usage cache clear --yes`;

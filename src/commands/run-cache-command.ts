@@ -44,14 +44,16 @@ async function clear(
   log: Logger,
   host: Host,
 ): Promise<ExitCode> {
-  const { segments } = await findCacheFiles(nodeFileSystem, stateDir);
-  const question = `Remove ${segments} cached segment(s)?`;
+  const { before } = command;
+  const { segments } = await findCacheFiles(nodeFileSystem, stateDir, before);
+  const which = before === undefined ? '' : ` of days before ${before}`;
+  const question = `Remove ${segments} cached segment(s)${which}?`;
   const stake = 'What Dify has deleted since is lost with the cache';
   if (!command.yes && !(await confirm(question, stake, host))) return ExitCode.ok;
 
   // Looked for again: while somebody was asked, a run may have added some.
   const removed = await whileLocked(stateDir, command, log, host, async () => {
-    const found = await findCacheFiles(nodeFileSystem, stateDir);
+    const found = await findCacheFiles(nodeFileSystem, stateDir, before);
     await removeCacheFiles(nodeFileSystem, stateDir, found);
     return found;
   });

@@ -25,6 +25,21 @@ describe('removeCacheFiles', () => {
     });
   });
 
+  it('removes only what is of days before a date, and no folder with the rest', async () => {
+    const stateDir = await oneSegment();
+    const next = cachedRecord({ at: Date.parse('2026-10-06T00:00:00Z') });
+    await openSegmentStore(stateDir, SOURCE, { now: Date.now }).add(cachedApp(), [next]);
+    const nextDay = SEGMENT.replace('2026-10-05', '2026-10-06');
+    for (const segment of [SEGMENT, nextDay]) {
+      await writeFile(join(stateDir, `${segment}.0a1b2c3d.tmp`), 'half');
+    }
+
+    expect(await clear(stateDir, '2026-10-05')).toMatchObject({ segments: 0, bytes: 0 });
+    expect(await clear(stateDir, '2026-10-06')).toMatchObject({ segments: 1 });
+
+    expect(await filesBelow(stateDir)).toEqual([nextDay, `${nextDay}.0a1b2c3d.tmp`]);
+  });
+
   it('tells how many bytes that were', async () => {
     const stateDir = await oneSegment();
     await writeFile(join(stateDir, SEGMENT), 'x'.repeat(1000));
@@ -129,8 +144,8 @@ describe('removeCacheFiles', () => {
   });
 });
 
-async function clear(stateDir: string) {
-  const found = await findCacheFiles(nodeFileSystem, stateDir);
+async function clear(stateDir: string, before?: string) {
+  const found = await findCacheFiles(nodeFileSystem, stateDir, before);
   await removeCacheFiles(nodeFileSystem, stateDir, found);
   return found;
 }

@@ -1,4 +1,4 @@
-import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openSegmentStore } from '../../src/cache/segment-store.ts';
@@ -8,6 +8,7 @@ import {
   cachedApp,
   cachedRecord,
   DAY,
+  filesBelow,
   SEGMENT,
   SOURCE,
   SOURCE_FOLDER,
@@ -42,6 +43,7 @@ describe('verifyCache', () => {
         days: 1,
         records: 1,
         tokens: 15n,
+        bytes: await bytesOf(stateDir, 'd79733e4d0c27219dffb213984b01b67'),
       },
       {
         source: SOURCE_FOLDER,
@@ -51,6 +53,7 @@ describe('verifyCache', () => {
         days: 2,
         records: 3,
         tokens: 45n,
+        bytes: await bytesOf(stateDir, SOURCE_FOLDER),
       },
     ]);
   });
@@ -90,6 +93,14 @@ describe('verifyCache', () => {
     expect(await verify(stateDir)).toMatchObject({ apps: [{ days: 2 }], damaged: [] });
   });
 });
+
+async function bytesOf(stateDir: string, source: string): Promise<number> {
+  const files = (await filesBelow(stateDir)).filter((name) => name.includes(source));
+  const sizes = await Promise.all(
+    files.map(async (name) => (await stat(join(stateDir, name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
 
 function storeOf(stateDir: string, source: typeof SOURCE) {
   return openSegmentStore(stateDir, source, { now: Date.now });

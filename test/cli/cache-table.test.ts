@@ -11,14 +11,20 @@ describe('formatCacheTable', () => {
   it('lists what is kept of each app', () => {
     const apps = [
       verifiedApp(),
-      verifiedApp({ app: cachedApp({ name: '翻訳', mode: 'chat' }), days: 1, tokens: 2n ** 60n }),
+      verifiedApp({
+        app: cachedApp({ name: '翻訳', mode: 'chat' }),
+        firstDay: '2026-09-30',
+        days: 1,
+        tokens: 2n ** 60n,
+      }),
     ];
 
     expect(formatCacheTable({ apps, damaged: [] }).split('\n')).toEqual([
       'app          mode      first       last        days  records               tokens',
       'Translation  workflow  2026-10-01  2026-10-31    31     1200                45000',
-      '翻訳         chat      2026-10-01  2026-10-31     1     1200  1152921504606846976',
-      'All 32 segment(s) are whole.',
+      '翻訳         chat      2026-09-30  2026-10-31     1     1200  1152921504606846976',
+      '32 segment(s), 10000 bytes, the oldest of 2026-09-30.',
+      'All of them are whole.',
       '',
     ]);
   });
@@ -40,7 +46,7 @@ describe('formatCacheTable', () => {
     const table = formatCacheTable({ apps, damaged: [] });
 
     expect(table.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
-    expect(table.trimEnd().split('\n')).toHaveLength(3);
+    expect(table.trimEnd().split('\n')).toHaveLength(4);
   });
 });
 
@@ -53,6 +59,7 @@ function verifiedApp(overrides: Partial<VerifiedApp> = {}): VerifiedApp {
     days: 31,
     records: 1200,
     tokens: 45_000n,
+    bytes: 5000,
     ...overrides,
   };
 }

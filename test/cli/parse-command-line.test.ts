@@ -160,12 +160,14 @@ describe('parseCommandLine', () => {
     expect(parse('cache clear')).toEqual({
       kind: 'cache-clear',
       flags: NO_GLOBALS,
+      before: undefined,
       yes: false,
       lockWaitMs: 0,
     });
-    expect(parse('cache --env-file e clear --yes --lock-wait 60')).toEqual({
+    expect(parse('cache --env-file e clear --before 2026-01-31 --yes --lock-wait 60')).toEqual({
       kind: 'cache-clear',
       flags: { ...NO_GLOBALS, envFile: 'e' },
+      before: '2026-01-31',
       yes: true,
       lockWaitMs: 60_000,
     });
@@ -175,6 +177,10 @@ describe('parseCommandLine', () => {
     [
       'export --lock-wait soon',
       "Option '--lock-wait <seconds>' argument 'soon' is invalid. Use a number from 0 to 86400.",
+    ],
+    [
+      'cache clear --before 2026-02-30',
+      "Option '--before <date>' argument '2026-02-30' is invalid. Use a date such as 2026-01-31.",
     ],
     ['export --perod today', "Unknown option '--perod' (Did you mean --period?)"],
     ['exprt', "Unknown command 'exprt' (Did you mean export?)"],

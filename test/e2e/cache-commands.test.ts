@@ -33,7 +33,8 @@ describe('dify-usage cache verify', () => {
     expect(text.stdout.split('\n')).toEqual([
       'app          mode      first       last        days  records  tokens',
       'Translation  workflow  2026-10-05  2026-10-06     2        2      30',
-      'All 2 segment(s) are whole.',
+      expect.stringMatching(/^2 segment\(s\), [1-9]\d+ bytes, the oldest of 2026-10-05\.$/),
+      'All of them are whole.',
       '',
     ]);
     expect(JSON.parse(json.stdout)).toMatchObject({
@@ -78,10 +79,12 @@ describe('dify-usage cache clear', () => {
     await mkdir(join(stateDir, 'spool'));
     await writeFile(join(stateDir, 'spool', 'x.json'), '{}');
 
+    const older = await run(stateDir, ['cache', 'clear', '--before', '2026-10-06', '--yes']);
     const cleared = await run(stateDir, ['cache', 'clear', '--yes']);
 
+    expect(older.stdout).toMatch(/^Removed 1 segment\(s\), [1-9]\d+ bytes\.\n$/);
     expect(cleared).toMatchObject({ status: 0, stderr: '' });
-    expect(cleared.stdout).toMatch(/^Removed 2 segment\(s\), [1-9]\d+ bytes\.\n$/);
+    expect(cleared.stdout).toMatch(/^Removed 1 segment\(s\), [1-9]\d+ bytes\.\n$/);
     expect(await filesBelow(stateDir)).toEqual(['spool/x.json']);
     const again = await run(stateDir, ['cache', 'clear', '--yes', '--json']);
     expect(JSON.parse(again.stdout)).toEqual({
