@@ -23,6 +23,8 @@ export type CacheOptions = {
   readonly knownApps: () => Promise<KnownApps>;
   /** A dry run changes nothing on the disk. */
   readonly isReadOnly: boolean;
+  /** Whether the run was told to stop: then the next one asks for what is not kept yet. */
+  readonly isStopped: () => boolean;
   /** What cannot be remembered is asked for again. */
   readonly onFailure: (error: StateWriteError) => void;
   /** Tells of the segments that were found damaged since it was told last. */
@@ -102,11 +104,17 @@ export type AppNews = { readonly app: App; readonly records: readonly CachedReco
 
 /** Remembers what was read of all apps; what the disk refuses is asked for again by the next run. */
 export async function saveNews(
-  { store, isReadOnly, onFailure }: CacheOptions,
+  {
+    store,
+    isReadOnly,
+    isStopped,
+    onFailure,
+  }: Pick<CacheOptions, 'store' | 'isReadOnly' | 'isStopped' | 'onFailure'>,
   news: readonly AppNews[],
 ): Promise<void> {
   if (isReadOnly) return;
   for (const { app, records } of news) {
+    if (isStopped()) return;
     try {
       await store.add(app, records);
     } catch (error) {

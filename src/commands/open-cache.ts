@@ -4,11 +4,13 @@ import type { CacheOptions } from '../collect/open-reader.ts';
 import type { DifyConfig } from '../config/config.ts';
 import type { ReadUsagePorts } from './open-source.ts';
 
+type CachePorts = Pick<ReadUsagePorts, 'stateDir' | 'now' | 'cache' | 'signal' | 'onEvent'>;
+
 /** What earlier runs have read of a workspace; which apps that are is looked up once a run. */
 export function openCache(
   workspaceId: string,
   { origin }: Pick<DifyConfig, 'origin'>,
-  { stateDir, now, cache, onEvent }: Pick<ReadUsagePorts, 'stateDir' | 'now' | 'cache' | 'onEvent'>,
+  { stateDir, now, cache, signal, onEvent }: CachePorts,
 ): CacheOptions | undefined {
   if (cache === 'none') return undefined;
 
@@ -18,6 +20,7 @@ export function openCache(
   return {
     store,
     isReadOnly: cache === 'read',
+    isStopped: () => signal.aborted,
     knownApps: () => {
       knownApps ??= listKnownApps(store);
       return knownApps;

@@ -28,6 +28,7 @@ function open(stateDir: string, events: ReadEvent[]) {
     stateDir,
     now: Date.now,
     cache: 'read',
+    signal: new AbortController().signal,
     onEvent: (event) => events.push(event),
   });
 }

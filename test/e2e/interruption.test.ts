@@ -1,6 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { verifyCache } from '../../src/cache/verify-cache.ts';
+import { nodeFileSystem } from '../../src/files/file-system.ts';
+import { filesBelow } from '../support/cache.ts';
 import { worldBuilder } from '../support/fake-dify/builders.ts';
 import type { FaultAction } from '../support/fake-dify/faults.ts';
 import { llm } from '../support/fake-dify/node-spec.ts';
@@ -75,6 +78,30 @@ it('an acknowledgement that came is not forgotten by a signal', async () => {
   expect(storedFigures(stage.receiver)).toEqual(['2026-10 workflow 15 0.0000750 USD']);
 });
 
+it('a signal while the cache is saved ends the run with 143, and leaves whole files', async () => {
+  const build = worldBuilder('1.14.2');
+  const names = Array.from({ length: 40 }, (_, place) => `app ${place}`);
+  for (const name of names) build.message(build.app('chat', { name }));
+  const stage = await startStage({ world: build.world });
+
+  const run = await stage.run(OCTOBER, {
+    interrupt: { signal: 'SIGTERM', when: untilSomethingIsCached(stage) },
+  });
+
+  expect(run).toMatchObject({ status: 143, stdout: '' });
+  const posts = stage.receiver.requests.length;
+  expect(storedFigures(stage.receiver)).toHaveLength(names.length);
+  expect(await readdir(join(stage.stateDir, 'spool'))).toEqual([]);
+  const { apps, damaged } = await verifyCache(nodeFileSystem, stage.stateDir);
+  expect(damaged).toEqual([]);
+  expect(apps.length).toBeGreaterThan(0);
+  expect(apps.length).toBeLessThan(names.length);
+  expect((await filesBelow(stage.stateDir)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  expect(await stage.run(OCTOBER)).toMatchObject({ status: 0 });
+  expect(stage.receiver.requests).toHaveLength(posts);
+  expect((await verifyCache(nodeFileSystem, stage.stateDir)).apps).toHaveLength(names.length);
+});
+
 async function expectNextRunToDeliver(stage: Stage): Promise<void> {
   expect(await stage.run(OCTOBER)).toMatchObject({ status: 0, stderr: '' });
   expect(storedFigures(stage.receiver)).toEqual(['2026-10 workflow 15 0.0000750 USD']);
@@ -85,6 +112,12 @@ async function expectNextRunToDeliver(stage: Stage): Promise<void> {
 async function untilDifyIsAskedForNodes({ dify }: Stage): Promise<void> {
   await vi.waitFor(() => expect(dify.requests.at(-1)?.path).toContain('node-executions'), PATIENCE);
   await new Promise((resolve) => setTimeout(resolve, 150));
+}
+
+async function untilSomethingIsCached({ stateDir }: Stage): Promise<void> {
+  const list = () => readdir(join(stateDir, 'cache'), { recursive: true });
+  const patience = { timeout: 8000, interval: 2 };
+  await vi.waitFor(async () => expect((await list()).join()).toContain('.ndjson.gz'), patience);
 }
 
 async function untilReceiverIsAsked({ receiver }: Stage): Promise<void> {
