@@ -18,9 +18,7 @@ export function noteListed(
 ): void {
   const isSame = known?.name === name && known.mode === mode && known.missingSince === undefined;
   // The newest segment names the app, and the state makes today's the newest.
-  if (!isSame && (known !== undefined || facts.news().length > 0)) {
-    facts.put(APP_STATE, { readAt: now, createdAt });
-  }
+  if (!isSame) facts.put(APP_STATE, { readAt: now, createdAt });
 }
 
 /** Keeps when it was first seen that Dify has deleted an app. */
@@ -34,11 +32,9 @@ export function noteMissing(facts: AppFacts, now: Instant): void {
 export function noteReading(
   facts: AppFacts,
   { start: from, end: to }: { readonly start: Instant; readonly end: Instant },
-  known: KnownApp | undefined,
   now: Instant,
 ): void {
   const isIdle = facts.news().length === 0;
-  if (isIdle && known === undefined) return;
   const fact = { readAt: now, from, to };
   const before = facts.find(READING, READING.idOf(fact));
   const gain = before === undefined ? Infinity : finalUntil(fact) - finalUntil(before);

@@ -78,7 +78,7 @@ export async function openReader(
     reader,
     changes,
     complete() {
-      if (!isAppDeleted && isNodeBased(app)) noteReading(facts, period, known, now);
+      if (!isAppDeleted && isNodeBased(app)) noteReading(facts, period, now);
     },
     listUnknown() {
       if (!isAppDeleted) return [];

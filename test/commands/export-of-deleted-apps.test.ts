@@ -85,6 +85,20 @@ describe('an app that is deleted after some of it was read', () => {
     ]);
   });
 
+  it.each(MODES)('is named when a %s app was first used after it was read', async (mode) => {
+    const stage = await startCachedStage('1.14.2');
+    const app = stage.build.app(mode, { name: 'gone', ...CREATED });
+    stage.setNow('2026-10-05T10:00:00Z');
+    await stage.read({ period: 'current_month' });
+    use(stage.build, app, '2026-10-05T10:30:00Z');
+    deleteApp(stage.build, app);
+    stage.setNow('2026-10-05T11:00:00Z');
+
+    expect(unreadOf(await stage.read({ period: 'current_month' }))).toEqual([
+      'gone 2026-10-05T08:00 2026-10-05T11:00',
+    ]);
+  });
+
   it('is refused by a strict run as missing', async () => {
     const stage = await startCachedStage('1.14.2');
     const app = stage.build.app('chat', { name: 'gone', ...CREATED });
