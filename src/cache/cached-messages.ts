@@ -7,6 +7,7 @@ import type { Instant } from '../period/period.ts';
 import { localDate } from '../period/time-zone.ts';
 import type { CacheScope } from './cache-scope.ts';
 import { CONVERSATION, type ConversationFact, DETAIL, detailId, GENERATION } from './fact-kinds.ts';
+import { rememberMessages } from './remember-messages.ts';
 import { SETTLED_AFTER_MS } from './settled.ts';
 
 type CachedMessages = Pick<
@@ -23,6 +24,7 @@ export function cacheMessages(
   ledgerReadAt: (date: CalendarDate) => Instant | undefined,
 ): CachedMessages {
   const { reader, facts, now, accountTimeZone, isAppDeleted } = scope;
+  const messages = rememberMessages(facts, now);
   const stays = (at: Instant, missingSince: Instant) =>
     isAppDeleted || (ledgerReadAt(localDate(at, accountTimeZone)) ?? 0) < missingSince;
 
@@ -34,10 +36,10 @@ export function cacheMessages(
         yield conversation;
       }
       for (const fact of facts.list(CONVERSATION)) {
-        const { conversation, messages, missingSince = now } = fact;
+        const { conversation, missingSince = now } = fact;
         const { id, createdAt = 0 } = conversation;
         if (listed.has(id) || createdAt >= period.end) continue;
-        if (!messages.some(({ created_at: at }) => isWithin(period, at))) continue;
+        if (!messages.list(id).some(({ created_at: at }) => isWithin(period, at))) continue;
         if (fact.missingSince === undefined) facts.put(CONVERSATION, { ...fact, missingSince });
         yield { ...conversation, isDeleted: true };
       }
@@ -47,31 +49,27 @@ export function cacheMessages(
       const known = facts.find(CONVERSATION, conversation.id);
       if (known !== undefined && conversation.isDeleted) {
         const { missingSince = now } = known;
-        yield* known.messages.filter(
-          ({ created_at: at }) => at >= until && stays(at, missingSince),
-        );
+        yield* messages
+          .list(conversation.id)
+          .filter(({ created_at: at }) => at >= until && stays(at, missingSince));
         return;
       }
       if (known !== undefined && isCurrent(known, conversation, until)) {
-        yield* known.messages.filter(({ created_at: at }) => at >= until);
+        yield* messages.list(conversation.id).filter(({ created_at: at }) => at >= until);
         return;
       }
-      const messages: Message[] = [];
+      const fresh: Message[] = [];
       for await (const message of reader.readMessages(conversation, until)) {
-        messages.push(message);
+        fresh.push(message);
         yield message;
       }
       const { updatedAt } = conversation;
       if (updatedAt === undefined) return;
-      const fresh = new Set(messages.map(({ id }) => id));
-      const older = (known?.messages ?? []).filter(
-        ({ id, created_at: at }) => at < until && !fresh.has(id),
-      );
+      messages.replace(conversation.id, until, fresh);
       facts.put(CONVERSATION, {
         readAt: now,
         until: Math.min(until, known?.until ?? until),
         conversation: { ...conversation, updatedAt },
-        messages: [...messages, ...older],
       });
     },
 

@@ -190,12 +190,11 @@ export const RUN_DETAIL: FactKind<RunDetailFact> = {
   at: ({ detail }) => detail.startedAt,
 };
 
-/** A conversation with its messages from `until` on, newest first. */
+/** A conversation of which the messages from `until` on were read. */
 export type ConversationFact = {
   readonly readAt: Instant;
   readonly until: Instant;
   readonly conversation: Conversation & { readonly updatedAt: Instant };
-  readonly messages: readonly Message[];
   /** When a list did not show it any more for the first time. */
   readonly missingSince?: Instant | undefined;
 };
@@ -216,19 +215,37 @@ export const CONVERSATION: FactKind<ConversationFact> = {
       model: maybe(modelName),
       isRead: v.boolean(),
     }),
-    messages: v.array(
-      v.object({
-        id: v.string(),
-        created_at: instant,
-        workflow_run_id: v.nullish(v.string()),
-        message_tokens: v.nullish(count),
-        answer_tokens: v.nullish(count),
-      }),
-    ),
   }),
   encode: (fact) => fact,
   idOf: ({ conversation }) => conversation.id,
   at: ({ conversation }) => conversation.updatedAt,
+};
+
+export type MessageFact = {
+  readonly readAt: Instant;
+  readonly conversationId: string;
+  readonly message: Message;
+  /** A later list of the conversation did not show it any more. */
+  readonly isGone?: boolean | undefined;
+};
+
+export const MESSAGE: FactKind<MessageFact> = {
+  name: 'message',
+  schema: v.object({
+    readAt: instant,
+    conversationId: v.string(),
+    message: v.object({
+      id: v.string(),
+      created_at: instant,
+      workflow_run_id: v.nullish(v.string()),
+      message_tokens: v.nullish(count),
+      answer_tokens: v.nullish(count),
+    }),
+    isGone: maybe(v.boolean()),
+  }),
+  encode: (fact) => fact,
+  idOf: ({ conversationId, message }) => JSON.stringify([conversationId, message.id]),
+  at: ({ message }) => message.created_at,
 };
 
 export type GenerationFact = {

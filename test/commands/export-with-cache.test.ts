@@ -188,6 +188,26 @@ describe('a second export', () => {
     expect(await readdir(stage.stateDir)).toEqual([]);
   });
 
+  it('keeps each message of a conversation once, however long it goes on', async () => {
+    const stage = await startStage('1.14.2');
+    const app = stage.build.app('chat');
+    const conversation = stage.build.conversation(app, { at: at(1) });
+    for (let day = 1; day <= 3; day += 1) {
+      use(stage.build, app, at(day), { conversation });
+      stage.setNow(`2026-10-0${day}T12:00:00Z`);
+      await stage.read({ period: 'current_month' });
+    }
+
+    const files = await segments(stage.stateDir);
+    const texts = await Promise.all(
+      files.map(async (file) => gunzipSync(await readFile(file)).toString()),
+    );
+
+    const ids = stage.build.world.messages.map(({ id }) => id);
+    expect(ids).toHaveLength(3);
+    expect(ids.map((id) => texts.join('').split(`"${id}"`).length - 1)).toEqual([1, 1, 1]);
+  });
+
   it('keeps no words of a conversation', async () => {
     const stage = await startStage('1.14.2');
     for (const mode of MODES) use(stage.build, stage.build.app(mode), at(1));
