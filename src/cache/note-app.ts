@@ -22,10 +22,10 @@ export function noteListed(
 }
 
 /** Keeps when it was first seen that Dify has deleted an app. */
-export function noteMissing(facts: AppFacts, now: Instant): void {
-  const state = facts.find(APP_STATE, APP_STATE_ID);
-  if (state?.missingSince !== undefined) return;
-  facts.put(APP_STATE, { readAt: now, createdAt: state?.createdAt, missingSince: now });
+export function noteMissing(facts: AppFacts, app: App, now: Instant): void {
+  const { createdAt = app.createdAt, missingSince } = facts.find(APP_STATE, APP_STATE_ID) ?? {};
+  if (missingSince !== undefined) return;
+  facts.put(APP_STATE, { readAt: now, createdAt, missingSince: now });
 }
 
 /** Keeps that all runs of a period were read; for an idle app once a day, to spare the disk. */

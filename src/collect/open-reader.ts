@@ -71,7 +71,7 @@ export async function openReader(
     onUnknown: (stretch) => unknown.push(stretch),
   });
   const { model } = app;
-  if (isAppDeleted) noteMissing(facts, now);
+  if (isAppDeleted) noteMissing(facts, app, now);
   if (model !== undefined) facts.put(APP_MODEL, { readAt: now, model });
   return {
     app: { ...app, model: model ?? facts.find(APP_MODEL, APP_MODEL_ID)?.model },

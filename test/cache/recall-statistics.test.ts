@@ -20,6 +20,24 @@ describe('recallWindow', () => {
     expect(recall([fact], '2026-10-31T05:00:00Z', '2026-11-01T04:00:00Z').missing).toHaveLength(1);
   });
 
+  it('dates what it tells in the zone that the window is asked in', () => {
+    const [first, last] = ['2026-10-04T15:00:00Z', '2026-10-06T15:00:00Z'];
+    const days = ['2026-10-05', '2026-10-06'].map((label, place) => ({
+      label,
+      start: Date.parse(first) + place * 86_400_000,
+      end: Date.parse(first) + (place + 1) * 86_400_000,
+    }));
+    const [window, ...others] = planStatisticsWindows(days, 'Asia/Tokyo');
+    if (window === undefined) throw new Error('No window');
+    const fact = factOf(first, last, 'Asia/Tokyo', { '2026-10-05': 15, '2026-10-06': 30 });
+
+    expect(others).toEqual([]);
+    expect(recallWindow(toPieces([fact], true), window, 'Asia/Tokyo').rows).toEqual([
+      { date: '2026-10-05', count: 15, units: 15n },
+      { date: '2026-10-06', count: 30, units: 30n },
+    ]);
+  });
+
   it('takes a fact without dates whole or not at all', () => {
     const fact = factOf('2026-10-05T00:00:00Z', '2026-10-07T00:00:00Z', 'UTC', { None: 30 });
 
