@@ -8,6 +8,8 @@ const HISTORIES = Number(process.env['HISTORIES'] ?? 4);
 const SEED = Number(process.env['SEED'] ?? 1);
 const SEEDS = Array.from({ length: HISTORIES }, (_, index) => SEED + index);
 const EXPORTS = 8;
+/** Some ask for every minute of a month, and the machine may be busy. */
+const PATIENCE = { timeout: 60_000 };
 
 const MODES = ['per_app', 'per_user', 'per_model', 'all'] as const;
 const AGGREGATIONS = ['monthly', 'daily'] as const;
@@ -17,7 +19,7 @@ const PERIODS = ['current_month', 'last_month', '2026-10', 'today', 'yesterday',
  * Dify goes on between the exports and is upgraded, its account moves. As long as nobody deletes
  * anything, an export from what was read before is that of a full reading.
  */
-it.each(SEEDS)('what was read before changes no figure, history %i', async (seed) => {
+it.each(SEEDS)('what was read before changes no figure, history %i', PATIENCE, async (seed) => {
   const history = await startHistory(seed);
   const stateDir = await temporaryDirectory();
 
@@ -41,7 +43,7 @@ it.each(SEEDS)('what was read before changes no figure, history %i', async (seed
  * The same, with apps deleted at any moment, and conversations and logs once they were read for
  * good: what was spent is billed, or lies in the minutes that the run names.
  */
-it.each(SEEDS)('what was deleted is billed or named, history %i', async (seed) => {
+it.each(SEEDS)('what was deleted is billed or named, history %i', PATIENCE, async (seed) => {
   const history = await startHistory(seed);
   const stateDir = await temporaryDirectory();
   // What somebody deletes of an app that stays is kept in the cut in which it was read.
@@ -68,20 +70,24 @@ it.each(SEEDS)('what was deleted is billed or named, history %i', async (seed) =
 });
 
 /** Another report of the same deleted apps, in any cut, bills them or names what it cannot know. */
-it.each(SEEDS)('a deleted app is billed or named in any cut, history %i', async (seed) => {
-  const history = await startHistory(seed);
-  const stateDir = await temporaryDirectory();
+it.each(SEEDS)(
+  'a deleted app is billed or named in any cut, history %i',
+  PATIENCE,
+  async (seed) => {
+    const history = await startHistory(seed);
+    const stateDir = await temporaryDirectory();
 
-  for (let export_ = 0; export_ < EXPORTS; export_ += 1) {
-    history.goOn();
-    changeSettings(history);
-    if (export_ > 1 && history.chance() < 0.4) history.deleteApp();
-    const options = { ...chooseOptions(history), stateDir, now: history.now };
-    const reading = await readBillOf(history.dify, { ...options, cache: 'read-write' });
+    for (let export_ = 0; export_ < EXPORTS; export_ += 1) {
+      history.goOn();
+      changeSettings(history);
+      if (export_ > 1 && history.chance() < 0.4) history.deleteApp();
+      const options = { ...chooseOptions(history), stateDir, now: history.now };
+      const reading = await readBillOf(history.dify, { ...options, cache: 'read-write' });
 
-    expect(judge(history, reading), JSON.stringify(options)).toEqual([]);
-  }
-});
+      expect(judge(history, reading), JSON.stringify(options)).toEqual([]);
+    }
+  },
+);
 
 function changeSettings({ chance, pick, build, upgrade }: DifyHistory): boolean {
   const isUpgraded = chance() < 0.15;
