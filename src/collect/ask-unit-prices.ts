@@ -6,7 +6,7 @@ import {
   modelNameKey,
   sumCallTokens,
 } from '../usage/ledger-call.ts';
-import { pricesOfModel } from '../usage/solve-models.ts';
+import { pricesOfModel } from '../usage/model-puzzle.ts';
 import { canTellUnitPrice, solveUnitPrice } from '../usage/solve-unit-price.ts';
 import type { UnitPrice } from '../usage/unit-prices.ts';
 import { pairKey, type WindowRules } from './ask-windows.ts';
@@ -31,8 +31,10 @@ export async function askUnitPrices(
   const learned: UnitPrice[] = [];
   for (const model of findWanted(blocks, rules)) {
     const own = blocks.filter((block) => isOf(model, block, rules));
-    const minutes = canTellUnitPrice(own) ? [] : chooseMinutes(calls, model, rules);
-    if (!canTellUnitPrice([...own, ...minutes])) continue;
+    const minutes = canTellUnitPrice(own, rules.modelCalls)
+      ? []
+      : chooseMinutes(calls, model, rules);
+    if (!canTellUnitPrice([...own, ...minutes], rules.modelCalls)) continue;
 
     for (const minute of minutes) {
       const [first] = minute.calls;
@@ -41,7 +43,7 @@ export async function askUnitPrices(
       const costs = await statistics.costs(window, first.bucket);
       if (costs?.tokens === minute.tokens) own.push({ ...minute, ...costs });
     }
-    const price = solveUnitPrice(model, own);
+    const price = solveUnitPrice(model, own, rules.modelCalls);
     if (price !== undefined) learned.push(price);
   }
   return learned;

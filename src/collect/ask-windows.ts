@@ -3,7 +3,7 @@ import { windowOfCells } from '../period/minute-cell.ts';
 import type { App, AppModel } from '../usage/app.ts';
 import type { DetailNote } from '../usage/app-detail.ts';
 import { chooseWindows, type TrafficWindow } from '../usage/choose-windows.ts';
-import { type LedgerBlock, reproducesPrice } from '../usage/ledger-block.ts';
+import { fitPrice, isProof, type LedgerBlock } from '../usage/ledger-block.ts';
 import {
   type LedgerCall,
   type ModelName,
@@ -11,8 +11,8 @@ import {
   sumCallTokens,
   userKey,
 } from '../usage/ledger-call.ts';
+import { canSolve, pricesOfModel } from '../usage/model-puzzle.ts';
 import { settleBucket } from '../usage/settle-bucket.ts';
-import { canSolve, pricesOfModel } from '../usage/solve-models.ts';
 import type { UnitPrice } from '../usage/unit-prices.ts';
 import type { CollectScope } from './collect-scope.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
@@ -25,6 +25,8 @@ export type WindowRules = {
   readonly known: ReadonlyMap<string, ModelName>;
   readonly prices: readonly UnitPrice[];
   readonly present: AppModel | undefined;
+  /** Of how many model calls a message may be the sum. */
+  readonly modelCalls: number;
 };
 
 export type AskedWindows = {
@@ -106,14 +108,15 @@ export function pairKey(
 function isReproduced(
   whole: LedgerBlock,
   calls: readonly LedgerCall[],
-  { known, prices }: WindowRules,
+  { known, prices, modelCalls }: WindowRules,
 ): boolean {
   const priceOf = ({ modelKey }: LedgerCall) => {
     const model = known.get(modelKey);
     const [price, ...others] = model === undefined ? [] : pricesOfModel(prices, model);
     return others.length > 0 ? undefined : price;
   };
-  return reproducesPrice({ ...whole, calls }, priceOf, 0);
+  const stray = fitPrice({ ...whole, calls }, priceOf, modelCalls);
+  return stray === 0n && isProof(whole, 1, stray);
 }
 
 type Asked = {

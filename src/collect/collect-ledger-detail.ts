@@ -5,9 +5,10 @@ import type { AppDetail, DetailNeeds, DetailNote, ModelUsage } from '../usage/ap
 import { toBucketBlocks } from '../usage/bucket-blocks.ts';
 import { divideBlock } from '../usage/divide-block.ts';
 import type { DivideRules } from '../usage/divide-rules.ts';
+import { findRefuted } from '../usage/find-refuted.ts';
 import type { ModelName } from '../usage/ledger-call.ts';
 import { mergeDetail } from '../usage/merge-detail.ts';
-import { findRefuted, solveModels } from '../usage/solve-models.ts';
+import { solveModels } from '../usage/solve-models.ts';
 import type { LedgerEntry } from '../usage/usage-event.ts';
 import { askUnitPrices } from './ask-unit-prices.ts';
 import { askWindows } from './ask-windows.ts';
@@ -70,7 +71,7 @@ export async function collectLedgerDetail(
     known: models.known,
     prices: scope.unitPrices.candidates(),
     present: app.model,
-    unitsPerCall: app.mode === 'agent-chat' ? CALLS_PER_AGENT_MESSAGE : 1,
+    modelCalls: app.mode === 'agent-chat' ? CALLS_PER_AGENT_MESSAGE : 1,
   };
   // A chat's hidden messages show in its tokens; only generations have to be counted.
   const wholes = toBucketBlocks(ledger, app.mode === 'completion' ? counts : new Map(), calls);

@@ -3,9 +3,9 @@ import type { Certainty } from './app-detail.ts';
 import { combinations } from './combinations.ts';
 import { type DivideRules, pairKey } from './divide-rules.ts';
 import { type BlockShare, shareTokens } from './divide-tokens.ts';
-import { type LedgerBlock, reproducesPrice } from './ledger-block.ts';
-import { type ModelName, modelNameKey } from './ledger-call.ts';
-import { pricesOfModel } from './solve-models.ts';
+import { fitPrice, isProof, type LedgerBlock, strayOf } from './ledger-block.ts';
+import { type LedgerCall, type ModelName, modelNameKey } from './ledger-call.ts';
+import { pricesOfModel } from './model-puzzle.ts';
 import { priceTokens, type UnitPrice } from './unit-prices.ts';
 
 export type SharePrice = {
@@ -23,20 +23,46 @@ export function dividePrice(
   const isOnePairs = new Set(shares.map(({ call }) => pairKey(call, rules))).size === 1;
   const expected = findPrices(block, shares, rules);
   if (expected !== undefined) {
-    const weights = expected.map(({ prompt, completion }) => prompt + completion);
-    const sum = weights.reduce((left, right) => left + right, 0n);
-    const certainty = isOnePairs || sum === block.units ? 'exact' : 'allocated';
-    const totals = allocate(block.units, weights);
-    return expected.map((price, place) => split(totals[place] ?? 0n, price, certainty));
+    const settled = settleStray(block, shares, expected, rules);
+    if (settled !== undefined) return settled;
   }
-
   const certainty = isOnePairs || block.units === 0n ? 'exact' : 'allocated';
   return allocate(block.units, weigh(block, shares, rules)).map((units) =>
     unsplitPrice(units, certainty),
   );
 }
 
-type ExpectedPrice = { readonly prompt: bigint; readonly completion: bigint };
+/** `stray` is how far the share's price may be from what its tokens make. */
+type ExpectedPrice = {
+  readonly prompt: bigint;
+  readonly completion: bigint;
+  readonly stray: bigint;
+};
+
+/**
+ * What is known to the last unit stays so, and what rounding leaves goes to the shares that it may
+ * be of: exactly, where these are all of one pair. Undefined when nothing would be left for them.
+ */
+function settleStray(
+  block: LedgerBlock,
+  shares: readonly BlockShare[],
+  expected: readonly ExpectedPrice[],
+  rules: DivideRules,
+): SharePrice[] | undefined {
+  const sumOf = ({ prompt, completion }: ExpectedPrice) => prompt + completion;
+  const straying = expected.filter(({ stray }) => stray > 0n);
+  const certain = expected.filter(({ stray }) => stray === 0n);
+  const left = certain.reduce((rest, price) => rest - sumOf(price), block.units);
+  if (left < 0n) return undefined;
+
+  const pairs = shares.filter((_, place) => (expected[place]?.stray ?? 0n) > 0n);
+  const isOnePairs = new Set(pairs.map(({ call }) => pairKey(call, rules))).size <= 1;
+  const parts = allocate(left, straying.map(sumOf));
+  return expected.map((price) => {
+    if (price.stray === 0n) return split(sumOf(price), price, 'exact');
+    return split(parts[straying.indexOf(price)] ?? 0n, price, isOnePairs ? 'exact' : 'allocated');
+  });
+}
 
 /** What unit prices make of each share, if they make the block's price of all of them in one way only. */
 function findPrices(
@@ -56,12 +82,16 @@ function findPrices(
   }
   const keys = [...models.keys()];
   const part = { ...block, calls };
-  const fitting = (combinations([...models.values()]) ?? []).filter((choice) =>
-    reproducesPrice(part, (call) => priceIn(choice, keys, rules.modelOf(call)), rules.unitsPerCall),
-  );
-  const [choice] = fitting;
-  if (choice === undefined || fitting.length > 1) return undefined;
-  return shares.map((share) => expect(share, choice, keys, rules));
+  const tried = combinations([...models.values()]) ?? [];
+  const fitting = tried.flatMap((choice) => {
+    const priceOf = (call: LedgerCall) => priceIn(choice, keys, rules.modelOf(call));
+    const stray = fitPrice(part, priceOf, rules.modelCalls);
+    return stray === undefined ? [] : [{ choice, stray }];
+  });
+  const [found] = fitting;
+  if (found === undefined || fitting.length > 1) return undefined;
+  if (!isProof(block, tried.length, found.stray)) return undefined;
+  return shares.map((share) => expect(share, found.choice, keys, rules));
 }
 
 function priceIn(
@@ -76,13 +106,14 @@ function expect(
   { call, prompt, completion }: BlockShare,
   choice: readonly UnitPrice[],
   keys: readonly string[],
-  { modelOf }: DivideRules,
+  { modelOf, modelCalls }: DivideRules,
 ): ExpectedPrice {
   const price = call === undefined ? undefined : priceIn(choice, keys, modelOf(call));
-  if (price === undefined) return { prompt: 0n, completion: 0n };
+  if (price === undefined) return { prompt: 0n, completion: 0n, stray: 0n };
   return {
     prompt: priceTokens(prompt, price.prompt),
     completion: priceTokens(completion, price.completion),
+    stray: strayOf(price, modelCalls),
   };
 }
 

@@ -8,7 +8,8 @@ export type DivideRules = {
   readonly withPrices: boolean;
   readonly modelOf: (call: LedgerCall) => ChosenModel | undefined;
   readonly prices: readonly UnitPrice[];
-  readonly unitsPerCall: number;
+  /** Of how many model calls a message may be the sum. */
+  readonly modelCalls: number;
 };
 
 export type ChosenModel = ModelName & { readonly isAssumed: boolean };

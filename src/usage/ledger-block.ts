@@ -13,36 +13,60 @@ export type LedgerBlock = {
 };
 
 /**
- * Whether the block's price is what these unit prices make of its calls.
+ * Whether the block's price is what these unit prices make of its calls: then how far it may be
+ * from it in units of 0.0000001, else undefined.
  *
- * Each model call is rounded on its own, so that one unit is allowed for each; an agent's
- * message is a sum of several calls.
+ * A model call's two prices are rounded each on its own. So a message of one call is known to the
+ * last unit; one of an agent is a sum of at most `modelCalls`, whose tokens are told only in sum.
  */
-export function reproducesPrice(
+export function fitPrice(
   block: LedgerBlock,
   priceOf: (call: LedgerCall) => UnitPrice | undefined,
-  unitsPerCall: number,
-): boolean {
+  modelCalls: number,
+): bigint | undefined {
   let units = 0n;
+  let stray = 0n;
   const unread: UnitPrice[] = [];
   for (const call of block.calls) {
     const price = priceOf(call);
-    if (price === undefined) return false;
+    if (price === undefined) return undefined;
     if (call.tokens === undefined) unread.push(price);
     else {
       units += priceTokens(call.tokens.prompt, price.prompt);
       units += priceTokens(call.tokens.completion, price.completion);
+      stray += strayOf(price, modelCalls);
     }
   }
   const restTokens = block.tokens - sumCallTokens(block.calls);
-  const tolerance = BigInt(block.calls.length * unitsPerCall);
   const [first] = unread;
   if (first === undefined) {
-    return restTokens === 0 && isNear(units, block.units, tolerance);
+    return restTokens === 0 && isNear(units, block.units, stray) ? stray : undefined;
   }
   // The split of an unread generation is free, but two prices at once would explain anything.
-  if (restTokens < 0 || unread.some((price) => price !== first)) return false;
-  return hasSplit(restTokens, block.units - units, first, tolerance);
+  if (restTokens < 0 || unread.some((price) => price !== first)) return undefined;
+  stray += strayOf(first, unread.length * modelCalls);
+  return hasSplit(restTokens, block.units - units, first, stray) ? stray : undefined;
+}
+
+/** How far the sum of that many rounded calls may be from the price of their tokens in sum. */
+export function strayOf({ prompt, completion }: UnitPrice, modelCalls: number): bigint {
+  if (modelCalls <= 1) return 0n;
+  const fractional = [prompt, completion].filter(({ scale }) => scale > 0).length;
+  return BigInt(fractional * Math.floor((modelCalls + 1) / 2));
+}
+
+/** So many times more than what fits by chance a price has to be … */
+const TELLING_MULTIPLE = 50n;
+/** … and where rounding leaves it open, so many times that: a model of nearly the same price would fit. */
+const TELLING_STRAYS = 20n;
+
+/**
+ * Whether a fit among that many tried ones proves anything: with a price of next to nothing, or
+ * with very many ways to explain it, one of them fits by chance.
+ */
+export function isProof({ units }: LedgerBlock, tried: number, stray: bigint): boolean {
+  const open = stray === 0n ? 1n : stray * TELLING_STRAYS;
+  return BigInt(tried) * open * TELLING_MULTIPLE <= units;
 }
 
 function hasSplit(

@@ -1,4 +1,4 @@
-import { type LedgerBlock, reproducesPrice } from './ledger-block.ts';
+import { fitPrice, type LedgerBlock } from './ledger-block.ts';
 import type { ModelName } from './ledger-call.ts';
 import type { UnitPrice, UnitRate } from './unit-prices.ts';
 
@@ -12,8 +12,9 @@ import type { UnitPrice, UnitRate } from './unit-prices.ts';
 export function solveUnitPrice(
   model: ModelName,
   blocks: readonly LedgerBlock[],
+  modelCalls: number,
 ): UnitPrice | undefined {
-  const equations = blocks.map(toEquation);
+  const equations = blocks.map((block) => toEquation(block, modelCalls));
   const prompts = findRange(equations);
   const completions = findRange(equations.map(turn));
   if (prompts === undefined || completions === undefined) return undefined;
@@ -24,14 +25,15 @@ export function solveUnitPrice(
     const completion = findRate(completions, scale);
     if (prompt === undefined || completion === undefined) continue;
     const price = { provider: model.provider, model: model.name, prompt, completion };
-    if (blocks.every((block) => reproducesPrice(block, () => price, 0))) return price;
+    if (blocks.every((block) => fitPrice(block, () => price, modelCalls) !== undefined))
+      return price;
   }
   return undefined;
 }
 
 /** Whether the tokens of these blocks would tell their unit price; what they cost does not matter. */
-export function canTellUnitPrice(blocks: readonly LedgerBlock[]): boolean {
-  const equations = blocks.map((block) => toEquation({ ...block, units: 0n }));
+export function canTellUnitPrice(blocks: readonly LedgerBlock[], modelCalls: number): boolean {
+  const equations = blocks.map((block) => toEquation({ ...block, units: 0n }, modelCalls));
   return [findRange(equations), findRange(equations.map(turn))].every(
     (range) => range !== undefined && isTelling(range, 0),
   );
@@ -39,7 +41,7 @@ export function canTellUnitPrice(blocks: readonly LedgerBlock[]): boolean {
 
 /** Rates have at most that many decimals: 0.0001 of a currency per million tokens. */
 const MAX_SCALE = 3;
-/** prompt × p + completion × c = units, but for the rounding of each call's two prices. */
+/** prompt × p + completion × c = units, but for the rounding of each model call's two prices. */
 type Equation = {
   readonly prompt: number;
   readonly completion: number;
@@ -47,14 +49,14 @@ type Equation = {
   readonly rounding: number;
 };
 
-function toEquation({ calls, units }: LedgerBlock): Equation {
+function toEquation({ calls, units }: LedgerBlock, modelCalls: number): Equation {
   let prompt = 0;
   let completion = 0;
   for (const { tokens } of calls) {
     prompt += tokens?.prompt ?? 0;
     completion += tokens?.completion ?? 0;
   }
-  return { prompt, completion, units: Number(units), rounding: calls.length };
+  return { prompt, completion, units: Number(units), rounding: calls.length * modelCalls };
 }
 
 type Range = { readonly from: number; readonly to: number };

@@ -353,14 +353,14 @@ describe('the model of a conversation', () => {
     build.message(app, {
       user: 'alice',
       model: 'gpt-4o-mini',
-      promptTokens: 31,
+      promptTokens: 310,
       at: '2026-10-06T10:00:00Z',
     });
 
     const { detail } = await collect('1.12.1', build);
 
     expect(modelsOf(detail)).toEqual([
-      'alice, gpt-4o-mini, 536 tokens, 0.0001727, exact',
+      'alice, gpt-4o-mini, 815 tokens, 0.0002145, exact',
       '李雷, gpt-4o, 500 tokens, 0.0026750, exact',
     ]);
   });

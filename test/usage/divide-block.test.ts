@@ -19,7 +19,7 @@ const RULES: DivideRules = {
   withPrices: true,
   modelOf: () => ({ provider: 'openai', name: 'gpt-4o', isAssumed: false }),
   prices: [GPT_4O, GPT_4O_MINI],
-  unitsPerCall: 1,
+  modelCalls: 1,
 };
 const UNKNOWN_MODEL: DivideRules = { ...RULES, modelOf: () => undefined };
 
@@ -120,6 +120,55 @@ describe('a block', () => {
     // 2500 + 2500 or 2600 + 2400.
     const { parts } = divide(ledgerBlock({ calls, tokens: 200, units: 5000n }), rules);
     expect(parts.map(([, , , , certainty]) => certainty)).toEqual(['allocated', 'allocated']);
+  });
+
+  it('of an agent is exact where only one pair can have been rounded', () => {
+    const tokens = { prompt: 265, completion: 160 };
+    const calls = [
+      ledgerCall({ id: 'x', tokens: { prompt: 26_500, completion: 16_001 } }),
+      ledgerCall({ id: 'y', user: LI, tokens }),
+      ledgerCall({ id: 'z', user: OWNER, tokens }),
+    ];
+    const rules = (mini: readonly string[]): DivideRules => ({
+      ...RULES,
+      modelCalls: 20,
+      modelOf: ({ id }) => ({
+        provider: 'openai',
+        name: mini.includes(id) ? 'gpt-4o-mini' : 'gpt-4o',
+        isAssumed: false,
+      }),
+    });
+    const units = 26_500n * 25n + 16_001n * 100n;
+    const one = ledgerBlock({ calls, tokens: 43_351, units: units + 1361n + 22_625n });
+    const two = ledgerBlock({ calls, tokens: 43_351, units: units + 1361n + 1355n });
+
+    expect(divide(one, rules(['y'])).parts.map((part) => part.slice(3))).toEqual([
+      ['662500 + 1600100', 'exact'],
+      ['401 + 960', 'exact'],
+      ['6625 + 16000', 'exact'],
+    ]);
+    expect(divide(two, rules(['y', 'z'])).parts.map((part) => part.slice(3))).toEqual([
+      ['662500 + 1600100', 'exact'],
+      ['398 + 960', 'allocated'],
+      ['398 + 960', 'allocated'],
+    ]);
+  });
+
+  it('of several pairs is allocated when its price is too small to prove anything', () => {
+    const calls = [
+      ledgerCall({ id: 'x', tokens: { prompt: 1, completion: 0 } }),
+      ledgerCall({ id: 'y', user: LI, tokens: { prompt: 0, completion: 2 } }),
+    ];
+    const rules: DivideRules = {
+      ...RULES,
+      modelOf: () => ({ provider: 'openai', name: 'gpt-4o-mini', isAssumed: false }),
+    };
+
+    const { parts } = divide(ledgerBlock({ calls, tokens: 3, units: 14n }), rules);
+    expect(parts.map((part) => part.slice(3))).toEqual([
+      ['2 + 0', 'allocated'],
+      ['12 + 0', 'allocated'],
+    ]);
   });
 
   it('of one user keeps an exact price although the model is unknown', () => {

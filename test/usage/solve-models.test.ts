@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerBlock } from '../../src/usage/ledger-block.ts';
-import { type ModelPuzzle, solveModels } from '../../src/usage/solve-models.ts';
+import type { ModelPuzzle } from '../../src/usage/model-puzzle.ts';
+import { solveModels } from '../../src/usage/solve-models.ts';
 import type { UnitPrice } from '../../src/usage/unit-prices.ts';
 import { GPT_4O, GPT_4O_MINI, ledgerBlock, ledgerCall } from '../support/ledger-calls.ts';
 
@@ -14,7 +15,7 @@ function solve(blocks: readonly LedgerBlock[], puzzle: Partial<ModelPuzzle> = {}
     known: new Map(),
     prices: [GPT_4O, GPT_4O_MINI],
     present: PRESENT,
-    unitsPerCall: 1,
+    modelCalls: 1,
     ...puzzle,
   });
 }
@@ -54,11 +55,11 @@ describe('an unknown model', () => {
   });
 
   it('that one minute tells helps in another one', () => {
-    const tokens = { prompt: 10, completion: 10 };
+    const tokens = { prompt: 100, completion: 100 };
     const x = ledgerCall({ conversationId: 'x', tokens });
     const y = ledgerCall({ conversationId: 'y', tokens });
-    const both = ledgerBlock({ calls: [x, y], tokens: 40, units: 1250n + 75n });
-    const alone = ledgerBlock({ calls: [x], tokens: 20, units: 75n });
+    const both = ledgerBlock({ calls: [x, y], tokens: 400, units: 12_500n + 750n });
+    const alone = ledgerBlock({ calls: [x], tokens: 200, units: 750n });
 
     expect(solve([both])).toEqual(new Map());
     expect(solve([both, alone])).toEqual(
@@ -94,11 +95,88 @@ describe('an unknown model', () => {
     expect(solve([block])).toEqual(new Map());
   });
 
-  it('of a generation is found by the split that its price allows', () => {
-    const call = ledgerCall({ modelKey: 'minute', tokens: undefined });
-    const block = ledgerBlock({ calls: [call], tokens: 115, units: 578n });
+  it('is not told by a price of next to nothing, which another model makes by chance', () => {
+    const call = ledgerCall({ conversationId: 'c', tokens: { prompt: 10, completion: 10 } });
 
-    expect(solve([block])).toEqual(new Map([['minute', MINI]]));
+    expect(solve([ledgerBlock({ calls: [call], tokens: 20, units: 75n })])).toEqual(new Map());
+  });
+
+  it('is not told by what is left of a month, which has too many explanations', () => {
+    const at = (minute: string) => Date.parse(`2026-10-05T10:${minute}:20Z`);
+    const tokens = { prompt: 265, completion: 160 };
+    const first = ledgerCall({ conversationId: 'x', at: at('41'), tokens });
+    const second = ledgerCall({ conversationId: 'y', at: at('42'), tokens });
+    const together = { ...second, at: first.at };
+    const block = { tokens: 850, units: 2n * 1358n };
+
+    expect(solve([ledgerBlock({ ...block, calls: [first, second] })])).toEqual(new Map());
+    expect(solve([ledgerBlock({ ...block, calls: [first, together] })])).toEqual(
+      new Map([
+        ['x', MINI],
+        ['y', MINI],
+      ]),
+    );
+  });
+
+  it('is not told by a sum where its candidates cost nearly the same', () => {
+    const nearly: UnitPrice = {
+      ...GPT_4O_MINI,
+      model: 'nearly',
+      completion: { digits: 61n, scale: 1 },
+    };
+    const calls = ['x', 'y', 'z'].map((conversationId) =>
+      ledgerCall({ conversationId, tokens: { prompt: 265, completion: 160 } }),
+    );
+    const block = ledgerBlock({ calls, tokens: 1275, units: 3n * 1358n });
+    const present = { ...MINI, savedAt: undefined };
+
+    expect(solve([block], { present, prices: [GPT_4O_MINI, nearly] })).toEqual(new Map());
+  });
+
+  it('is none that another block of the same conversation contradicts', () => {
+    const call = ledgerCall({ conversationId: 'c', tokens: { prompt: 265, completion: 160 } });
+    const fits = ledgerBlock({ calls: [call], tokens: 425, units: 1358n });
+    const contradicts = ledgerBlock({
+      calls: [{ ...call, id: 'other' }],
+      tokens: 425,
+      units: 1400n,
+    });
+
+    expect(solve([fits])).toEqual(new Map([['c', MINI]]));
+    expect(solve([fits, contradicts])).toEqual(new Map());
+  });
+
+  const generations = (...costs: (readonly [tokens: number, units: bigint])[]) =>
+    costs.map(([tokens, units], place) => {
+      const call = ledgerCall({ modelKey: `minute ${place}`, tokens: undefined });
+      return ledgerBlock({ calls: [call], tokens, units });
+    });
+
+  it('of generations is found when chance would hardly find a split for all of them', () => {
+    const present = { ...MINI, savedAt: undefined };
+    const blocks = generations([115, 578n], [104, 498n], [165, 873n]);
+
+    expect(solve(blocks, { present })).toEqual(
+      new Map([
+        ['minute 0', MINI],
+        ['minute 1', MINI],
+        ['minute 2', MINI],
+      ]),
+    );
+    expect(solve(blocks.slice(0, 1), { present })).toEqual(new Map());
+  });
+
+  it('of generations is not found when one of them ran on a model that nobody knows', () => {
+    const blocks = generations([115, 578n], [104, 498n], [165, 873n], [100, 1200n]);
+
+    expect(solve(blocks)).toEqual(new Map());
+  });
+
+  it('of generations of several minutes is not guessed from their sum', () => {
+    const blocks = generations([115, 578n], [104, 498n], [165, 873n]);
+    const calls = blocks.flatMap((block) => block.calls);
+
+    expect(solve([ledgerBlock({ calls, tokens: 384, units: 1949n })])).toEqual(new Map());
   });
 
   it('of a generation is not looked for beside hidden ones', () => {
@@ -120,10 +198,20 @@ describe('an unknown model', () => {
   });
 
   it('of an agent is found although its message is a sum of rounded calls', () => {
+    const call = ledgerCall({
+      conversationId: 'c',
+      tokens: { prompt: 26_500, completion: 16_000 },
+    });
+    const block = ledgerBlock({ calls: [call], tokens: 42_500, units: 135_753n });
+
+    expect(solve([block])).toEqual(new Map());
+    expect(solve([block], { modelCalls: 20 })).toEqual(new Map([['c', MINI]]));
+  });
+
+  it('of an agent is not told by a price that its rounding leaves open to nearly equal ones', () => {
     const call = ledgerCall({ conversationId: 'c', tokens: { prompt: 265, completion: 160 } });
     const block = ledgerBlock({ calls: [call], tokens: 425, units: 1361n });
 
-    expect(solve([block])).toEqual(new Map());
-    expect(solve([block], { unitsPerCall: 20 })).toEqual(new Map([['c', MINI]]));
+    expect(solve([block], { modelCalls: 20 })).toEqual(new Map());
   });
 });

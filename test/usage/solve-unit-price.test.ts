@@ -21,7 +21,7 @@ function blockOf(price: UnitPrice, ...tokens: CallTokens[]): LedgerBlock {
 }
 
 function solve(price: UnitPrice, ...blocks: LedgerBlock[]) {
-  return solveUnitPrice({ provider: price.provider, name: price.model }, blocks);
+  return solveUnitPrice({ provider: price.provider, name: price.model }, blocks, 1);
 }
 
 describe('the unit price of a model', () => {
