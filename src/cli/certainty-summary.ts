@@ -24,14 +24,24 @@ export function summarizeCertainty(
   return [
     `${what}: exact in ${exact} of ${used.length} app(s) with usage, in part in:`,
     ...inexact.flatMap(({ app, certainty }) => [
-      `  ${safeText(app.name, 40)}: ${certainty.parts.map(describePart).join(', ')}`,
+      `  ${safeText(app.name, 40)}: ${certainty.parts.map(describePart).join(', ')}${describeUsers(certainty)}`,
       ...certainty.notes.filter((note) => !isUrgentNote(note)).map(describeNote),
     ]),
   ];
 }
 
-function isExact({ parts }: AppCertainty): boolean {
-  return parts.every(({ kind }) => kind === 'exact');
+function isExact({ parts, users }: AppCertainty): boolean {
+  return [...parts, ...users].every(({ kind }) => kind === 'exact');
+}
+
+/** Where models that are unknown or assumed hide that users were divided as well. */
+function describeUsers({ parts, users }: AppCertainty): string {
+  const isTold = tokensOf('allocated', users) <= tokensOf('allocated', parts);
+  return isTold ? '' : `; its users: ${users.map(describePart).join(', ')}`;
+}
+
+function tokensOf(kind: CertaintyPart['kind'], parts: readonly CertaintyPart[]): number {
+  return parts.find((part) => part.kind === kind)?.tokens ?? 0;
 }
 
 function describePart({ kind, tokens, prices }: CertaintyPart): string {

@@ -109,13 +109,14 @@ function toAppDocument({ needs }: Bill, totals: AppTotals | undefined) {
 }
 
 /** How much is exact, allocated, assumed or unattributed, and why it is not simply exact. */
-function toCertaintyDocument({ parts, notes }: AppCertainty) {
+function toCertaintyDocument({ parts, users, notes }: AppCertainty) {
   return {
     parts: parts.map(({ kind, tokens, prices }) => ({
       kind,
       tokens,
       prices: prices.map(({ currency, units }) => ({ currency, price: formatUnits(units) })),
     })),
+    users: users.map(({ kind, tokens }) => ({ kind, tokens })),
     notes: notes.map(({ bucket, cause, tokens, units }) => ({
       period: bucket,
       cause,

@@ -7,6 +7,11 @@ import type { UserTotals } from './user-totals.ts';
 export type AppCertainty = {
   /** `exact` first, then what is less; only what there is. */
   readonly parts: readonly CertaintyPart[];
+  /**
+   * The same of users alone, without prices: a part whose model is unknown or assumed does not say
+   * how its users are known. Empty where no users are shown.
+   */
+  readonly users: readonly CertaintyPart[];
   /** Why not all of it is exact; by bucket. */
   readonly notes: readonly DetailNote[];
 };
@@ -30,16 +35,18 @@ export function sumCertainty(
   models: readonly PricedModelUsage[],
   notes: readonly DetailNote[],
 ): AppCertainty {
-  const facts = needs.models
-    ? models.map((usage) => toModelFact(usage, needs))
-    : users.flatMap(toUserFacts);
-  const parts = KINDS.flatMap((kind) => {
+  const ofUsers = sumFacts(users.flatMap(toUserFacts));
+  const parts = needs.models ? sumFacts(models.map((usage) => toModelFact(usage, needs))) : ofUsers;
+  return { parts, users: ofUsers, notes: mergeNotes(notes) };
+}
+
+function sumFacts(facts: readonly Fact[]): CertaintyPart[] {
+  return KINDS.flatMap((kind) => {
     const own = facts.filter((fact) => fact.kind === kind);
     const tokens = own.reduce((sum, fact) => sum + fact.tokens, 0);
     const prices = sumPrices(own.flatMap(({ price }) => (price === undefined ? [] : [price])));
     return tokens > 0 || prices.length > 0 ? [{ kind, tokens, prices }] : [];
   });
-  return { parts, notes: mergeNotes(notes) };
 }
 
 type Fact = {

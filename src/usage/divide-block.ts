@@ -34,12 +34,14 @@ export function divideBlock(block: LedgerBlock, rules: DivideRules): DividedBloc
   const prices = rules.withPrices
     ? dividePrice(block, spending, rules)
     : spending.map(() => unsplitPrice(0n));
-  const parts = spending.map((share, place) =>
-    toPart(block, share, rules, prices[place] ?? unsplitPrice(0n)),
-  );
+  const divided = spending.map((share, place) => {
+    const price = prices[place] ?? unsplitPrice(0n);
+    const part = toPart(block, share, rules, price);
+    return { part, notes: notePart(part, share, price, rules) };
+  });
   return {
-    parts,
-    notes: [...notes, ...parts.flatMap((part, place) => notePart(part, spending[place], rules))],
+    parts: divided.map(({ part }) => part),
+    notes: [...notes, ...divided.flatMap((one) => one.notes)],
   };
 }
 
@@ -68,15 +70,16 @@ function toPart(
 
 function notePart(
   part: ModelUsage,
-  share: BlockShare | undefined,
+  { estimate }: BlockShare,
+  price: SharePrice,
   { withPrices }: DivideRules,
 ): DetailNote[] {
   const { bucket, user, model, certainty } = part;
   const tokens = part.promptTokens + part.completionTokens;
   const units = part.promptUnits + part.completionUnits;
   const causes: DetailNote['cause'][] = [];
-  if (share?.estimate === 'divided') causes.push('allocated_by_generation');
-  else if (certainty === 'allocated' && share?.estimate === undefined)
+  if (estimate === 'divided') causes.push('allocated_by_generation');
+  else if (estimate === undefined && price.certainty === 'allocated')
     causes.push('allocated_by_tokens');
   if (certainty === 'assumed') causes.push('model_assumed');
   if (withPrices && user !== undefined && model === undefined) causes.push('model_unknown');

@@ -5,6 +5,7 @@ import type { AppCertainty } from '../../src/usage/certainty.ts';
 const MODELS = { users: true, models: true, messages: true };
 const EXACT: AppCertainty = {
   parts: [{ kind: 'exact', tokens: 1200, prices: [{ currency: 'USD', units: 30_000n }] }],
+  users: [{ kind: 'exact', tokens: 1200, prices: [] }],
   notes: [],
 };
 
@@ -20,7 +21,7 @@ describe('summarizeCertainty', () => {
   });
 
   it('is short when everything is exact', () => {
-    const idle = app('Idle', { parts: [], notes: [] });
+    const idle = app('Idle', { parts: [], users: [], notes: [] });
 
     expect(summarizeCertainty([app('Support'), app('Sales'), idle], MODELS)).toEqual([
       'Users and models: exact in all 2 app(s) with usage.',
@@ -28,6 +29,22 @@ describe('summarizeCertainty', () => {
     expect(
       summarizeCertainty([app('Support')], { users: true, models: false, messages: true }),
     ).toEqual(['Users: exact in all 1 app(s) with usage.']);
+  });
+
+  it('says that users were divided where it only says that their model is unknown', () => {
+    const unknown = app('Support', {
+      parts: [{ kind: 'unattributed', tokens: 300, prices: [] }],
+      users: [
+        { kind: 'exact', tokens: 100, prices: [] },
+        { kind: 'allocated', tokens: 200, prices: [] },
+      ],
+      notes: [],
+    });
+
+    expect(summarizeCertainty([unknown], MODELS)).toEqual([
+      'Users and models: exact in 0 of 1 app(s) with usage, in part in:',
+      '  Support: unattributed 300 tokens; its users: exact 100 tokens, allocated 200 tokens',
+    ]);
   });
 
   it('says per app how much is not exact, and why', () => {
@@ -44,6 +61,7 @@ describe('summarizeCertainty', () => {
         { kind: 'allocated', tokens: 300, prices: [{ currency: 'USD', units: 7000n }] },
         { kind: 'unattributed', tokens: 20, prices: [] },
       ],
+      users: [{ kind: 'allocated', tokens: 300, prices: [] }],
       notes: [
         { bucket: '2026-11', cause: 'allocated_by_tokens', tokens: 300, units: 7000n },
         { bucket: '2026-11', cause: 'console_may_include_debug', tokens: 9, units: 0n },

@@ -28,6 +28,7 @@ describe('toExportDocument', () => {
             parts: [
               { kind: 'exact', tokens: 15, prices: [{ currency: 'USD', price: '0.0000750' }] },
             ],
+            users: [{ kind: 'exact', tokens: 15 }],
             notes: [],
           },
         },

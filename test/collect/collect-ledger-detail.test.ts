@@ -403,7 +403,7 @@ describe('the model of a conversation', () => {
     });
 
     expect(causesOf(unknown.detail)).toEqual(['allocated_by_tokens 1000', 'model_unknown 1000']);
-    expect(causesOf(assumed.detail)).toEqual(['model_assumed 1000']);
+    expect(causesOf(assumed.detail)).toEqual(['allocated_by_tokens 1000', 'model_assumed 1000']);
     expect(modelsOf(assumed.detail)).toEqual([
       'alice, gpt-4o, 500 tokens, 0.0014200, assumed',
       '李雷, gpt-4o, 500 tokens, 0.0014200, assumed',

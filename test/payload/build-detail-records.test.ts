@@ -98,7 +98,7 @@ function app(overrides: Partial<AppTotals> = {}): AppTotals {
     amounts: [{ bucket: '2026-10', currency: 'USD', tokens: 15, units: 750n }],
     users: [user()],
     models: [model()],
-    certainty: { parts: [], notes: [] },
+    certainty: { parts: [], users: [], notes: [] },
     ...overrides,
   };
 }

@@ -44,7 +44,7 @@ export function appTotals(overrides: Partial<AppTotals> = {}): AppTotals {
     amounts: [amount()],
     users: [],
     models: [],
-    certainty: { parts: [], notes: [] },
+    certainty: { parts: [], users: [], notes: [] },
     ...overrides,
   };
 }

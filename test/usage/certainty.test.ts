@@ -70,6 +70,31 @@ describe('sumCertainty', () => {
     ]);
   });
 
+  it('says that users were allocated, also of a model that is unknown or assumed', () => {
+    const user = {
+      userId: 'alice',
+      userType: 'end_user',
+      bucket: '2026-10',
+      promptTokens: 10,
+      completionTokens: 5,
+      allocatedTokens: 15,
+      unattributedTokens: 0,
+      messages: 1,
+      conversations: 1,
+    } as const;
+    const unknown = pricedUsage({ model: undefined, certainty: 'allocated' });
+    const assumed = pricedUsage({ certainty: 'assumed' });
+
+    expect(sumCertainty(MODELS, [user], [unknown], [])).toMatchObject({
+      parts: [{ kind: 'unattributed', tokens: 15 }],
+      users: [{ kind: 'allocated', tokens: 15, prices: [] }],
+    });
+    expect(sumCertainty(MODELS, [user], [assumed], [])).toMatchObject({
+      parts: [{ kind: 'assumed', tokens: 15 }],
+      users: [{ kind: 'allocated', tokens: 15, prices: [] }],
+    });
+  });
+
   it('adds up notes of equal bucket and cause, in order', () => {
     const note = { bucket: '2026-11', cause: 'model_unknown', tokens: 1, units: 2n } as const;
     const notes = [note, { ...note, bucket: '2026-10' }, note];

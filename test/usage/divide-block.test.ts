@@ -198,6 +198,24 @@ describe('a block', () => {
     });
   });
 
+  it('says that a price was allocated although the model was assumed', () => {
+    const rules: DivideRules = {
+      ...RULES,
+      prices: [],
+      modelOf: () => ({ provider: 'openai', name: 'gpt-4o', isAssumed: true }),
+    };
+    const calls = [ledgerCall(), ledgerCall({ user: LI })];
+
+    const { parts, notes } = divide(ledgerBlock({ calls, tokens: 30, units: 100n }), rules);
+    expect(parts.map((part) => part.at(-1))).toEqual(['assumed', 'assumed']);
+    expect(notes).toEqual([
+      ['allocated_by_tokens', 15, 50n],
+      ['model_assumed', 15, 50n],
+      ['allocated_by_tokens', 15, 50n],
+      ['model_assumed', 15, 50n],
+    ]);
+  });
+
   it('that holds more than its messages gives the rest to nobody', () => {
     const calls = [ledgerCall()];
 
