@@ -14,7 +14,7 @@ import type { CollectScope } from './collect-scope.ts';
 import { countMessages, type StartedRun } from './count-messages.ts';
 import { findMessageRun } from './find-message-run.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
-import { readMessageCounts, readRunStatistics } from './sum-statistics.ts';
+import { dateFinder, hasMessagesWithoutRun, proveRunStatistics } from './prove-run-statistics.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -29,7 +29,8 @@ export async function collectAdvancedChatApp(
 ): Promise<{ readonly usage: AppUsage; readonly comparison: Comparison }> {
   const { session, reader, period } = scope;
   const detail = foldNodeDetail(scope.needs);
-  const fold = foldAppUsage(app, scope.buckets, session.traits.counters, detail);
+  const { counters } = session.traits;
+  const fold = foldAppUsage(app, scope.buckets, counters, detail, dateFinder(scope));
   const runs = new Map<string, StartedRun>();
   const collector = createRunCollector(scope, app, fold, ({ id, startedAt, user }) => {
     runs.set(id, { startedAt, user });
@@ -44,11 +45,12 @@ export async function collectAdvancedChatApp(
       collector.collect(readRunsOf(scope, conversation, fold, detail)),
     );
   }
-  const statistics = await readRunStatistics(reader, scope.windows);
+  const statistics = await proveRunStatistics(scope, fold);
   await collectLostRuns(scope, collector, fold.result(), statistics);
   if (listsAppRuns) {
     checkRunCount(scope, app, fold.result(), statistics);
-    if (scope.needs.messages || (await hasMessagesWithoutRun(scope, fold.result()))) {
+    // Log cleanup may delete runs and leave their messages, of which the statistics then know (E.8).
+    if (scope.needs.messages || (await hasMessagesWithoutRun(scope, fold))) {
       await countMessages(scope, runs, detail, fold);
     }
   }
@@ -57,19 +59,8 @@ export async function collectAdvancedChatApp(
   const source = listsAppRuns ? 'run_list' : 'messages';
   return {
     usage,
-    comparison: compareStatistics(usage, statistics, source, session.traits.counters),
+    comparison: compareStatistics(usage, statistics, source, counters),
   };
-}
-
-/** Log cleanup may delete runs and leave their messages, of which the statistics then know (E.8). */
-async function hasMessagesWithoutRun(
-  { reader, windows }: CollectScope,
-  { runCounts }: AppUsage,
-): Promise<boolean> {
-  const messages = await readMessageCounts(reader, windows);
-  return [...(messages ?? [])].some(
-    ([bucket, count]) => count > (runCounts.find((row) => row.bucket === bucket)?.runs ?? 0),
-  );
 }
 
 async function* readRunsOf(

@@ -1,5 +1,6 @@
 import type { AccountEmails } from '../dify/members.ts';
 import type { Period } from '../period/period.ts';
+import type { StatisticsWindow } from '../period/statistics-windows.ts';
 import type { App } from '../usage/app.ts';
 import type { AppDetail, DetailNeeds, DetailNote, ModelUsage } from '../usage/app-detail.ts';
 import { toBucketBlocks } from '../usage/bucket-blocks.ts';
@@ -51,7 +52,7 @@ export async function collectLedgerDetail(
 
   const statistics = createMinuteStatistics(scope, options.minuteWindows);
   const listed = await nameAccounts(await readCalls(scope, app, statistics), options.accountEmails);
-  const counts = await fetchCounts(scope, app, listed);
+  const counts = await fetchCounts(scope, app, ledger, listed);
   const calls =
     scope.session.traits.statisticsLeaveOutDebugger && listed.some(({ isConsole }) => isConsole)
       ? await leaveOutDebugger(
@@ -150,12 +151,31 @@ async function nameAccounts(
 async function fetchCounts(
   { session, reader, windows }: CollectScope,
   app: App,
+  ledger: readonly LedgerEntry[],
   calls: readonly ListedCall[],
 ): Promise<ReadonlyMap<string, number>> {
   const hasDoubt =
     session.traits.statisticsLeaveOutDebugger && calls.some(({ isConsole }) => isConsole);
   if (!hasDoubt && app.mode !== 'completion') return new Map();
-  return (await readMessageCounts(reader, windows)) ?? new Map();
+
+  // The ledger has a row wherever there is a message to count; a chat's matter only beside the console's.
+  const inDoubt = new Set(calls.filter(({ isConsole }) => isConsole).map(({ bucket }) => bucket));
+  const wanted = ledger
+    .map(({ bucket }) => bucket)
+    .filter((bucket) => app.mode === 'completion' || inDoubt.has(bucket));
+  const asked = windows.filter((window) => mayHoldOneOf(wanted, window));
+  return (await readMessageCounts(reader, asked)) ?? new Map();
+}
+
+function mayHoldOneOf(labels: readonly string[], { attribution }: StatisticsWindow): boolean {
+  switch (attribution.kind) {
+    case 'bucket':
+      return labels.includes(attribution.bucket.label);
+    case 'by-date':
+      return labels.length > 0;
+    case 'straddling':
+      return labels.includes(attribution.earlier?.label ?? '');
+  }
 }
 
 /** Up to 1.8 the ledger holds debugger messages, which nothing tells from Explore. */

@@ -12,7 +12,7 @@ import { checkRunCount } from './check-run-count.ts';
 import { collectLostRuns } from './collect-lost-runs.ts';
 import { createRunCollector } from './collect-runs.ts';
 import type { CollectScope } from './collect-scope.ts';
-import { readRunStatistics } from './sum-statistics.ts';
+import { dateFinder, proveRunStatistics } from './prove-run-statistics.ts';
 
 /**
  * A workflow app: the runs of its log, which alone has trigger runs, and where the statistics
@@ -24,7 +24,8 @@ export async function collectWorkflowApp(
 ): Promise<{ readonly usage: AppUsage; readonly comparison: Comparison }> {
   const { session, reader, period } = scope;
   const detail = foldNodeDetail(scope.needs);
-  const fold = foldAppUsage(app, scope.buckets, session.traits.counters, detail);
+  const { counters } = session.traits;
+  const fold = foldAppUsage(app, scope.buckets, counters, detail, dateFinder(scope));
   const collector = createRunCollector(scope, app, fold, ({ startedAt, user }) => {
     const bucket = findBucket(scope.buckets, startedAt)?.label;
     if (bucket !== undefined) detail.addMessage(bucket, user);
@@ -32,7 +33,7 @@ export async function collectWorkflowApp(
 
   const traces = new Map<string, number>();
   await collector.collect(readLog(scope, traces));
-  const statistics = await readRunStatistics(reader, scope.windows);
+  const statistics = await proveRunStatistics(scope, fold);
   const needsRunList = session.traits.listsAppRuns && missesRuns(fold.result(), statistics);
   if (needsRunList) await collector.collect(reader.readAppRuns(period));
   const lost = await collectLostRuns(scope, collector, fold.result(), statistics);
@@ -48,7 +49,7 @@ export async function collectWorkflowApp(
   const source = session.traits.listsAppRuns ? 'run_list' : 'app_logs';
   return {
     usage,
-    comparison: compareStatistics(usage, statistics, source, session.traits.counters),
+    comparison: compareStatistics(usage, statistics, source, counters),
   };
 }
 

@@ -88,7 +88,8 @@ export function isComparable(windows: readonly StatisticsWindow[], startedAt: In
 const TOKENS = 'workflow/token-costs';
 const RUNS = 'workflow/daily-conversations';
 
-async function forEachRow(
+/** Returns whether all of it is known. */
+export async function forEachRow(
   reader: StatisticsReader,
   statistic: Statistic,
   windows: readonly StatisticsWindow[],

@@ -1,8 +1,9 @@
 import { findBucket } from '../period/buckets.ts';
-import type { Bucket } from '../period/period.ts';
+import type { Bucket, Instant } from '../period/period.ts';
 import { type Amount, sumAmounts } from './amounts.ts';
 import type { App } from './app.ts';
 import type { AppDetail } from './app-detail.ts';
+import { createRunCounter, isUnfinished, type RunCount } from './count-runs.ts';
 import { type CounterTraits, explainRun } from './explain-run.ts';
 import { type Difference, mergeFindings, type Residual } from './findings.ts';
 import type { NodeDetailFold } from './node-detail.ts';
@@ -28,31 +29,14 @@ export type AppUsage = {
   readonly detail?: AppDetail | undefined;
 };
 
-/** What was read of the runs that Dify's workflow statistics count, to compare with them. */
-export type RunCount = {
-  readonly bucket: string;
-  readonly runs: number;
-  readonly leafTokens: number;
-  /** Undefined when a run's total is in no list. */
-  readonly countedTokens: number | undefined;
-  /** How many of them had not ended when they were read. */
-  readonly unfinished: number;
-};
-
-/** What a bucket without runs holds. */
-export const NO_RUNS: Omit<RunCount, 'bucket'> = {
-  runs: 0,
-  leafTokens: 0,
-  countedTokens: 0,
-  unfinished: 0,
-};
-
 export type AppUsageFold = {
   addRun(run: RunUsage): void;
   /** A run that the statistics count, but whose nodes Dify has deleted. */
   addLostRun(run: ListedRun): void;
   addLedger(entry: LedgerEntry): void;
   addResidual(residual: Omit<Residual, 'appId'>): void;
+  /** The runs that the statistics count, by date in the account's zone where that is asked for. */
+  countByDate(): readonly RunCount[];
   result(): AppUsage;
 };
 
@@ -62,29 +46,21 @@ export function foldAppUsage(
   buckets: readonly Bucket[],
   traits: CounterTraits,
   detail?: NodeDetailFold,
+  dateOf: (startedAt: Instant) => string | undefined = () => undefined,
 ): AppUsageFold {
   const amounts = sumAmounts([], `the app ${app.id}`);
   const ledger: LedgerEntry[] = [];
-  const runCounts = new Map<string, RunCount>();
+  const runCounts = createRunCounter((startedAt) => findBucket(buckets, startedAt)?.label);
+  const dateCounts = createRunCounter(dateOf);
   const toolCalls: ToolCall[] = [];
   let differences: Difference[] = [];
   let residuals: Residual[] = [];
   let maybeDebug = { runs: 0, tokens: 0 };
   let unfinishedRuns = 0;
 
-  const countRun = (bucket: string, run: ListedRun, leafTokens: number) => {
-    const { countedTokens } = run;
-    const sum = runCounts.get(bucket) ?? { ...NO_RUNS, bucket };
-    runCounts.set(bucket, {
-      bucket,
-      runs: sum.runs + 1,
-      leafTokens: sum.leafTokens + leafTokens,
-      countedTokens:
-        sum.countedTokens === undefined || countedTokens === undefined
-          ? undefined
-          : sum.countedTokens + countedTokens,
-      unfinished: sum.unfinished + (isUnfinished(run) ? 1 : 0),
-    });
+  const countRun = (run: ListedRun, leafTokens: number) => {
+    runCounts.add(run, leafTokens);
+    dateCounts.add(run, leafTokens);
   };
   const addResidual = (residual: Omit<Residual, 'appId'>) => {
     residuals = mergeFindings([...residuals, { ...residual, appId: app.id }]);
@@ -100,7 +76,7 @@ export function foldAppUsage(
         amounts.add(bucket, event.totalTokens, event.cost);
         detail?.addEvent(bucket, event);
       }
-      if (run.inStatistics) countRun(bucket, run, tokens);
+      if (run.inStatistics) countRun(run, tokens);
       if (run.mayBeDebugChild) {
         maybeDebug = { runs: maybeDebug.runs + 1, tokens: maybeDebug.tokens + tokens };
       }
@@ -122,7 +98,7 @@ export function foldAppUsage(
       const bucket = findBucket(buckets, run.startedAt)?.label;
       if (bucket === undefined) return;
 
-      if (run.inStatistics) countRun(bucket, run, 0);
+      if (run.inStatistics) countRun(run, 0);
       addResidual({
         bucket,
         cause: 'runs_cleaned_up',
@@ -132,11 +108,12 @@ export function foldAppUsage(
     },
     addLedger: (entry) => ledger.push(entry),
     addResidual,
+    countByDate: dateCounts.list,
     result: () => ({
       app,
       amounts: amounts.list(),
       ledger,
-      runCounts: [...runCounts.values()],
+      runCounts: runCounts.list(),
       differences,
       residuals,
       toolCalls,
@@ -145,8 +122,4 @@ export function foldAppUsage(
       detail: detail?.result(),
     }),
   };
-}
-
-function isUnfinished({ status }: ListedRun): boolean {
-  return status === 'running' || status === 'paused';
 }

@@ -1,4 +1,5 @@
-import { type AppUsage, NO_RUNS, type RunCount } from './app-usage.ts';
+import type { AppUsage } from './app-usage.ts';
+import { expectedTokens, NO_RUNS, type RunCount } from './count-runs.ts';
 import type { CounterTraits } from './explain-run.ts';
 import type { Difference, Residual } from './findings.ts';
 
@@ -39,8 +40,7 @@ export function compareStatistics(
     const ours = usage.runCounts.find((row) => row.bucket === bucket) ?? NO_RUNS;
     const finding = { appId: usage.app.id, bucket };
     const runs = theirs.runs - ours.runs;
-    const expected = ours.countedTokens ?? ours.leafTokens;
-    const tokens = theirs.tokens - expected;
+    const tokens = theirs.tokens - expectedTokens(ours);
 
     if (runs === 0 && tokens === 0) continue;
     if (runs > 0 && source !== 'run_list') {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AppUsage, RunCount } from '../../src/usage/app-usage.ts';
+import type { AppUsage } from '../../src/usage/app-usage.ts';
 import { compareStatistics } from '../../src/usage/compare-statistics.ts';
+import type { RunCount } from '../../src/usage/count-runs.ts';
 import { appUsage, counterTraits } from '../support/usage.ts';
 
 const PLAIN = counterTraits();
