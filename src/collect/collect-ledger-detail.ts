@@ -1,6 +1,5 @@
 import type { AccountEmails } from '../dify/members.ts';
 import type { Period } from '../period/period.ts';
-import type { StatisticsWindow } from '../period/statistics-windows.ts';
 import type { App } from '../usage/app.ts';
 import type { AppDetail, DetailNeeds, DetailNote, ModelUsage } from '../usage/app-detail.ts';
 import { toBucketBlocks } from '../usage/bucket-blocks.ts';
@@ -14,13 +13,13 @@ import type { LedgerEntry } from '../usage/usage-event.ts';
 import { askUnitPrices } from './ask-unit-prices.ts';
 import { askWindows } from './ask-windows.ts';
 import type { CollectScope } from './collect-scope.ts';
+import { countLedgerMessages } from './count-ledger-messages.ts';
 import { type ConversationModels, findConversationModels } from './find-conversation-models.ts';
 import { leaveOutDebugger } from './leave-out-debugger.ts';
 import type { ListedCall } from './listed-call.ts';
 import { createMinuteStatistics, type MinuteStatistics } from './minute-statistics.ts';
 import { readChatCalls } from './read-chat-calls.ts';
 import { readGenerationCalls } from './read-generation-calls.ts';
-import { readMessageCounts } from './sum-statistics.ts';
 
 export type LedgerDetailOptions = {
   /** How many requests for short statistics windows an app may cost. */
@@ -52,7 +51,7 @@ export async function collectLedgerDetail(
 
   const statistics = createMinuteStatistics(scope, options.minuteWindows);
   const listed = await nameAccounts(await readCalls(scope, app, statistics), options.accountEmails);
-  const counts = await fetchCounts(scope, app, ledger, listed);
+  const counts = await countLedgerMessages(scope, app, ledger, listed);
   const calls =
     scope.session.traits.statisticsLeaveOutDebugger && listed.some(({ isConsole }) => isConsole)
       ? await leaveOutDebugger(
@@ -145,37 +144,6 @@ async function nameAccounts(
       ? { ...call, user: { ...user, session: emails.get(user.id) } }
       : call;
   });
-}
-
-/** The number of messages tells whether the lists hold all that the ledger counts. */
-async function fetchCounts(
-  { session, reader, windows }: CollectScope,
-  app: App,
-  ledger: readonly LedgerEntry[],
-  calls: readonly ListedCall[],
-): Promise<ReadonlyMap<string, number>> {
-  const hasDoubt =
-    session.traits.statisticsLeaveOutDebugger && calls.some(({ isConsole }) => isConsole);
-  if (!hasDoubt && app.mode !== 'completion') return new Map();
-
-  // The ledger has a row wherever there is a message to count; a chat's matter only beside the console's.
-  const inDoubt = new Set(calls.filter(({ isConsole }) => isConsole).map(({ bucket }) => bucket));
-  const wanted = ledger
-    .map(({ bucket }) => bucket)
-    .filter((bucket) => app.mode === 'completion' || inDoubt.has(bucket));
-  const asked = windows.filter((window) => mayHoldOneOf(wanted, window));
-  return (await readMessageCounts(reader, asked)) ?? new Map();
-}
-
-function mayHoldOneOf(labels: readonly string[], { attribution }: StatisticsWindow): boolean {
-  switch (attribution.kind) {
-    case 'bucket':
-      return labels.includes(attribution.bucket.label);
-    case 'by-date':
-      return labels.length > 0;
-    case 'straddling':
-      return labels.includes(attribution.earlier?.label ?? '');
-  }
 }
 
 /** Up to 1.8 the ledger holds debugger messages, which nothing tells from Explore. */
