@@ -25,9 +25,11 @@ export function solveGenerations(puzzle: ModelPuzzle): Map<string, ModelName> {
   const found = new Map<string, ModelName>();
   let chance = 1;
 
-  for (const block of puzzle.blocks) {
-    const key = findOpenKey(block, puzzle);
+  for (const whole of puzzle.blocks) {
+    const open = findOpenKeys(whole, puzzle);
+    const [key] = open;
     if (key === undefined) continue;
+    const block = joinKeys(whole, open, key);
     const keys = keysOfBlock(block);
     const optionsOf = (one: string) => pricesOfKey(puzzle, one);
     const fitting = listFitting(block, keys, optionsOf, puzzle.modelCalls);
@@ -39,7 +41,7 @@ export function solveGenerations(puzzle: ModelPuzzle): Map<string, ModelName> {
     chance *= chanceOf(block, fitting);
     const isNew = ![...found.values()].some((one) => isSameModel(one, model));
     if (isNew) chance *= fitting.tried;
-    found.set(key, model);
+    for (const one of open) found.set(one, model);
   }
   return chance <= HARDLY ? found : new Map();
 }
@@ -54,10 +56,28 @@ function isSameModel(one: ModelName, other: ModelName): boolean {
   return modelNameKey(one) === modelNameKey(other);
 }
 
-/** The only key of the block's unread generations, if its model is not known. */
-function findOpenKey(block: LedgerBlock, { known }: ModelPuzzle): string | undefined {
-  const [key, ...others] = unreadKeys(block);
-  if (key === undefined || others.length > 0 || known.has(key)) return undefined;
-  const isAlone = keysOfBlock(block).every((one) => one === key || known.has(one));
-  return isWhole(block) && isAlone ? key : undefined;
+const MINUTE_MS = 60_000;
+
+/**
+ * The keys of a block's unread generations, if nobody knows their model and it was one: of one
+ * minute, or of two that can only be asked for together, where they began within a minute.
+ */
+function findOpenKeys(block: LedgerBlock, { known }: ModelPuzzle): readonly string[] {
+  const open = [...unreadKeys(block)];
+  const others = keysOfBlock(block).filter((key) => !open.includes(key));
+  if (open.some((key) => known.has(key)) || others.some((key) => !known.has(key))) return [];
+  if (!isWhole(block)) return [];
+
+  const unread = block.calls.filter(({ tokens }) => tokens === undefined);
+  const times = unread.map(({ at }) => at);
+  const isBrief = Math.max(...times) - Math.min(...times) < MINUTE_MS;
+  const isOfOneKind = new Set(unread.map(({ isConsole }) => isConsole)).size === 1;
+  return open.length === 1 || (isBrief && isOfOneKind) ? open : [];
+}
+
+function joinKeys(block: LedgerBlock, keys: readonly string[], modelKey: string): LedgerBlock {
+  const calls = block.calls.map((call) =>
+    keys.includes(call.modelKey) ? { ...call, modelKey } : call,
+  );
+  return { ...block, calls };
 }

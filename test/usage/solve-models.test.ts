@@ -172,6 +172,23 @@ describe('an unknown model', () => {
     expect(solve(blocks)).toEqual(new Map());
   });
 
+  it('of generations is found where a minute can only be asked for with the next one', () => {
+    const present = { ...MINI, savedAt: undefined };
+    const [first, ...others] = generations([182, 800n], [104, 498n], [115, 578n], [165, 873n]);
+    const before = Date.parse('2026-10-05T10:40:59Z');
+    const calls = [
+      ledgerCall({ modelKey: 'minute before', at: before, tokens: undefined }),
+      ...(first?.calls.map((call) => ({ ...call, at: before + 1000 })) ?? []),
+    ];
+    const block = ledgerBlock({ calls, tokens: 182, units: 800n });
+
+    expect(solve([block, ...others], { present }).get('minute before')).toEqual(MINI);
+    const later = calls.map((call, place) => ({ ...call, at: before + place * 60_000 }));
+    expect(solve([{ ...block, calls: later }, ...others], { present }).has('minute before')).toBe(
+      false,
+    );
+  });
+
   it('of generations of several minutes is not guessed from their sum', () => {
     const blocks = generations([115, 578n], [104, 498n], [165, 873n]);
     const calls = blocks.flatMap((block) => block.calls);
