@@ -89,7 +89,7 @@ function isDebugger(invokeFrom: string | null): boolean {
   return invokeFrom === null || invokeFrom === 'debugger';
 }
 
-function chatItem(ctx: Ctx, row: WorldConversation) {
+export function chatItem(ctx: Ctx, row: WorldConversation) {
   return {
     ...sharedFields(ctx, row),
     name: 'New conversation',
@@ -103,7 +103,7 @@ function chatItem(ctx: Ctx, row: WorldConversation) {
   };
 }
 
-function completionItem(ctx: Ctx, row: WorldConversation) {
+export function completionItem(ctx: Ctx, row: WorldConversation) {
   return {
     ...sharedFields(ctx, row),
     annotation: null,

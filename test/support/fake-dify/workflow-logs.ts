@@ -87,7 +87,7 @@ function creatorTest(ctx: Ctx): Test {
   };
 }
 
-function logItem(ctx: Ctx, log: WorldLog) {
+export function logItem(ctx: Ctx, log: WorldLog) {
   const { logShowsOrigin } = presetOf(ctx.state.version);
   const run = runOf(ctx, log);
   const details = ctx.query.get('detail') === 'true' ? { trigger_metadata: {} } : null;

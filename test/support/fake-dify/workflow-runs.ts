@@ -109,7 +109,7 @@ function sinceUs({ query, state }: Ctx): number {
   return (state.now() / 1000 - seconds) * 1e6;
 }
 
-function runItem({ state }: Ctx, run: WorldRun) {
+export function runItem({ state }: Ctx, run: WorldRun) {
   const preset = presetOf(state.version);
   return {
     elapsed_time: 0.1,
