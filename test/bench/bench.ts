@@ -1,16 +1,78 @@
-import { replay } from './run/replay.ts';
-import { runProgram } from './run/run-program.ts';
-import { startBenchDify } from './server/start-bench-dify.ts';
-import { mixedWorld, runWorld } from './world/scenarios.ts';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import type { BenchOptions, Measure } from './measures/measure.ts';
+import { measurePoliteness } from './measures/measure-politeness.ts';
+import { measureRequests } from './measures/measure-requests.ts';
+import { measureSecondRun } from './measures/measure-second-run.ts';
+import { measureSize } from './measures/measure-size.ts';
+import { measureStartUp } from './measures/measure-start-up.ts';
+import { measureWall } from './measures/measure-wall.ts';
+import type { Check } from './report/check.ts';
+import { type Report, toJson, toMarkdown, toTable } from './report/report.ts';
+import { SCENARIOS, type ScenarioName } from './world/scenarios.ts';
 
-for (const [name, world] of [['runs', runWorld(2000)], ['mixed', mixedWorld(500)]] as const) {
-for (const latencyMs of [5, 50]) {
-const dify = await startBenchDify({ version: '1.14.2', world, latencyMs, keepsLog: true });
-for (const concurrency of [2,8,16]) {
-    const run = await runProgram(dify, world, { mode: 'all', concurrency });
-    const bare = await replay(dify, run.report, concurrency);
-    const span = (r: {firstAt:number,lastAt:number}) => r.lastAt - r.firstAt;
-    console.log(name, latencyMs, concurrency, run.report.total, Math.round(run.wallMs), Math.round(bare.wallMs), (run.wallMs/bare.wallMs).toFixed(3), 'span', Math.round(span(run.report)), Math.round(span(bare.report)), (span(run.report)/span(bare.report)).toFixed(3), 'cpu', Math.round(run.cpuMs), Math.round(bare.cpuMs), run.report.mostInFlight, bare.report.mostInFlight);
+/**
+ * Measures the built program against a bench Dify and writes what it found beside the limits.
+ *
+ * `npm run bench -- [--full] [--only MEASURE ...] [--scenario NAME ...] [--repeat N]`
+ */
+const MEASURES: Readonly<Record<string, Measure>> = {
+  'start-up': measureStartUp,
+  requests: measureRequests,
+  'second-run': measureSecondRun,
+  wall: measureWall,
+  size: measureSize,
+  politeness: measurePoliteness,
+};
+
+const DIRECTORY = '.cache/bench';
+
+const { values } = parseArgs({
+  options: {
+    full: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: Object.keys(MEASURES) },
+    scenario: { type: 'string', multiple: true },
+    repeat: { type: 'string' },
+  },
+});
+const { full } = values;
+const options: BenchOptions = {
+  full,
+  scenarios: chooseScenarios(
+    values.scenario ?? (full ? Object.keys(SCENARIOS) : ['small', 'month-to-date']),
+  ),
+  repetitions: Number(values.repeat ?? (full ? 3 : 1)),
+};
+
+const startedAt = new Date().toISOString();
+const checks: Check[] = [];
+for (const name of values.only) {
+  const measure = MEASURES[name];
+  if (measure === undefined)
+    throw new TypeError(`Measures are ${Object.keys(MEASURES).join(', ')}`);
+  checks.push(...(await measure(options, say)));
 }
-await dify.close();
-}}
+const report: Report = {
+  startedAt,
+  command: ['npm run bench', ...process.argv.slice(2)].join(' '),
+  machine: `${cpus().length} cores, Node ${process.version}`,
+  checks,
+};
+await mkdir(DIRECTORY, { recursive: true });
+await writeFile(`${DIRECTORY}/report.json`, toJson(report));
+await writeFile(`${DIRECTORY}/report.md`, toMarkdown(report));
+process.stdout.write(toTable(checks));
+say(`The reports are in ${DIRECTORY}/.`);
+
+function chooseScenarios(names: readonly string[]): ScenarioName[] {
+  return names.map((name) => {
+    if (name === 'small' || name === 'large' || name === 'month-to-date') return name;
+    throw new TypeError(`Scenarios are ${Object.keys(SCENARIOS).join(', ')}`);
+  });
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

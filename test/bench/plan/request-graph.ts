@@ -36,7 +36,11 @@ export function planRequests(log: readonly LoggedRequest[]): PlannedRequest[] {
     const app = appOf(url.pathname.slice(PREFIX.length));
     if (app === undefined) {
       const isLast = position > lastUsage;
-      if (isLast && last === undefined) last = add(undefined, planned.map((_, place) => place));
+      if (isLast && last === undefined)
+        last = add(
+          undefined,
+          planned.map((_, place) => place),
+        );
       if (isLast) last = add(request, [last]);
       else signedIn = add(request, [signedIn]);
       continue;
@@ -49,7 +53,8 @@ export function planRequests(log: readonly LoggedRequest[]): PlannedRequest[] {
       asked.add(key);
       if (isFirst) add(request, [signedIn]);
       else {
-        const listed = minutes.get(app) ?? add(undefined, listing.length > 0 ? listing : [signedIn]);
+        const listed =
+          minutes.get(app) ?? add(undefined, listing.length > 0 ? listing : [signedIn]);
         minutes.set(app, listed);
         add(request, [listed]);
       }

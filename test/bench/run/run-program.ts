@@ -33,7 +33,8 @@ export async function runProgram(
   options: ProgramOptions,
 ): Promise<ProgramRun> {
   const { mode, concurrency, flags = [], env = {}, now, nodeFlags = [] } = options;
-  const receiver = await startFakeReceiver({ token: TOKEN });
+  const aheadMs = now === undefined ? 0 : Date.parse(now) - Date.now();
+  const receiver = await startFakeReceiver({ token: TOKEN, now: () => Date.now() + aheadMs });
   const ownDir = options.stateDir ?? (await mkdtemp(join(tmpdir(), 'dify-usage-bench-')));
   try {
     const clock = now === undefined ? [] : ['--import', './test/support/shift-clock.mjs'];

@@ -2,14 +2,8 @@ import { allRoutes } from '../../support/fake-dify/dispatch.ts';
 import type { Answer, Ctx, Route } from '../../support/fake-dify/route.ts';
 import { type BenchWorld, callsBefore, spanOf } from '../world/bench-world.ts';
 import type { Served } from './bench-rows.ts';
-import {
-  listChats,
-  listCompletions,
-  listLogs,
-  listMessages,
-  listRuns,
-} from './list-routes.ts';
-import { listNodes } from './node-routes.ts';
+import { listChats, listCompletions, listLogs, listMessages, listRuns } from './list-routes.ts';
+import { listNodes, showRun } from './node-routes.ts';
 import { dailyMessages, dailyRuns, runTokens, tokenCosts } from './statistics-routes.ts';
 
 type Handle = (ctx: Ctx, served: Served) => Answer;
@@ -25,6 +19,7 @@ const HANDLES: Readonly<Record<string, Handle>> = {
   [`${APP}/workflow/statistics/daily-conversations`]: dailyRuns,
   [`${APP}/workflow-app-logs`]: listLogs,
   [`${APP}/workflow-runs`]: listRuns,
+  [`${APP}/workflow-runs/${RUN}`]: showRun,
   [`${APP}/workflow-runs/${RUN}/node-executions`]: listNodes,
   [`${APP}/chat-conversations`]: listChats,
   [`${APP}/completion-conversations`]: listCompletions,

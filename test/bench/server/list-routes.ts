@@ -1,6 +1,6 @@
 import { chatItem, completionItem } from '../../support/fake-dify/conversations.ts';
 import { messageItem } from '../../support/fake-dify/messages.ts';
-import { type Page } from '../../support/fake-dify/page.ts';
+import type { Page } from '../../support/fake-dify/page.ts';
 import { intParam, LIMIT, PAGE } from '../../support/fake-dify/query-params.ts';
 import type { Answer, Ctx } from '../../support/fake-dify/route.ts';
 import { timeRange } from '../../support/fake-dify/time-range.ts';

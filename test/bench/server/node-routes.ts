@@ -2,16 +2,28 @@ import { creatorFields } from '../../support/fake-dify/creator.ts';
 import { buildNodeRows } from '../../support/fake-dify/node-rows.ts';
 import { llm } from '../../support/fake-dify/node-spec.ts';
 import type { Answer, Ctx } from '../../support/fake-dify/route.ts';
+import { runDetail } from '../../support/fake-dify/workflow-runs.ts';
 import { benchId, rowOfId } from '../world/bench-ids.ts';
 import { leavesOf, startOf, userOf } from '../world/bench-world.ts';
 import { type Served, toRun, usersOf, withRows } from './bench-rows.ts';
+
+/** `workflow-runs/{id}`, with an empty graph, since every node names its model. */
+export function showRun(ctx: Ctx, served: Served): Answer {
+  const run = toRun(served, rowOfId(ctx.params['id'] ?? ''));
+  const page = withRows(ctx, { runs: [run], endUsers: [] });
+  return runDetail(page);
+}
 
 /** `node-executions`: a start, two calls of models, an end. */
 export function listNodes(ctx: Ctx, served: Served): Answer {
   const { app, place, span } = served;
   const call = rowOfId(ctx.params['id'] ?? '');
   const last = app.mode === 'advanced-chat' ? 'answer' : 'end';
-  const specs = [{ kind: 'start' } as const, ...leavesOf(app, call).map(llm), { kind: last } as const];
+  const specs = [
+    { kind: 'start' } as const,
+    ...leavesOf(app, call).map(llm),
+    { kind: last } as const,
+  ];
   const page = withRows(ctx, { endUsers: usersOf(served, [userOf(app, call)]) });
   const creator = creatorFields(page.state.world, toRun(served, call));
   const startedAt = startOf(span, app, call);

@@ -18,7 +18,7 @@ export type ServerReport = {
   readonly total: number;
   readonly byRoute: Readonly<Record<string, number>>;
   readonly mostInFlight: number;
-  /** The most statistics requests for one app at the same time. */
+  /** The most statistics requests of more than a day for one app at the same time. */
   readonly mostAggregatesOfAnApp: number;
   readonly bytes: number;
   readonly firstAt: number;

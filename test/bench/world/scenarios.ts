@@ -5,15 +5,19 @@ const CLOSED_MONTH = '2025-06';
 
 const MODELS = ['gpt-4o', 'gpt-4o-mini'] as const;
 
-/** Every kind of app, `size` calls each but for the generations, which cost a request a minute. */
+/**
+ * Every kind of app, `size` calls each but for the generations, which cost a request a minute. The
+ * second chat app has a model that no node names, so that minutes have to tell its price.
+ */
 export function mixedWorld(size: number): BenchWorld {
+  const known = { models: ['gpt-4o'] } as const;
   return {
     month: CLOSED_MONTH,
     apps: [
-      workflowApp(size),
-      { ...chatApp(size), mode: 'advanced-chat', perConversation: 5 },
-      chatApp(size),
-      { ...chatApp(size), models: ['gpt-4o-mini'] },
+      { ...workflowApp(size), ...known },
+      { ...chatApp(size), ...known, mode: 'advanced-chat' },
+      { ...chatApp(size), ...known },
+      { ...chatApp(size), atOnce: 1 },
       completionApp(Math.ceil(size / 20)),
     ],
   };
@@ -48,3 +52,12 @@ function chatApp(calls: number): BenchApp {
 function completionApp(calls: number): BenchApp {
   return { ...chatApp(calls), mode: 'completion', perConversation: 1, atOnce: 1 };
 }
+
+export const SCENARIOS = {
+  small: { size: 200, now: undefined, later: undefined },
+  large: { size: 5000, now: undefined, later: undefined },
+  /** The month goes on; the second run comes an hour after the first. */
+  'month-to-date': { size: 1500, now: '2025-06-20T12:07:13Z', later: '2025-06-20T13:07:13Z' },
+} as const;
+
+export type ScenarioName = keyof typeof SCENARIOS;

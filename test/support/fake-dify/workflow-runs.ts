@@ -144,7 +144,7 @@ function liveFields(run: WorldRun) {
   };
 }
 
-function runDetail({ state, params }: Ctx): Answer {
+export function runDetail({ state, params }: Ctx): Answer {
   const preset = presetOf(state.version);
   const { appId, id = '' } = params;
   const run = rowsWith(state.world.runs, 'id', id).find(
