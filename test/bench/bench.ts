@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import type { BenchOptions, Measure } from './measures/measure.ts';
@@ -57,7 +57,7 @@ for (const name of values.only) {
 const report: Report = {
   startedAt,
   command: ['npm run bench', ...process.argv.slice(2)].join(' '),
-  machine: `${cpus().length} cores, Node ${process.version}`,
+  machine: `${cpus().length} cores (load ${loadavg()[1]?.toFixed(1)}), Node ${process.version}`,
   checks,
 };
 await mkdir(DIRECTORY, { recursive: true });

@@ -17,7 +17,7 @@ export const measureStartUp: Measure = async ({ full }, say) => {
   say('start-up');
   const times = { node: [] as number[], version: [] as number[], help: [] as number[] };
   // One after the other, so that a busy moment of the machine falls on all of them.
-  for (let round = 0; round < (full ? 41 : 15); round += 1) {
+  for (let round = 0; round < (full ? 61 : 25); round += 1) {
     for (const name of ['node', 'version', 'help'] as const) times[name].push(time(COMMANDS[name]));
   }
   const compare = (name: 'version' | 'help'): Check => ({

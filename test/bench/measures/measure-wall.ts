@@ -1,8 +1,7 @@
 import type { Check } from '../report/check.ts';
 import { formatRange, median } from '../report/statistics.ts';
 import { replay } from '../run/replay.ts';
-import { runProgram } from '../run/run-program.ts';
-import type { ServerReport } from '../server/request-log.ts';
+import { type ProgramRun, runProgram } from '../run/run-program.ts';
 import { startBenchDify } from '../server/start-bench-dify.ts';
 import type { BenchWorld } from '../world/bench-world.ts';
 import { mixedWorld, runWorld } from '../world/scenarios.ts';
@@ -51,30 +50,34 @@ function settings(full: boolean, repetitions: number): Setting[] {
 async function compare(setting: Setting): Promise<Check[]> {
   const { world, latencyMs, concurrency, repetitions, limitSeconds } = setting;
   const dify = await startBenchDify({ version: VERSION, world, latencyMs, keepsLog: true });
-  const walls: { readonly program: number; readonly bare: number }[] = [];
-  const spans: number[] = [];
-  const cpu: number[] = [];
+  const rounds: Round[] = [];
   try {
     for (let round = 0; round < repetitions; round += 1) {
       const program = await runProgram(dify, world, { mode: 'all', concurrency });
       const bare = await replay(dify, program.report, concurrency);
-      walls.push({ program: program.wallMs, bare: bare.wallMs });
-      spans.push(spanOf(program.report) / spanOf(bare.report));
-      cpu.push(program.cpuMs / program.report.total);
+      rounds.push({ program, bare });
     }
   } finally {
     await dify.close();
   }
-  const ratios = walls.map(({ program, bare }) => program / bare);
-  const seconds = (values: readonly number[]) =>
-    formatRange(
-      values.map((ms) => ms / 1000),
+  const each = (figure: (round: Round) => number) => rounds.map(figure);
+  const ratios = each(({ program, bare }) => program.wallMs / bare.wallMs);
+  const programs = each(({ program }) => program.wallMs / 1000);
+  const basis = [
+    `${formatRange(programs, 2)} s ÷ ${formatRange(
+      each(({ bare }) => bare.wallMs / 1000),
       2,
-    );
-  const programs = walls.map(({ program }) => program);
-  const basis =
-    `${seconds(programs)} s ÷ ${seconds(walls.map(({ bare }) => bare))} s = ${formatRange(ratios, 3)}; ` +
-    `first request to last answer ${formatRange(spans, 3)}; CPU per request ${formatRange(cpu, 2)} ms`;
+    )} s = ${formatRange(ratios, 3)}`,
+    `first request to last answer ${formatRange(
+      each(({ program, bare }) => spanOf(program) / spanOf(bare)),
+      3,
+    )}`,
+    `${rounds[0]?.program.report.total} requests`,
+    `CPU per request ${formatRange(each(cpuOf('program')), 2)} ms, of the bare loop ${formatRange(each(cpuOf('bare')), 2)} ms, of Dify ${formatRange(
+      each(({ bare }) => bare.report.cpuMs / bare.report.total),
+      2,
+    )} ms`,
+  ].join('; ');
   const check = {
     target: 'wall',
     what: `${describe(setting)}: wall ÷ bare loop`,
@@ -87,7 +90,7 @@ async function compare(setting: Setting): Promise<Check[]> {
   const whole = {
     target: 'wall',
     what: `${describe(setting)}: whole program`,
-    measured: median(programs) / 1000,
+    measured: median(programs),
     unit: 's',
     limit: { atMost: limitSeconds },
     basis,
@@ -99,6 +102,12 @@ function describe({ name, latencyMs, concurrency }: Setting): string {
   return `${name}, ${latencyMs} ms, concurrency ${concurrency}`;
 }
 
-function spanOf({ firstAt, lastAt }: ServerReport): number {
-  return lastAt - firstAt;
+type Round = Readonly<Record<'program' | 'bare', ProgramRun>>;
+
+function spanOf({ report }: ProgramRun): number {
+  return report.lastAt - report.firstAt;
+}
+
+function cpuOf(name: keyof Round): (round: Round) => number {
+  return (round) => round[name].cpuMs / round[name].report.total;
 }

@@ -52,6 +52,7 @@ async function start({ version, world, latencyMs, now, keepsLog, trouble }: Serv
   const state = fakeState(version, stored, { accessTokenSeconds: 86_400 }, clock);
 
   let counters = newCounters();
+  let cpuBefore = process.cpuUsage();
   let headers: Record<string, string> = {};
   let inFlight = 0;
   const aggregates = new Map<string, number>();
@@ -95,7 +96,6 @@ async function start({ version, world, latencyMs, now, keepsLog, trouble }: Serv
     const date = new Date(clock()).toUTCString();
     const common = { 'x-version': version, 'x-env': 'PRODUCTION', date };
     await send(response, { ...answered, headers: { ...common, ...answered.headers } }, []);
-    counters.bytes += Number(response.getHeader('content-length') ?? 0);
     if (!keepsLog) return;
     counters.requests.push({
       method: call.method,
@@ -118,7 +118,9 @@ async function start({ version, world, latencyMs, now, keepsLog, trouble }: Serv
       const { usage: _, firstAt = 0, ...rest } = counters;
       const requests = rest.requests.toSorted((left, right) => left.at - right.at);
       counters = newCounters();
-      return { ...rest, firstAt, requests, headers };
+      const { user, system } = process.cpuUsage(cpuBefore);
+      cpuBefore = process.cpuUsage();
+      return { ...rest, firstAt, requests, headers, cpuMs: (user + system) / 1000 };
     },
   };
 }
@@ -129,7 +131,6 @@ type Counters = {
   readonly byRoute: Record<string, number>;
   mostInFlight: number;
   mostAggregatesOfAnApp: number;
-  bytes: number;
   firstAt: number | undefined;
   lastAt: number;
   readonly requests: LoggedRequest[];
@@ -142,7 +143,6 @@ function newCounters(): Counters {
     byRoute: {},
     mostInFlight: 0,
     mostAggregatesOfAnApp: 0,
-    bytes: 0,
     firstAt: undefined,
     lastAt: 0,
     requests: [],

@@ -1,3 +1,4 @@
+import { toFixedText } from '../../support/fake-dify/decimal-text.ts';
 import type { Ctx } from '../../support/fake-dify/route.ts';
 import type {
   World,
@@ -17,6 +18,7 @@ import {
   startOf,
   userOf,
 } from '../world/bench-world.ts';
+import { priceLeaf } from '../world/leaf-price.ts';
 
 /** One app of a bench world as the routes see it. */
 export type Served = {
@@ -85,9 +87,12 @@ export function toLog({ app, place, id, span }: Served, call: number): WorldLog 
 export function toMessage({ app, place, id, span }: Served, call: number): WorldMessage {
   let messageTokens = 0;
   let answerTokens = 0;
-  for (const { promptTokens, completionTokens } of leavesOf(app, call)) {
-    messageTokens += promptTokens;
-    answerTokens += completionTokens;
+  let units = 0;
+  for (const leaf of leavesOf(app, call)) {
+    const { promptUnits, completionUnits } = priceLeaf(leaf);
+    messageTokens += leaf.promptTokens;
+    answerTokens += leaf.completionTokens;
+    units += promptUnits + completionUnits;
   }
   return {
     id: benchId('message', place, call),
@@ -98,8 +103,7 @@ export function toMessage({ app, place, id, span }: Served, call: number): World
     status: 'normal',
     messageTokens,
     answerTokens,
-    // Only 1.10 on show a price with a message, and only with those of runs: nobody reads it.
-    totalPrice: '0.0000000',
+    totalPrice: toFixedText(BigInt(units)),
     currency: 'USD',
     modelProvider: null,
     modelId: null,

@@ -72,10 +72,15 @@ export function listChats(ctx: Ctx, served: Served): Answer {
         numbers.map((number) => number % app.users),
       ),
     });
-    return numbers.map((number) => ({
-      ...chatItem(page, toConversation(served, number)),
-      message_count: messagesIn(app, number, calls),
-    }));
+    return numbers.map((number) => {
+      const messages = messagesIn(app, number, calls);
+      const success = { success: messages, failed: 0, partial_success: 0 };
+      return {
+        ...chatItem(page, toConversation(served, number)),
+        message_count: messages,
+        status_count: app.mode === 'advanced-chat' ? success : null,
+      };
+    });
   });
 }
 

@@ -9,9 +9,9 @@ import { type Served, toRun, usersOf, withRows } from './bench-rows.ts';
 
 /** `workflow-runs/{id}`, with an empty graph, since every node names its model. */
 export function showRun(ctx: Ctx, served: Served): Answer {
-  const run = toRun(served, rowOfId(ctx.params['id'] ?? ''));
-  const page = withRows(ctx, { runs: [run], endUsers: [] });
-  return runDetail(page);
+  const call = rowOfId(ctx.params['id'] ?? '');
+  const endUsers = usersOf(served, [userOf(served.app, call)]);
+  return runDetail(withRows(ctx, { runs: [toRun(served, call)], endUsers }));
 }
 
 /** `node-executions`: a start, two calls of models, an end. */

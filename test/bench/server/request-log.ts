@@ -20,7 +20,8 @@ export type ServerReport = {
   readonly mostInFlight: number;
   /** The most statistics requests of more than a day for one app at the same time. */
   readonly mostAggregatesOfAnApp: number;
-  readonly bytes: number;
+  /** What answering has cost the server. */
+  readonly cpuMs: number;
   readonly firstAt: number;
   /** When the last answer was on its way. */
   readonly lastAt: number;
