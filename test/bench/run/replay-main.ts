@@ -24,8 +24,9 @@ const followers = requests.map((): number[] => []);
 for (const [place, { after }] of requests.entries()) {
   for (const before of after) followers[before]?.push(place);
 }
+// What others wait for goes first: a page before the runs of the page before it.
+const urgent: number[] = [];
 const ready: number[] = [];
-let next = 0;
 let wake: (() => void)[] = [];
 let unanswered = requests.length;
 
@@ -43,17 +44,21 @@ function finish(place: number): void {
 
 function allow(place: number): void {
   if (requests[place]?.request === undefined) finish(place);
+  else if (followers[place]?.some(isRequest)) urgent.push(place);
   else ready.push(place);
+}
+
+function isRequest(place: number): boolean {
+  return requests[place]?.request !== undefined;
 }
 
 async function work(): Promise<void> {
   while (unanswered > 0) {
-    const place = ready[next];
+    const place = urgent.shift() ?? ready.shift();
     if (place === undefined) {
       await new Promise<void>((resolve) => wake.push(resolve));
       continue;
     }
-    next += 1;
     const { method = 'GET', url = '/', body = '' } = requests[place]?.request ?? {};
     const answer = await pool.request({
       path: url,
