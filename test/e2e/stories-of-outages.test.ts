@@ -63,8 +63,11 @@ describe.each(['1.8.1', '1.14.2'])('story 10, an app that is deleted in Dify %s'
     const { status, workspace_complete, reconciliation, warnings } = JSON.parse(run.stdout);
     expect({ status, workspace_complete }).toEqual({ status: 0, workspace_complete: true });
     expect(reconciliation.differences).toMatchObject([{ cause: 'deleted_since', tokens: -15 }]);
-    expect(warnings).toMatchObject([{ code: 'app_deleted_since' }]);
-    expect(await stage.run([...again, '--strict'], { env })).toMatchObject({ status: 0 });
+    expect(warnings).toMatchObject([
+      { code: 'app_deleted_since' },
+      { code: 'deleted_app_unread', message: expect.stringContaining('to 2026-12-10T04:00Z') },
+    ]);
+    expect(await stage.run([...again, '--strict'], { env })).toMatchObject({ status: 69 });
   });
 });
 
