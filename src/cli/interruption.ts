@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Host } from '../host.ts';
 import { ExitCode } from './exit-code.ts';
 
@@ -21,6 +22,8 @@ export async function whileInterruptible<Result>(
   run: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController();
+  // Each request listens while it is under way; Node would warn of a leak at the eleventh.
+  setMaxListeners(0, controller.signal);
   const onInt = () => stop('SIGINT');
   const onTerm = () => stop('SIGTERM');
   function stopListening() {

@@ -100,7 +100,6 @@ export async function collectWorkspace(
   options: CollectOptions,
 ): Promise<WorkspaceUsage> {
   const list = await fetchApps(session);
-  await options.verifyAccount();
   const deleted = await listDeletedApps(list, options.period, options.cache);
   const apps = [...list.apps, ...deleted].filter(
     ({ id }) => options.appIds?.includes(id.toLowerCase()) ?? true,

@@ -2,7 +2,7 @@ import { addCounts } from '../dify/statistics.ts';
 import { isCalendarDate } from '../period/calendar-date.ts';
 import type { Bucket, Instant } from '../period/period.ts';
 import type { StatisticsWindow } from '../period/statistics-windows.ts';
-import { localDate } from '../period/time-zone.ts';
+import { createDateFinder, localDate } from '../period/time-zone.ts';
 import type { AppUsageFold } from '../usage/app-usage.ts';
 import type { RunStatistics } from '../usage/compare-statistics.ts';
 import { expectedTokens, NO_RUNS, type RunCount } from '../usage/count-runs.ts';
@@ -20,7 +20,7 @@ export function dateFinder({
   accountTimeZone,
 }: RunScope): ((startedAt: Instant) => string) | undefined {
   if (windows.filter(isOfOneBucket).length < MANY_WINDOWS) return undefined;
-  return (startedAt) => localDate(startedAt, accountTimeZone);
+  return createDateFinder(accountTimeZone);
 }
 
 /**
@@ -81,10 +81,8 @@ async function findDifferingDates(
 ): Promise<Set<string>> {
   const whole = joinWindows(windows, accountTimeZone);
   const ours = new Map(counts.map((count) => [count.bucket, toStatistics(count)]));
-  const [tokens = [], runs = []] = await Promise.all([
-    reader.readStatistics(TOKENS, whole),
-    reader.readStatistics(RUNS, whole),
-  ]);
+  const tokens = (await reader.readStatistics(TOKENS, whole)) ?? [];
+  const runs = (await reader.readStatistics(RUNS, whole)) ?? [];
   const dates = new Set([...[...tokens, ...runs].map(({ date }) => date), ...ours.keys()]);
   const countOn = (rows: typeof tokens, date: string) =>
     rows.reduce((sum, row) => (row.date === date ? sum + row.count : sum), 0);

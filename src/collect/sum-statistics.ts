@@ -64,16 +64,15 @@ export async function readRunStatistics(
   const sums = new Map<string, RunStatistics>();
   const sumOf = (bucket: string) => sums.get(bucket) ?? { bucket, tokens: 0, runs: 0 };
 
-  await Promise.all([
-    forEachRow(reader, TOKENS, windows, (bucket, { count }) => {
-      const sum = sumOf(bucket);
-      sums.set(bucket, { ...sum, tokens: addCounts(reader.host, TOKENS, sum.tokens, count) });
-    }),
-    forEachRow(reader, RUNS, windows, (bucket, { count }) => {
-      const sum = sumOf(bucket);
-      sums.set(bucket, { ...sum, runs: addCounts(reader.host, RUNS, sum.runs, count) });
-    }),
-  ]);
+  // One after the other: each of them makes Dify's database add up all runs of the app.
+  await forEachRow(reader, TOKENS, windows, (bucket, { count }) => {
+    const sum = sumOf(bucket);
+    sums.set(bucket, { ...sum, tokens: addCounts(reader.host, TOKENS, sum.tokens, count) });
+  });
+  await forEachRow(reader, RUNS, windows, (bucket, { count }) => {
+    const sum = sumOf(bucket);
+    sums.set(bucket, { ...sum, runs: addCounts(reader.host, RUNS, sum.runs, count) });
+  });
   return [...sums.values()].sort((one, other) => (one.bucket < other.bucket ? -1 : 1));
 }
 

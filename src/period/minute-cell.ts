@@ -1,6 +1,6 @@
 import type { Instant } from './period.ts';
 import { attribute, type StatisticsWindow } from './statistics-windows.ts';
-import { localDate, utcOffset } from './time-zone.ts';
+import { createDateFinder, utcOffset } from './time-zone.ts';
 import { expressibleBounds, toWallMinute } from './wall-clock.ts';
 
 const MINUTE_MS = 60_000;
@@ -28,13 +28,14 @@ export function createCellFinder(
   accountTimeZone: string,
 ): (instant: Instant) => MinuteCell | undefined {
   const boundsOf = createBounds(accountTimeZone);
+  const dateOf = createDateFinder(accountTimeZone);
   const buckets = new Map<string, string | undefined>();
   const cells = new Map<Instant, MinuteCell | undefined>();
 
   const find = (minute: Instant): MinuteCell | undefined => {
     const window = windows.find(({ from, to }) => from <= minute && minute < to);
     if (window === undefined) return undefined;
-    const date = localDate(minute, accountTimeZone);
+    const date = dateOf(minute);
     const key = `${window.from} ${date}`;
     if (!buckets.has(key)) buckets.set(key, attribute(window, date)?.label);
     const bucket = buckets.get(key);

@@ -35,24 +35,61 @@ describe('forEachConcurrently', () => {
     expect(most).toBe(3);
   });
 
-  it('pulls an item only when a worker is free for it', async () => {
+  it('reads its source ahead, by no more than a page', async () => {
     let pulled = 0;
-    let done = 0;
+    let begun = 0;
     let ahead = 0;
     await forEachConcurrently(
-      numbers(20, () => {
+      numbers(500, () => {
         pulled += 1;
-        ahead = Math.max(ahead, pulled - done);
+        ahead = Math.max(ahead, pulled - begun);
       }),
       3,
       async () => {
+        begun += 1;
         await tick();
-        done += 1;
       },
     );
 
-    expect(pulled).toBe(20);
-    expect(ahead).toBe(3);
+    expect(pulled).toBe(500);
+    expect(ahead).toBe(100);
+  });
+
+  it('asks for the next page while the workers are busy with this one', async () => {
+    const events: string[] = [];
+    async function* pages() {
+      for (const page of [1, 2]) {
+        events.push(`ask for page ${page}`);
+        await tick();
+        yield page;
+      }
+    }
+    await forEachConcurrently(pages(), 1, async (page) => {
+      for (let turn = 0; turn < 3; turn += 1) await tick();
+      events.push(`done with page ${page}`);
+    });
+
+    expect(events).toEqual([
+      'ask for page 1',
+      'ask for page 2',
+      'done with page 1',
+      'done with page 2',
+    ]);
+  });
+
+  it('works on the last items although its source then goes on without any', async () => {
+    const done: number[] = [];
+    async function* proving() {
+      yield* [1, 2, 3];
+      for (let turn = 0; turn < 20; turn += 1) await tick();
+      expect(done).toEqual([1, 2, 3]);
+    }
+    await forEachConcurrently(proving(), 2, async (item) => {
+      await tick();
+      done.push(item);
+    });
+
+    expect(done).toEqual([1, 2, 3]);
   });
 
   it('throws the first error and begins nothing new after it', async () => {
@@ -71,6 +108,7 @@ describe('forEachConcurrently', () => {
   it('lets the others end their item before it throws', async () => {
     const ended: number[] = [];
     const work = async (item: number) => {
+      await tick();
       if (item === 1) throw new Error('first');
       for (let turn = 0; turn < 5; turn += 1) await tick();
       ended.push(item);

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
@@ -26,6 +27,37 @@ describe('startDeadline', () => {
     expect(deadline.signal.reason).toEqual(new Error('SIGTERM'));
     expect(deadline.hasExpired()).toBe(false);
     deadline.stop();
+  });
+
+  it('has aborted at once when the outer signal had', () => {
+    const deadline = startDeadline(60_000, AbortSignal.abort(new Error('SIGTERM')));
+
+    expect(deadline.signal.reason).toEqual(new Error('SIGTERM'));
+    expect(deadline.hasExpired()).toBe(false);
+    deadline.stop();
+  });
+
+  it('has expired when time was up before the outer signal, and not after it', async () => {
+    const outer = new AbortController();
+    const early = startDeadline(1, outer.signal);
+    await expect.poll(() => early.signal.aborted).toBe(true);
+    const late = startDeadline(5, outer.signal);
+    outer.abort(new Error('SIGTERM'));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+
+    expect([early.hasExpired(), late.hasExpired()]).toEqual([true, false]);
+    early.stop();
+    late.stop();
+  });
+
+  it('leaves the outer signal alone once it is stopped', () => {
+    const outer = new AbortController();
+    const deadline = startDeadline(60_000, outer.signal);
+    expect(getEventListeners(outer.signal, 'abort')).toHaveLength(1);
+
+    deadline.stop();
+
+    expect(getEventListeners(outer.signal, 'abort')).toEqual([]);
   });
 
   it('does not fire once it is stopped', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   canonicalTimeZone,
+  createDateFinder,
   isTimeZone,
   localDate,
   startOfDay,
@@ -104,6 +105,41 @@ describe('localDate', () => {
       { numRuns: 300 },
     );
   });
+});
+
+describe('createDateFinder', () => {
+  it('finds the date of every instant in every zone', () => {
+    fc.assert(
+      fc.property(
+        anyTimeZone,
+        fc.array(anyMinute(2023), { minLength: 1, maxLength: 20 }),
+        fc.integer({ min: 0, max: 59_999 }),
+        (timeZone, minutes, ms) => {
+          const dateOf = createDateFinder(timeZone);
+          for (const minute of minutes) {
+            for (const instant of [minute, minute + ms, minute + 16 * 60_000]) {
+              expect(dateOf(instant)).toBe(localDate(instant, timeZone));
+            }
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it.each(['Asia/Kathmandu', 'Australia/Lord_Howe', 'Antarctica/Troll', 'Africa/Casablanca'])(
+    'finds the date throughout a year of %s',
+    (timeZone) => {
+      const dateOf = createDateFinder(timeZone);
+      const start = Date.parse('2026-01-01T00:00:00Z');
+      for (let minutes = 0; minutes < 365 * 1440; minutes += 41) {
+        const instant = start + minutes * 60_000;
+        if (dateOf(instant) !== localDate(instant, timeZone)) {
+          expect(`${new Date(instant).toISOString()} ${dateOf(instant)}`).toBe('the local date');
+        }
+      }
+    },
+  );
 });
 
 describe('startOfDay', () => {
