@@ -1,17 +1,19 @@
-import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
+import { build } from 'rolldown';
+import program from '../../rolldown.config.ts';
 
 const BUILT = 'dist/bin/dify-usage.js';
+const RACER = { input: 'test/support/lock-racer.ts', output: { dir: '.cache/test' } };
 
 /** Builds the program before the first test, unless nothing has changed since it was built. */
-export function setup(): void {
+export async function setup(): Promise<void> {
+  await build({ ...program, ...RACER });
   const builtAt = statSync(BUILT, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (['bin', 'src'].flatMap(sourceTimes).every((changedAt) => changedAt < builtAt)) return;
 
-  const compiler = 'node_modules/typescript/bin/tsc';
-  execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+  rmSync('dist', { recursive: true, force: true });
+  await build(program);
 }
 
 function sourceTimes(folder: string): number[] {

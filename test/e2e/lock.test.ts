@@ -206,7 +206,7 @@ async function startRace(count: number) {
 
 async function startRacer() {
   const racer: ChildProcessWithoutNullStreams = spawn(process.execPath, [
-    'test/support/lock-racer.mjs',
+    '.cache/test/lock-racer.js',
   ]);
   onTestFinished(() => void racer.kill('SIGKILL'));
   const lines = createInterface({ input: racer.stdout })[Symbol.asyncIterator]();

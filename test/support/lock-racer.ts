@@ -3,11 +3,12 @@
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { thisMachine } from '../../dist/src/lock/machine.js';
-import { takeLock } from '../../dist/src/lock/take-lock.js';
+import { thisMachine } from '../../src/lock/machine.ts';
+import { takeLock } from '../../src/lock/take-lock.ts';
+import type { HeldLock } from '../../src/lock/try-lock.ts';
 
 const { signal } = new AbortController();
-let lock;
+let lock: HeldLock | undefined;
 
 process.stdout.write('ready\n');
 for await (const line of createInterface({ input: process.stdin })) {
@@ -18,7 +19,7 @@ for await (const line of createInterface({ input: process.stdin })) {
       const options = { machine: thisMachine(), waitMs: 0, now: Date.now, sleep, signal };
       lock = await takeLock(line, options);
     } catch (error) {
-      process.stdout.write(`${error.name}\n`);
+      process.stdout.write(`${error instanceof Error ? error.name : error}\n`);
       continue;
     }
   }
