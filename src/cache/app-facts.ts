@@ -8,6 +8,8 @@ export type AppFacts = {
   /** Undefined when it is not known, or not in the form that this program writes. */
   find<Value>(kind: FactKind<Value>, id: string): Value | undefined;
   list<Value>(kind: FactKind<Value>): Value[];
+  /** When each of them was, without decoding it. */
+  listInstants(kind: Pick<FactKind<unknown>, 'name'>): Instant[];
   put<Value>(kind: FactKind<Value>, value: Value): void;
   /** What was put, to be stored when everything read has proven to be true. */
   news(): readonly CachedRecord[];
@@ -50,6 +52,8 @@ export async function openAppFacts(
         .filter((record) => record.kind === kind.name)
         .map((record) => decode(kind, record))
         .filter((value) => value !== undefined),
+    listInstants: ({ name }) =>
+      [...known.values()].flatMap(({ kind, at }) => (kind === name ? [at] : [])),
     put(kind, value) {
       const record: CachedRecord = {
         kind: kind.name,

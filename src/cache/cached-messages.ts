@@ -2,10 +2,11 @@ import type { AppReader } from '../dify/app-reader.ts';
 import type { Conversation } from '../dify/conversations.ts';
 import type { Message } from '../dify/messages.ts';
 import { isWithin } from '../period/buckets.ts';
-import type { CalendarDate } from '../period/calendar-date.ts';
+import { type CalendarDate, toCalendarDate } from '../period/calendar-date.ts';
 import type { Instant } from '../period/period.ts';
 import { localDate } from '../period/time-zone.ts';
 import type { CacheScope } from './cache-scope.ts';
+import { listLostDays } from './day-counts.ts';
 import { CONVERSATION, type ConversationFact, DETAIL, detailId, GENERATION } from './fact-kinds.ts';
 import { rememberMessages } from './remember-messages.ts';
 import { SETTLED_AFTER_MS } from './settled.ts';
@@ -54,7 +55,12 @@ export function cacheMessages(
           .filter(({ created_at: at }) => at >= until && stays(at, missingSince));
         return;
       }
-      if (known !== undefined && isCurrent(known, conversation, until)) {
+      const firstDay = toCalendarDate(until);
+      const lostDays = listLostDays(
+        known?.messages ?? {},
+        messages.countDays(conversation.id),
+      ).filter((day) => day >= firstDay);
+      if (known !== undefined && isCurrent(known, conversation, until) && lostDays.length === 0) {
         yield* messages.list(conversation.id).filter(({ created_at: at }) => at >= until);
         return;
       }
@@ -66,10 +72,15 @@ export function cacheMessages(
       const { updatedAt } = conversation;
       if (updatedAt === undefined) return;
       messages.replace(conversation.id, until, fresh);
+      // What was lost of the first day may be older than what was read again.
+      const older = known === undefined || lostDays.includes(firstDay) ? undefined : known;
+      const olderDays = Object.entries(older?.messages ?? {}).filter(([day]) => day < firstDay);
+      const days = Object.entries(messages.countDays(conversation.id));
       facts.put(CONVERSATION, {
         readAt: now,
-        until: Math.min(until, known?.until ?? until),
+        until: Math.min(until, older?.until ?? until),
         conversation: { ...conversation, updatedAt },
+        messages: Object.fromEntries([...olderDays, ...days.filter(([day]) => day >= firstDay)]),
       });
     },
 

@@ -11,6 +11,7 @@ import type { AppModel } from '../usage/app.ts';
 import { type RunUsage, sumTokens } from '../usage/run-usage.ts';
 import type { UsageEvent } from '../usage/usage-event.ts';
 import type { FactKind } from './app-facts.ts';
+import { type DayCounts, DayCountsSchema } from './day-counts.ts';
 
 const instant = v.pipe(v.number(), v.safeInteger());
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -75,11 +76,13 @@ export type ReadingFact = {
   readonly readAt: Instant;
   readonly from: Instant;
   readonly to: Instant;
+  /** How many runs were known of it, which stand in segments of their own. */
+  readonly runs: DayCounts;
 };
 
 export const READING: FactKind<ReadingFact> = {
   name: 'reading',
-  schema: v.object({ readAt: instant, from: instant, to: instant }),
+  schema: v.object({ readAt: instant, from: instant, to: instant, runs: DayCountsSchema }),
   encode: (fact) => fact,
   idOf: ({ from }) => String(from),
   at: ({ from }) => from,
@@ -195,6 +198,8 @@ export type ConversationFact = {
   readonly readAt: Instant;
   readonly until: Instant;
   readonly conversation: Conversation & { readonly updatedAt: Instant };
+  /** How many messages were known of it, which stand in segments of their own. */
+  readonly messages: DayCounts;
   /** When a list did not show it any more for the first time. */
   readonly missingSince?: Instant | undefined;
 };
@@ -205,6 +210,7 @@ export const CONVERSATION: FactKind<ConversationFact> = {
     readAt: instant,
     until: instant,
     missingSince: maybe(instant),
+    messages: DayCountsSchema,
     conversation: v.object({
       id: v.string(),
       createdAt: maybe(instant),

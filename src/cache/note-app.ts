@@ -1,7 +1,10 @@
+import { addDays, type CalendarDate } from '../period/calendar-date.ts';
 import type { Instant } from '../period/period.ts';
 import { clipStretches, listGaps, mergeStretches, type Stretch } from '../period/stretch.ts';
+import { startOfDay } from '../period/time-zone.ts';
 import type { App } from '../usage/app.ts';
 import type { AppFacts } from './app-facts.ts';
+import { countByDay, listLostDays } from './day-counts.ts';
 import { APP_STATE, APP_STATE_ID, READING, type ReadingFact, RUN } from './fact-kinds.ts';
 import type { KnownApp } from './known-apps.ts';
 import { isRunSettled, SETTLED_AFTER_MS } from './settled.ts';
@@ -35,10 +38,11 @@ export function noteReading(
   now: Instant,
 ): void {
   const isIdle = facts.news().length === 0;
-  const fact = { readAt: now, from, to };
+  const starts = facts.listInstants(RUN).filter((at) => at >= from && at < to);
+  const fact = { readAt: now, from, to, runs: countByDay(starts) };
   const before = facts.find(READING, READING.idOf(fact));
   const gain = before === undefined ? Infinity : finalUntil(fact) - finalUntil(before);
-  if (gain > (isIdle ? DAY_MS : 0)) facts.put(READING, fact);
+  if (isIdle ? gain > DAY_MS : gain >= 0) facts.put(READING, fact);
 }
 
 /** When a deleted workflow or advanced-chat app may have run without anybody having read it whole. */
@@ -46,21 +50,29 @@ export function listUnread(
   facts: AppFacts,
   { start, end }: { readonly start: Instant; readonly end: Instant },
 ): Stretch[] {
-  const read = facts
-    .list(READING)
-    .map((fact) => ({ from: fact.from, to: Math.max(fact.from, finalUntil(fact)) }));
+  const readings = facts.list(READING);
+  const read = readings.map((fact) => ({
+    from: fact.from,
+    to: Math.max(fact.from, finalUntil(fact)),
+  }));
+  const runs = countByDay(facts.listInstants(RUN));
+  const lost = readings.flatMap((fact) => listLostDays(fact.runs, runs)).map(toStretch);
   const unfinished = facts
     .list(RUN)
     .filter((fact) => !isRunSettled(fact))
     .map(({ run: { startedAt } }) => Math.floor(startedAt / MINUTE_MS) * MINUTE_MS)
     .map((minute) => ({ from: minute, to: minute + MINUTE_MS }));
-  return mergeStretches([...listGaps({ from: start, to: end }, read), ...unfinished]);
+  return mergeStretches([...listGaps({ from: start, to: end }, read), ...unfinished, ...lost]);
 }
 
 /** Of what is not known the part in which a deleted app can have spent anything. */
 export function whileItExisted(facts: AppFacts, unknown: readonly Stretch[]): Stretch[] {
   const { createdAt, missingSince } = facts.find(APP_STATE, APP_STATE_ID) ?? {};
   return clipStretches({ from: createdAt ?? -Infinity, to: missingSince ?? Infinity }, unknown);
+}
+
+function toStretch(day: CalendarDate): Stretch {
+  return { from: startOfDay(day, 'UTC'), to: startOfDay(addDays(day, 1), 'UTC') };
 }
 
 function finalUntil({ to, readAt }: ReadingFact): Instant {

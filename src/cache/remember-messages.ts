@@ -1,11 +1,13 @@
 import type { Message } from '../dify/messages.ts';
 import type { Instant } from '../period/period.ts';
 import type { AppFacts } from './app-facts.ts';
+import { countByDay, type DayCounts } from './day-counts.ts';
 import { MESSAGE, type MessageFact } from './fact-kinds.ts';
 
 type RememberedMessages = {
   /** Newest first. */
   list(conversationId: string): Message[];
+  countDays(conversationId: string): DayCounts;
   /** What was read of a conversation from `until` on takes the place of what was known of it. */
   replace(conversationId: string, until: Instant, fresh: readonly Message[]): void;
 };
@@ -20,12 +22,16 @@ export function rememberMessages(facts: AppFacts, now: Instant): RememberedMessa
     return own;
   };
 
+  const list = (conversationId: string) =>
+    [...factsOf(conversationId).values()]
+      .filter(({ isGone }) => isGone !== true)
+      .map(({ message }) => message)
+      .sort((one, other) => other.created_at - one.created_at);
+
   return {
-    list: (conversationId) =>
-      [...factsOf(conversationId).values()]
-        .filter(({ isGone }) => isGone !== true)
-        .map(({ message }) => message)
-        .sort((one, other) => other.created_at - one.created_at),
+    list,
+
+    countDays: (conversationId) => countByDay(list(conversationId).map(({ created_at: at }) => at)),
 
     replace(conversationId, until, fresh) {
       const own = factsOf(conversationId);
