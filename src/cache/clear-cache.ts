@@ -5,7 +5,8 @@ import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { StateWriteError } from '../files/state-write-error.ts';
 import { unlinkIfThere } from '../files/unlink-if-there.ts';
 import type { CalendarDate } from '../period/calendar-date.ts';
-import { listCache } from './list-cache.ts';
+import { type CachedFolder, listCache } from './list-cache.ts';
+import { readSegment } from './read-segment.ts';
 import { CACHE_FOLDER, folderOf, parseSegmentName } from './segment-place.ts';
 import type { DamagedSegment } from './segment-store.ts';
 
@@ -23,7 +24,8 @@ export type CacheFiles = {
 
 /**
  * The files of a state directory's cache, and nothing that only lies beside them; only those of
- * UTC days before `before`, if it is given.
+ * UTC days before `before`, if it is given, and then not the newest of an app, without which
+ * nobody would know that a deleted app ever was there.
  */
 export async function findCacheFiles(
   files: FileSystem,
@@ -34,9 +36,10 @@ export async function findCacheFiles(
   const paths: string[] = [];
   let bytes = 0;
   for (const folder of folders) {
+    const end = before && (await findEnd(files, stateDir, folder, before));
     for (const name of folder.names) {
       const day = dayOfFile(name);
-      if (day === undefined || (before !== undefined && day >= before)) continue;
+      if (day === undefined || (end !== undefined && day >= end)) continue;
       const path = join(folderOf(folder), name);
       const size = await fileSize(files, join(stateDir, path));
       if (size === undefined) continue;
@@ -68,6 +71,20 @@ export async function removeCacheFiles(
   } catch (cause) {
     throw systemErrorCode(cause) === undefined ? cause : new StateWriteError(cache, { cause });
   }
+}
+
+/** The day from which on the segments of an app stay. */
+async function findEnd(
+  files: FileSystem,
+  stateDir: string,
+  { source, app, names }: CachedFolder,
+  before: CalendarDate,
+): Promise<CalendarDate> {
+  for (const day of names.flatMap((name) => parseSegmentName(name) ?? []).toReversed()) {
+    const reading = await readSegment(files, stateDir, { source, app, day });
+    if (reading.kind === 'read') return day < before ? day : before;
+  }
+  return before;
 }
 
 /** Undefined for what is not ours; what was never finished is of the day that it was for. */

@@ -31,7 +31,7 @@ export function addCacheCommands(program: Program, choose: (command: Command) =>
     .addOption(
       new Option(
         '--before <date>',
-        'Remove only what is of days before this one, in UTC.',
+        'Remove only what is of UTC days before this one, but for the newest day of each app.',
       ).argParser(parseDate),
     )
     .option('--yes', 'Do not ask for confirmation.')

@@ -62,4 +62,21 @@ describe('an export after a part of the cache is gone', () => {
     expect(after.apps).toEqual(['2026-10 gone 15 0.0000750 USD']);
     expect(unreadOf(after)).toEqual(['gone 2026-10-05T00:00 2026-10-06T00:00']);
   });
+
+  it('names a deleted app of which all days were cleared', async () => {
+    const stage = await startCachedStage('1.14.2');
+    const app = stage.build.app('chat', { name: 'gone', ...CREATED });
+    use(stage.build, app, '2026-10-05T10:00:00Z');
+    stage.setNow('2026-10-06T10:00:00Z');
+    await stage.read({ period: 'current_month' });
+    deleteApp(stage.build, app);
+    stage.setNow('2026-10-07T10:00:00Z');
+    await stage.read({ period: 'current_month' });
+    await clearBefore(stage, '2026-11-01');
+    stage.setNow('2026-11-07T10:00:00Z');
+
+    const { apps, ...reading } = await stage.read({ period: '2026-10' });
+
+    expect(unreadOf({ apps, ...reading })).toEqual(['gone 2026-10-01T00:00 2026-10-07T10:00']);
+  });
 });
