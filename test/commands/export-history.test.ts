@@ -1,5 +1,8 @@
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type BillReading, readBillOf } from '../support/bill.ts';
+import { filesBelow } from '../support/cache.ts';
 import { type DifyHistory, type Spending, startHistory, ZONES } from '../support/dify-history.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -88,6 +91,57 @@ it.each(SEEDS)(
     }
   },
 );
+
+/** Any file of the cache may be gone: what Dify still has is read from it again. */
+it.each(SEEDS)(
+  'what is lost of the cache changes no figure, history %i',
+  PATIENCE,
+  async (seed) => {
+    const history = await startHistory(seed);
+    const stateDir = await temporaryDirectory();
+
+    for (let export_ = 0; export_ < EXPORTS; export_ += 1) {
+      history.goOn();
+      changeSettings(history);
+      await loseSome(history, stateDir, await listSegments(stateDir));
+      const options = { ...chooseOptions(history), stateDir, now: history.now };
+      const fresh = await readBillOf(history.dify, { ...options, cache: 'none' });
+      const again = await readBillOf(history.dify, { ...options, cache: 'read-write' });
+
+      expect(figuresOf(again), JSON.stringify(options)).toEqual(figuresOf(fresh));
+    }
+  },
+);
+
+/** As long as the newest file of a deleted app tells that there was one. */
+it.each(SEEDS)('what is lost of a deleted app is named, history %i', PATIENCE, async (seed) => {
+  const history = await startHistory(seed);
+  const stateDir = await temporaryDirectory();
+
+  for (let export_ = 0; export_ < EXPORTS; export_ += 1) {
+    history.goOn();
+    changeSettings(history);
+    if (export_ > 1 && history.chance() < 0.4) history.deleteApp();
+    const paths = await listSegments(stateDir);
+    const older = paths.filter((path, index) => dirname(path) === dirname(paths[index + 1] ?? ''));
+    await loseSome(history, stateDir, older);
+    const options = { ...chooseOptions(history), stateDir, now: history.now };
+    const reading = await readBillOf(history.dify, { ...options, cache: 'read-write' });
+
+    expect(judge(history, reading), JSON.stringify(options)).toEqual([]);
+  }
+});
+
+async function listSegments(stateDir: string): Promise<string[]> {
+  return (await filesBelow(stateDir)).filter((path) => path.endsWith('.ndjson.gz'));
+}
+
+async function loseSome({ chance }: DifyHistory, stateDir: string, paths: readonly string[]) {
+  const share = chance() * 0.6;
+  for (const path of paths) {
+    if (chance() < share) await rm(join(stateDir, path));
+  }
+}
 
 function changeSettings({ chance, pick, build, upgrade }: DifyHistory): boolean {
   const isUpgraded = chance() < 0.15;
