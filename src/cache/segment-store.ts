@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isUuid } from '../config/parse-uuid.ts';
 import { type FileSystem, nodeFileSystem } from '../files/file-system.ts';
 import { type CalendarDate, isCalendarDate } from '../period/calendar-date.ts';
 import type { Instant } from '../period/period.ts';
@@ -49,7 +50,10 @@ export type DamagedSegment = {
  * again, as long as it keeps them: whatever is doubtful is taken for absent.
  */
 export type SegmentStore = {
-  /** The newest segment that can be trusted of each app that has any; it names the app. */
+  /**
+   * The newest segment that can be trusted of each app that has any; it names the app. Where none
+   * can be, its id stands for the name, and for its mode that of apps of which nothing is then known.
+   */
   listNewest(): Promise<readonly NewestSegment[]>;
   /** UTC days that have a segment, ascending. */
   listDays(appId: string): Promise<readonly CalendarDate[]>;
@@ -93,11 +97,13 @@ export function openSegmentStore(
   }
 
   async function findNewest(app: string): Promise<NewestSegment | undefined> {
-    for (const day of (await listDays(app)).toReversed()) {
+    const days = await listDays(app);
+    for (const day of days.toReversed()) {
       const reading = await read({ source: folder, app, day });
       if (reading.kind === 'read') return reading.segment;
     }
-    return undefined;
+    const isNamed = days.length > 0 && isUuid(app);
+    return isNamed ? { app: { id: app, name: app, mode: 'workflow' }, records: [] } : undefined;
   }
 
   return {

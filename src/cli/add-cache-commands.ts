@@ -26,7 +26,9 @@ export function addCacheCommands(program: Program, choose: (command: Command) =>
 
   cache
     .command('clear')
-    .description('Remove everything: the next export reads it from Dify again.')
+    .description(
+      'Remove everything: the next export reads again from Dify what is not deleted there.',
+    )
     .configureHelp({ showGlobalOptions: true })
     .addOption(
       new Option(

@@ -35,7 +35,7 @@ export function formatCacheTable({ apps, damaged }: CacheReport): string {
     ...damaged.map(({ name, reason }) => `  ${safeText(name)}: ${safeText(reason)}`),
     damaged.length === 0
       ? 'All of them are whole.'
-      : 'The next export that needs what is damaged reads it from Dify again.',
+      : 'The next export that needs what is damaged asks Dify again, and names what Dify has deleted.',
   ];
   return `${lines.join('\n')}\n`;
 }

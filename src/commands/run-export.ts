@@ -160,7 +160,7 @@ function logEvent(log: Logger, event: Exclude<ReadEvent, { kind: 'progress' }>):
     case 'cache_damaged':
       log.warn(
         { code: 'cache_damaged', file: event.name, reason: event.reason },
-        'Read again from Dify what a damaged file of the cache had held',
+        'A file of the cache is damaged: what it held was asked of Dify again',
       );
       break;
     case 'concurrency_changed':

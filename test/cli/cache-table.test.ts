@@ -35,7 +35,7 @@ describe('formatCacheTable', () => {
     expect(formatCacheTable({ apps: [], damaged }).split('\n')).toEqual([
       'Damaged (1):',
       `  ${SEGMENT}: it is not whole`,
-      'The next export that needs what is damaged reads it from Dify again.',
+      'The next export that needs what is damaged asks Dify again, and names what Dify has deleted.',
       '',
     ]);
   });

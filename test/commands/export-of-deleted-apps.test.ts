@@ -1,3 +1,5 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { deleteApp, startCachedStage, unreadOf, use } from '../support/cached-stage.ts';
 
@@ -27,6 +29,24 @@ describe('an app that is deleted after some of it was read', () => {
       'gone 2026-10-01T00:00 2026-10-05T00:00',
       'gone 2026-10-06T00:00 2026-10-07T03:00',
     ]);
+  });
+
+  it.each(MODES)('names the whole period of a %s app whose files are damaged', async (mode) => {
+    const stage = await startCachedStage('1.14.2');
+    const app = stage.build.app(mode, { name: 'gone', ...CREATED });
+    use(stage.build, app, '2026-10-05T10:00:00Z');
+    stage.setNow('2026-11-02T03:00:00Z');
+    await stage.read({ period: 'last_month' });
+    deleteApp(stage.build, app);
+    for (const file of await segmentsOf(stage.stateDir)) await writeFile(file, 'damaged');
+
+    const month = await stage.read({ period: 'last_month' });
+    const again = await stage.read({ period: 'last_month' });
+
+    expect(month.apps).toEqual([]);
+    for (const each of [month, again]) {
+      expect(unreadOf(each)).toEqual([`${app.id} 2026-10-01T00:00 2026-11-01T00:00`]);
+    }
   });
 
   it.each(MODES)(
@@ -238,3 +258,8 @@ describe('the name of a deleted app', () => {
     expect(apps).toEqual(['2026-10 new 15 0.0000750 USD']);
   });
 });
+
+async function segmentsOf(stateDir: string): Promise<string[]> {
+  const names = await readdir(stateDir, { recursive: true });
+  return names.filter((name) => name.endsWith('.gz')).map((name) => join(stateDir, name));
+}

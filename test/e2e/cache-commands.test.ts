@@ -54,7 +54,7 @@ describe('dify-usage cache verify', () => {
 
     expect(text).toMatchObject({ status: 65, stderr: '' });
     expect(text.stdout).toContain(`Damaged (1):\n  ${SEGMENT}: it is not whole\n`);
-    expect(text.stdout).toContain('reads it from Dify again');
+    expect(text.stdout).toContain('asks Dify again');
     expect(JSON.parse(json.stdout)).toMatchObject({
       status: 65,
       apps: [{ days: 1 }],
