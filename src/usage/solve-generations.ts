@@ -10,6 +10,7 @@ import {
   pricesOfKey,
   unreadKeys,
 } from './model-puzzle.ts';
+import type { UnitPrice, UnitRate } from './unit-prices.ts';
 
 /** Less probable is what chance does not do. */
 const HARDLY = 1 / 20;
@@ -38,7 +39,7 @@ export function solveGenerations(puzzle: ModelPuzzle): Map<string, ModelName> {
     if (prices.length === 0) return new Map();
     if (model === undefined) continue;
 
-    chance *= chanceOf(block, fitting);
+    chance *= Math.max(...prices.map((price) => chanceOf(price, block, fitting)));
     const isNew = ![...found.values()].some((one) => isSameModel(one, model));
     if (isNew) chance *= fitting.tried;
     for (const one of open) found.set(one, model);
@@ -46,10 +47,32 @@ export function solveGenerations(puzzle: ModelPuzzle): Map<string, ModelName> {
   return chance <= HARDLY ? found : new Map();
 }
 
-/** How probably one of the splits makes the block's price for no reason. */
-function chanceOf({ tokens, units }: LedgerBlock, { stray }: Fitting): number {
-  const splits = tokens + 1;
-  return Math.min(1, (splits * (2 * Number(stray) + 1)) / Number(units));
+/**
+ * How probably one of the splits makes the block's price for no reason. The prices of the splits
+ * are as far apart as the two rates. Those of another model are no denser than these rates have a
+ * step in common, since price lists are round: 5 and 15 dollars a million often make what 2.5 and
+ * 10 dollars make by another split.
+ */
+function chanceOf(
+  { prompt, completion }: UnitPrice,
+  { units }: LedgerBlock,
+  { stray }: Fitting,
+): number {
+  const scale = Math.max(prompt.scale, completion.scale);
+  const left = digitsAt(prompt, scale);
+  const right = digitsAt(completion, scale);
+  const whole = 10 ** scale;
+  const step = Math.max(Math.floor(commonDivisor(left, right) / whole), 1);
+  const apart = left === right ? Number(units) : Math.abs(right - left) / whole;
+  return Math.min(1, ((2 * Number(stray) + 1) * step) / apart);
+}
+
+function digitsAt({ digits, scale }: UnitRate, wanted: number): number {
+  return Number(digits * 10n ** BigInt(wanted - scale));
+}
+
+function commonDivisor(left: number, right: number): number {
+  return right === 0 ? left : commonDivisor(right, left % right);
 }
 
 function isSameModel(one: ModelName, other: ModelName): boolean {

@@ -172,6 +172,13 @@ describe('an unknown model', () => {
     expect(solve(blocks)).toEqual(new Map());
   });
 
+  it('of generations is not told where a model of a round price makes what it makes by another split', () => {
+    // 450 + 150 tokens at 5 and 15 dollars a million cost what 200 + 400 of gpt-4o do.
+    const alike = generations([600, 45_000n]);
+
+    expect(solve(alike)).toEqual(new Map());
+  });
+
   it('of generations is found where a minute can only be asked for with the next one', () => {
     const present = { ...MINI, savedAt: undefined };
     const [first, ...others] = generations([182, 800n], [104, 498n], [115, 578n], [165, 873n]);
