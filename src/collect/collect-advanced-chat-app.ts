@@ -2,6 +2,7 @@ import type { Conversation } from '../dify/conversations.ts';
 import { DifyError, undefinedWhenGone } from '../dify/dify-error.ts';
 import { RUN_AFTER_MESSAGE_MS, UnreadableMessagesError } from '../dify/messages.ts';
 import { findBucket } from '../period/buckets.ts';
+import { createDateFinder } from '../period/time-zone.ts';
 import type { App } from '../usage/app.ts';
 import { type AppUsage, type AppUsageFold, foldAppUsage } from '../usage/app-usage.ts';
 import { type Comparison, compareStatistics } from '../usage/compare-statistics.ts';
@@ -14,7 +15,7 @@ import type { CollectScope } from './collect-scope.ts';
 import { countMessages, type StartedRun } from './count-messages.ts';
 import { findMessageRun } from './find-message-run.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
-import { dateFinder, hasMessagesWithoutRun, proveRunStatistics } from './prove-run-statistics.ts';
+import { hasMessagesWithoutRun, proveRunStatistics } from './prove-run-statistics.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -30,7 +31,8 @@ export async function collectAdvancedChatApp(
   const { session, reader, period } = scope;
   const detail = foldNodeDetail(scope.needs);
   const { counters } = session.traits;
-  const fold = foldAppUsage(app, scope.buckets, counters, detail, dateFinder(scope));
+  const dateOf = createDateFinder(scope.accountTimeZone);
+  const fold = foldAppUsage(app, scope.buckets, counters, detail, dateOf);
   const runs = new Map<string, StartedRun>();
   const collector = createRunCollector(scope, app, fold, ({ id, startedAt, user }) => {
     runs.set(id, { startedAt, user });

@@ -1,4 +1,5 @@
 import { findBucket } from '../period/buckets.ts';
+import { createDateFinder } from '../period/time-zone.ts';
 import type { App } from '../usage/app.ts';
 import { type AppUsage, foldAppUsage } from '../usage/app-usage.ts';
 import {
@@ -12,7 +13,7 @@ import { checkRunCount } from './check-run-count.ts';
 import { collectLostRuns } from './collect-lost-runs.ts';
 import { createRunCollector } from './collect-runs.ts';
 import type { CollectScope } from './collect-scope.ts';
-import { dateFinder, proveRunStatistics } from './prove-run-statistics.ts';
+import { proveRunStatistics } from './prove-run-statistics.ts';
 
 /**
  * A workflow app: the runs of its log, which alone has trigger runs, and where the statistics
@@ -25,7 +26,8 @@ export async function collectWorkflowApp(
   const { session, reader, period } = scope;
   const detail = foldNodeDetail(scope.needs);
   const { counters } = session.traits;
-  const fold = foldAppUsage(app, scope.buckets, counters, detail, dateFinder(scope));
+  const dateOf = createDateFinder(scope.accountTimeZone);
+  const fold = foldAppUsage(app, scope.buckets, counters, detail, dateOf);
   const collector = createRunCollector(scope, app, fold, ({ startedAt, user }) => {
     const bucket = findBucket(scope.buckets, startedAt)?.label;
     if (bucket !== undefined) detail.addMessage(bucket, user);

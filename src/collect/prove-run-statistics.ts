@@ -1,8 +1,8 @@
 import { addCounts } from '../dify/statistics.ts';
 import { isCalendarDate } from '../period/calendar-date.ts';
-import type { Bucket, Instant } from '../period/period.ts';
+import type { Bucket } from '../period/period.ts';
 import type { StatisticsWindow } from '../period/statistics-windows.ts';
-import { createDateFinder, localDate } from '../period/time-zone.ts';
+import { localDate } from '../period/time-zone.ts';
 import type { AppUsageFold } from '../usage/app-usage.ts';
 import type { RunStatistics } from '../usage/compare-statistics.ts';
 import { expectedTokens, NO_RUNS, type RunCount } from '../usage/count-runs.ts';
@@ -13,15 +13,6 @@ type RunScope = Pick<CollectScope, 'reader' | 'windows' | 'accountTimeZone'>;
 
 /** Fewer windows cost no more than asking for all of them at once. */
 const MANY_WINDOWS = 3;
-
-/** Tells the account's date of a run's start, where the runs are to be compared date by date. */
-export function dateFinder({
-  windows,
-  accountTimeZone,
-}: RunScope): ((startedAt: Instant) => string) | undefined {
-  if (windows.filter(isOfOneBucket).length < MANY_WINDOWS) return undefined;
-  return createDateFinder(accountTimeZone);
-}
 
 /**
  * Tokens and number of workflow runs by Dify's statistics, per bucket.
@@ -52,21 +43,35 @@ export async function proveRunStatistics(
   return [...asked, ...proven].sort((one, other) => (one.bucket < other.bucket ? -1 : 1));
 }
 
-/** Whether Dify counts messages of which no run was read. */
+/**
+ * Whether Dify counts messages of which no run was read. They are compared date by date, since the
+ * deletion of a conversation takes messages away, and runs of a whole month would hide behind it.
+ */
 export async function hasMessagesWithoutRun(
   { reader, windows, accountTimeZone }: RunScope,
   fold: AppUsageFold,
 ): Promise<boolean> {
   const many = windows.filter(isOfOneBucket);
-  const whole = many.length < MANY_WINDOWS ? undefined : joinWindows(many, accountTimeZone);
-  const ours = whole === undefined ? fold.result().runCounts : fold.countByDate();
-  const runs = new Map(ours.map((count) => [count.bucket, count.runs]));
-  const counts = new Map<string, number>();
-  await forEachRow(reader, MESSAGES, whole === undefined ? windows : [whole], (bucket, row) => {
-    const label = whole === undefined ? bucket : row.date;
-    counts.set(label, addCounts(reader.host, MESSAGES, counts.get(label) ?? 0, row.count));
+  const asked = many.length < MANY_WINDOWS ? windows : [joinWindows(many, accountTimeZone)];
+  const byDate = new Map<string, number>();
+  const byBucket = new Map<string, number>();
+  await forEachRow(reader, MESSAGES, asked, (bucket, { date, count }) => {
+    for (const [counts, label] of [
+      [byDate, date],
+      [byBucket, bucket],
+    ] as const) {
+      counts.set(label, addCounts(reader.host, MESSAGES, counts.get(label) ?? 0, count));
+    }
   });
-  return [...counts].some(([label, count]) => count > (runs.get(label) ?? 0));
+  // MySQL without its time zone tables gives no dates.
+  return [...byDate.keys()].every(isCalendarDate)
+    ? hasMore(byDate, fold.countByDate())
+    : hasMore(byBucket, fold.result().runCounts);
+}
+
+function hasMore(messages: ReadonlyMap<string, number>, counts: readonly RunCount[]): boolean {
+  const runs = new Map(counts.map(({ bucket, runs }) => [bucket, runs]));
+  return [...messages].some(([label, count]) => count > (runs.get(label) ?? 0));
 }
 
 const TOKENS = 'workflow/token-costs';

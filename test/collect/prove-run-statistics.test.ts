@@ -104,3 +104,22 @@ describe('days that are not the days of the account', () => {
     ]);
   });
 });
+
+describe('a month of which Dify has deleted a conversation', () => {
+  it.each(['per_app', 'per_user'] as const)(
+    'names another run that was cleaned up, %s',
+    async (mode) => {
+      const build = worldBuilder('1.14.2');
+      const app = build.app('advanced-chat');
+      const { run: lost } = build.run(app, { at: '2026-10-02T20:00:00.250Z', nodes: [llm()] });
+      build.run(app, { user: 'gone', at: '2026-10-20T14:30:00.250Z', nodes: [llm()] });
+      const gone = build.world.conversations.at(-1);
+      if (gone !== undefined) build.deleteConversation(gone);
+      build.deleteRun(lost);
+
+      const { residuals } = await readBill(build, { mode });
+
+      expect(residuals).toEqual(['runs_cleaned_up 15']);
+    },
+  );
+});
