@@ -10,7 +10,7 @@ import {
   pricesOfKey,
   unreadKeys,
 } from './model-puzzle.ts';
-import type { UnitPrice, UnitRate } from './unit-prices.ts';
+import { priceTokens, type UnitPrice, type UnitRate } from './unit-prices.ts';
 
 /** Less probable is what chance does not do. */
 const HARDLY = 1 / 20;
@@ -37,7 +37,7 @@ export function solveGenerations(puzzle: ModelPuzzle): Map<string, ModelName> {
     const prices = fitting.choices.flatMap((choice) => choice[keys.indexOf(key)] ?? []);
     const model = findOneModel(prices);
     if (prices.length === 0) return new Map();
-    if (model === undefined) continue;
+    if (model === undefined || prices.some((price) => isOfOneRate(price, block))) continue;
 
     chance *= Math.max(...prices.map((price) => chanceOf(price, block, fitting)));
     const isNew = ![...found.values()].some((one) => isSameModel(one, model));
@@ -45,6 +45,11 @@ export function solveGenerations(puzzle: ModelPuzzle): Map<string, ModelName> {
     for (const one of open) found.set(one, model);
   }
   return chance <= HARDLY ? found : new Map();
+}
+
+/** Whether the price is that of prompts or of answers alone, which is what a model of one rate costs. */
+function isOfOneRate({ prompt, completion }: UnitPrice, { tokens, units }: LedgerBlock): boolean {
+  return [prompt, completion].some((rate) => priceTokens(tokens, rate) === units);
 }
 
 /**

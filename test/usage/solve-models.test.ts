@@ -179,6 +179,13 @@ describe('an unknown model', () => {
     expect(solve(alike)).toEqual(new Map());
   });
 
+  it('of generations is not told where all of them cost one rate, as another model of that rate would', () => {
+    const present = { ...MINI, savedAt: undefined };
+    const flat = generations([115, 690n], [104, 624n], [165, 990n], [182, 1092n]);
+
+    expect(solve(flat, { present })).toEqual(new Map());
+  });
+
   it('of generations is found where a minute can only be asked for with the next one', () => {
     const present = { ...MINI, savedAt: undefined };
     const [first, ...others] = generations([182, 800n], [104, 498n], [115, 578n], [165, 873n]);
