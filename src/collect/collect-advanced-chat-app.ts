@@ -52,7 +52,8 @@ export async function collectAdvancedChatApp(
   if (listsAppRuns) {
     checkRunCount(scope, app, fold.result(), statistics);
     // Log cleanup may delete runs and leave their messages, of which the statistics then know (E.8).
-    if (scope.needs.messages || (await hasMessagesWithoutRun(scope, fold))) {
+    const starts = [...runs.values()].map(({ startedAt }) => startedAt);
+    if (scope.needs.messages || (await hasMessagesWithoutRun(scope, fold, starts))) {
       await countMessages(scope, runs, detail, fold);
     }
   }

@@ -1,8 +1,8 @@
 import { addCounts } from '../dify/statistics.ts';
 import { isCalendarDate } from '../period/calendar-date.ts';
-import type { Bucket } from '../period/period.ts';
+import type { Bucket, Instant } from '../period/period.ts';
 import type { StatisticsWindow } from '../period/statistics-windows.ts';
-import { localDate } from '../period/time-zone.ts';
+import { createDateFinder, localDate } from '../period/time-zone.ts';
 import type { AppUsageFold } from '../usage/app-usage.ts';
 import type { RunStatistics } from '../usage/compare-statistics.ts';
 import { expectedTokens, NO_RUNS, type RunCount } from '../usage/count-runs.ts';
@@ -50,6 +50,7 @@ export async function proveRunStatistics(
 export async function hasMessagesWithoutRun(
   { reader, windows, accountTimeZone }: RunScope,
   fold: AppUsageFold,
+  startsOfRuns: readonly Instant[],
 ): Promise<boolean> {
   const many = windows.filter(isOfOneBucket);
   const asked = many.length < MANY_WINDOWS ? windows : [joinWindows(many, accountTimeZone)];
@@ -64,13 +65,35 @@ export async function hasMessagesWithoutRun(
     }
   });
   // MySQL without its time zone tables gives no dates.
-  return [...byDate.keys()].every(isCalendarDate)
-    ? hasMore(byDate, fold.countByDate())
-    : hasMore(byBucket, fold.result().runCounts);
+  if ([...byDate.keys()].every(isCalendarDate)) {
+    return hasMore(byDate, countByMessageDate(startsOfRuns, accountTimeZone));
+  }
+  return hasMore(
+    byBucket,
+    new Map(fold.result().runCounts.map(({ bucket, runs }) => [bucket, runs])),
+  );
 }
 
-function hasMore(messages: ReadonlyMap<string, number>, counts: readonly RunCount[]): boolean {
-  const runs = new Map(counts.map(({ bucket, runs }) => [bucket, runs]));
+/** A run may begin some seconds after its message … */
+const RUN_MAY_BE_LATE_MS = 60_000;
+/** … whose time is rounded to whole seconds. */
+const ROUNDING_MS = 1000;
+
+/** A run that began about midnight counts on both dates: its message may be of either. */
+function countByMessageDate(starts: readonly Instant[], timeZone: string): Map<string, number> {
+  const dateOf = createDateFinder(timeZone);
+  const counts = new Map<string, number>();
+  for (const startedAt of starts) {
+    const edges = [startedAt - RUN_MAY_BE_LATE_MS, startedAt + ROUNDING_MS];
+    for (const date of new Set(edges.map(dateOf))) counts.set(date, (counts.get(date) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function hasMore(
+  messages: ReadonlyMap<string, number>,
+  runs: ReadonlyMap<string, number>,
+): boolean {
   return [...messages].some(([label, count]) => count > (runs.get(label) ?? 0));
 }
 

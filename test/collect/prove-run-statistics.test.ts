@@ -123,3 +123,16 @@ describe('a month of which Dify has deleted a conversation', () => {
     },
   );
 });
+
+it('a message that is rounded to the day after its run is no reason to read conversations', async () => {
+  const build = worldBuilder('1.14.2');
+  const app = build.app('advanced-chat');
+  build.run(app, { user: 'alice', at: '2026-10-10T23:59:59.750Z', nodes: [llm()] });
+
+  const { requests } = await readBill(build, { mode: 'per_app' });
+
+  expect(build.world.messages.map(({ createdAtUs }) => new Date(createdAtUs / 1000))).toEqual([
+    new Date('2026-10-11T00:00:00Z'),
+  ]);
+  expect(requests.filter(({ path }) => path.includes('chat-'))).toEqual([]);
+});
