@@ -15,7 +15,8 @@ import type { CollectScope } from './collect-scope.ts';
 import { countMessages, type StartedRun } from './count-messages.ts';
 import { findMessageRun } from './find-message-run.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
-import { hasMessagesWithoutRun, proveRunStatistics } from './prove-run-statistics.ts';
+import { hasMessagesWithoutRun } from './has-messages-without-run.ts';
+import { proveRunStatistics } from './prove-run-statistics.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
