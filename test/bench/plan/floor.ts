@@ -1,5 +1,12 @@
 import type { OutputMode } from '../../../src/payload/payload.ts';
-import { SHOWN_RECORDS } from '../../../src/payload/shown-records.ts';
+import { detailNeeds } from '../../../src/payload/shown-records.ts';
+import {
+  listAppRequests,
+  listSessionRequests,
+  type RequestRules,
+  type RequestTerm,
+  sumRequests,
+} from '../../../src/plan/app-requests.ts';
 import type { BenchApp } from '../world/bench-world.ts';
 
 /** What decides how many requests an app costs at least. */
@@ -31,81 +38,36 @@ const MINUTE_BUDGET = 2000;
  * run's nodes once, every conversation's messages once; nothing is proven by a second look.
  */
 export function floorOf(mode: OutputMode, apps: readonly AppSize[]): FloorPart[] {
-  const shown = SHOWN_RECORDS[mode];
-  const needs = {
-    users: shown.includes('user') || shown.includes('model'),
-    models: shown.includes('model'),
-    messages: shown.includes('user'),
-  };
+  const needs = detailNeeds({ format: { kind: 'external-api' }, mode });
+  const rules = { needs, minuteBudget: MINUTE_BUDGET, lists: 'once' } as const;
+  const session = { apps: apps.length, hasPassword: true, asksForAgents: false };
   return [
-    {
-      what: 'session',
-      formula: 'version, login, workspace, zone, ⌈A/100⌉ apps, workspace and zone again',
-      requests: 4 + pages(apps.length) + 2,
-    },
-    ...apps.flatMap((app) => FLOORS[app.mode](app, needs)),
+    toPart('session', listSessionRequests(session, rules)),
+    ...apps.map((app) => toPart(app.mode, listAppRequests(toSize(app, rules), rules))),
   ];
 }
 
 export function sumOfParts(parts: readonly FloorPart[]): number {
-  return parts.reduce((sum, { requests }) => sum + requests, 0);
+  return sumRequests(parts);
 }
 
-type Needs = { readonly users: boolean; readonly models: boolean; readonly messages: boolean };
+function toPart(what: string, terms: readonly RequestTerm[]): FloorPart {
+  const formula = terms.map((term) => term.formula).join(' + ');
+  return { what, formula, requests: sumRequests(terms) };
+}
 
-const FLOORS: Readonly<Record<BenchApp['mode'], (app: AppSize, needs: Needs) => FloorPart[]>> = {
-  workflow: ({ calls, windows }) => [
-    {
-      what: 'workflow',
-      formula: '⌈L/100⌉ + R + 2·W',
-      requests: pages(calls) + calls + 2 * windows,
-    },
-  ],
-  'advanced-chat': ({ calls, windows, conversations, messagePages }, { messages }) =>
-    messages
-      ? [
-          {
-            what: 'advanced-chat',
-            formula: '⌈R/100⌉ + R + 2·W + ⌈C/100⌉ + Σ⌈mᵢ/100⌉',
-            requests: pages(calls) + calls + 2 * windows + pages(conversations) + messagePages,
-          },
-        ]
-      : [
-          {
-            what: 'advanced-chat',
-            formula: '⌈R/100⌉ + R + 3·W',
-            requests: pages(calls) + calls + 3 * windows,
-          },
-        ],
-  chat: ({ windows, conversations, messagePages, modelMinutes }, { users, models }) =>
-    users
-      ? [
-          {
-            what: 'chat',
-            formula: `W + ⌈C/100⌉ + Σ⌈mᵢ/100⌉${models ? ' + min(minutes, budget)' : ''}`,
-            requests:
-              windows +
-              pages(conversations) +
-              messagePages +
-              (models ? Math.min(modelMinutes, MINUTE_BUDGET) : 0),
-          },
-        ]
-      : [{ what: 'chat', formula: 'W', requests: windows }],
-  completion: ({ windows, calls, userMinutes, modelMinutes }, { users, models }) =>
-    users
-      ? [
-          {
-            what: 'completion',
-            formula: '2·W + ⌈C/100⌉ + min(minutes, budget)',
-            requests:
-              2 * windows +
-              pages(calls) +
-              Math.min(models ? modelMinutes : userMinutes, MINUTE_BUDGET),
-          },
-        ]
-      : [{ what: 'completion', formula: 'W', requests: windows }],
-};
-
-function pages(rows: number): number {
-  return Math.ceil(rows / 100);
+/** The bench's Dify lists production runs, keeps every message, and has no debugger. */
+function toSize({ calls, windows, ...app }: AppSize, { needs }: RequestRules) {
+  const userMinutes = app.mode === 'completion' ? app.userMinutes : 0;
+  return {
+    ...app,
+    isUsed: true,
+    logged: calls,
+    listedRuns: app.mode === 'advanced-chat' ? calls : undefined,
+    runs: calls,
+    hasMessagesWithoutRun: false,
+    windows,
+    countWindows: windows,
+    minuteWindows: needs.models ? app.modelMinutes : userMinutes,
+  };
 }
