@@ -17,6 +17,10 @@ export async function main(host: Host): Promise<ExitCode> {
       case 'shown':
         return ExitCode.ok;
       case 'export': {
+        if (command.flags.plan) {
+          const { runPlan } = await import('./commands/run-plan.ts');
+          return await runPlan(command.flags, host);
+        }
         const { runExport } = await import('./commands/run-export.ts');
         return await runExport(command.flags, host);
       }

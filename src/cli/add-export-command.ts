@@ -21,6 +21,8 @@ const EXCLUDED_BY_CATCH_UP = [
   'format',
   'output',
 ];
+/** A plan has no bodies to print or to send. */
+const EXCLUDED_BY_PLAN = ['dryRun', 'output', 'format', 'catchUp', 'force'];
 const MOST_PERIODS = 1000;
 
 export function addExportCommand(program: Program, choose: (command: Command) => void): void {
@@ -55,6 +57,12 @@ export function addExportCommand(program: Program, choose: (command: Command) =>
       ),
     )
     .option('--dry-run', 'Print what would be sent and change nothing.')
+    .addOption(
+      new Option(
+        '--plan',
+        'Say how many requests to Dify and how much time it would take, and change nothing.',
+      ).conflicts(EXCLUDED_BY_PLAN),
+    )
     .addOption(
       new Option('--format <format>', 'Print the data in this format.').choices(payloadFormats),
     )
@@ -106,6 +114,7 @@ function exportFlagsOf(command: Program): ExportFlags {
     forceLogin: options.forceLogin ?? false,
     lockWaitMs: lockWaitMsOf(options),
     dryRun: options.dryRun ?? false,
+    plan: options.plan ?? false,
     format: options.format,
     bom: options.bom ?? false,
     output: options.output,

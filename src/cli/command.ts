@@ -34,6 +34,8 @@ export type ExportFlags = GlobalFlags & {
   readonly forceLogin: boolean;
   readonly lockWaitMs: number;
   readonly dryRun: boolean;
+  /** Only says what the export would ask of Dify. */
+  readonly plan: boolean;
   readonly format: PayloadFormat | undefined;
   readonly bom: boolean;
   /** A path. */

@@ -23,6 +23,8 @@ Examples:
     dify-usage export
   The days of one week in Tokyo, per app and in total:
     dify-usage export --from 2026-11-23 --to 2026-11-29 --timezone Asia/Tokyo --aggregate daily --mode both
+  How much the days of last month would ask of Dify, before it is asked:
+    dify-usage export --period last_month --aggregate daily --mode all --plan
   Every month that was missed, because this machine was down:
     dify-usage export --catch-up
   Who used which model last month, to look at:

@@ -37,6 +37,8 @@ export type ReadUsagePorts = {
   /** Whether what earlier runs have read is used, and what this one reads is kept. */
   readonly cache: 'none' | 'read' | 'read-write';
   readonly onEvent: (event: ReadEvent) => void;
+  /** Told how long Dify took for each answer, waits of ours left out. */
+  readonly onLatency?: (latencyMs: number) => void;
 };
 
 /** Something that happened on the way and is worth a log line. */
@@ -79,20 +81,27 @@ export async function openSource(
 }
 
 function toSessionPorts(dify: DifyConfig, ports: ReadUsagePorts): SessionPorts {
-  const { now, sleep, onEvent } = ports;
+  const { now, sleep, onEvent, onLatency } = ports;
+  const gate = createRequestGate({
+    concurrency: dify.concurrency,
+    maxRps: dify.maxRps,
+    now,
+    sleep: (ms) => sleep(ms, ports.signal),
+    longestPause: {
+      ms: DEFAULT_DIFY_RETRY.deadlineMs,
+      refuse: (waitMs) => asksToWait(dify, waitMs),
+    },
+    onLimitChange: (limit) => onEvent({ kind: 'concurrency_changed', limit }),
+  });
   return {
     ...ports,
-    gate: createRequestGate({
-      concurrency: dify.concurrency,
-      maxRps: dify.maxRps,
-      now,
-      sleep: (ms) => sleep(ms, ports.signal),
-      longestPause: {
-        ms: DEFAULT_DIFY_RETRY.deadlineMs,
-        refuse: (waitMs) => asksToWait(dify, waitMs),
+    gate: {
+      ...gate,
+      report(report) {
+        gate.report(report);
+        onLatency?.(report.latencyMs);
       },
-      onLimitChange: (limit) => onEvent({ kind: 'concurrency_changed', limit }),
-    }),
+    },
     loginMarker: createLoginMarker(ports.stateDir, dify.origin, now),
     retry: {
       ...DEFAULT_DIFY_RETRY,

@@ -21,6 +21,7 @@ import { loadConfig } from '../config/load-config.ts';
 import type { Host } from '../host.ts';
 import { type CatchUpResult, catchUp } from './catch-up.ts';
 import { type ExportPorts, type ExportResult, exportUsage } from './export-usage.ts';
+import { logEvent } from './log-event.ts';
 import type { ReadEvent } from './open-source.ts';
 import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';
 import { withLock } from './with-lock.ts';
@@ -135,38 +136,6 @@ function targetsOf({ dify, receiver }: Config) {
     { origin: dify.origin, connections: dify.concurrency },
     ...(receiver === undefined ? [] : [{ origin: receiver.url.origin, connections: 1 }]),
   ];
-}
-
-function logEvent(log: Logger, event: Exclude<ReadEvent, { kind: 'progress' }>): void {
-  switch (event.kind) {
-    case 'signed_in':
-      log.debug(
-        { code: 'signed_in', host: event.host, version: event.version },
-        'Signed in to Dify',
-      );
-      break;
-    case 'retrying':
-      log.debug(
-        { code: 'dify_retry', wait_ms: event.waitMs, reason: event.error.message },
-        'Repeating a request to Dify',
-      );
-      break;
-    case 'cache_failed':
-      log.warn(
-        { code: 'cache_failed', detail: event.error.message },
-        'What was read could not be kept for the next run',
-      );
-      break;
-    case 'cache_damaged':
-      log.warn(
-        { code: 'cache_damaged', file: event.name, reason: event.reason },
-        'A file of the cache is damaged: what it held was asked of Dify again',
-      );
-      break;
-    case 'concurrency_changed':
-      log.debug({ code: 'concurrency_changed', limit: event.limit }, 'Adapted to the load of Dify');
-      break;
-  }
 }
 
 /** The bodies as data: what a dry run or `--format` prints, and what goes into `--output`. */

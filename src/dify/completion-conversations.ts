@@ -43,19 +43,13 @@ export async function* readGenerations(
   period: Period,
   accountTimeZone: string,
 ): AsyncGenerator<Generation> {
-  // Dify cuts off the end's own minute a second early, and wall minutes may not name the bounds.
-  const start = toWallMinute(
-    expressibleBounds(period.start, accountTimeZone).before,
-    accountTimeZone,
-  );
-  const end = toWallMinute(expressibleBounds(period.end, accountTimeZone).after, accountTimeZone);
-
+  const begun = begunIn(period, accountTimeZone);
   const generations = readNumberedPages({
     host: session.host,
     endpoint: `GET ${TEMPLATE}`,
     idOf: ({ id }: ListedGeneration) => id,
     fetchPage: async (page, limit) => {
-      const query = { page, limit, start, end };
+      const query = { page, limit, ...begun };
       const { data, total, has_more } = await session.get(
         TEMPLATE,
         { app: appId },
@@ -76,4 +70,15 @@ export async function* readGenerations(
       isRead: typeof item.read_at === 'number',
     };
   }
+}
+
+/** The query for generations of a period, and a few more: wall minutes may not name its bounds. */
+export function begunIn({ start, end }: Pick<Period, 'start' | 'end'>, accountTimeZone: string) {
+  const { before } = expressibleBounds(start, accountTimeZone);
+  // Dify cuts off the end's own minute a second early.
+  const { after } = expressibleBounds(end, accountTimeZone);
+  return {
+    start: toWallMinute(before, accountTimeZone),
+    end: toWallMinute(after, accountTimeZone),
+  };
 }

@@ -58,15 +58,13 @@ export async function* readConversations(
   period: Period,
   accountTimeZone: string,
 ): AsyncGenerator<Conversation> {
-  const { before } = expressibleBounds(period.start - BEFORE_START_MS, accountTimeZone);
-  const start = toWallMinute(before, accountTimeZone);
-
+  const active = activeSince(period.start, accountTimeZone);
   const conversations = readNumberedPages({
     host: session.host,
     endpoint: `GET ${TEMPLATE}`,
     idOf: ({ id }: ListedConversation) => id,
     fetchPage: async (page, limit) => {
-      const query = { page, limit, start, sort_by: 'updated_at' };
+      const query = { page, limit, ...active };
       const { data, total, has_more } = await session.get(
         TEMPLATE,
         { app: appId },
@@ -80,6 +78,18 @@ export async function* readConversations(
     if (item.message_count === 0 || (item.created_at ?? 0) >= period.end + AFTER_END_MS) continue;
     yield toConversation(item);
   }
+}
+
+/** The query for conversations that can hold a message of that instant or a later one. */
+export function activeSince(instant: Instant, accountTimeZone: string) {
+  const { before } = expressibleBounds(instant - BEFORE_START_MS, accountTimeZone);
+  return { start: toWallMinute(before, accountTimeZone), sort_by: 'updated_at' } as const;
+}
+
+/** The query for conversations that began at that instant or later. */
+export function begunSince(instant: Instant, accountTimeZone: string) {
+  const { after } = expressibleBounds(instant, accountTimeZone);
+  return { start: toWallMinute(after, accountTimeZone), sort_by: 'created_at' } as const;
 }
 
 type ListedConversation = v.InferOutput<typeof ConversationSchema>;

@@ -57,8 +57,7 @@ export async function* readLoggedRuns(
   period: Period,
   now: Instant,
 ): AsyncGenerator<LoggedRun> {
-  const after = period.start - BEFORE_START_MS;
-  const before = Math.min(period.end + LONGEST_RUN_MS, now);
+  const { after, before } = logSpan(period, now);
   const rows = session.traits.filtersLogsByTime
     ? readSlice(session, appId, after, before)
     : readFromNewest(session, appId, after, before);
@@ -70,6 +69,19 @@ export async function* readLoggedRuns(
   }
 }
 
+/** When a run of the period may have been logged: up to 1.10.1 that is when it ended. */
+export function logSpan({ start, end }: Pick<Period, 'start' | 'end'>, now: Instant) {
+  return { after: start - BEFORE_START_MS, before: Math.min(end + LONGEST_RUN_MS, now) };
+}
+
+/** The query for what was logged in a time, both bounds included. */
+export function loggedBetween(after: Instant, before: Instant) {
+  return {
+    created_at__after: toIsoSeconds(after),
+    created_at__before: toIsoSeconds(before),
+  };
+}
+
 async function* readSlice(
   session: DifySession,
   appId: string,
@@ -77,10 +89,7 @@ async function* readSlice(
   before: Instant,
 ): AsyncGenerator<LogItem> {
   const fetchPage = (page: number, limit: number) =>
-    requestPage(session, appId, page, limit, {
-      created_at__after: toIsoSeconds(after),
-      created_at__before: toIsoSeconds(before),
-    });
+    requestPage(session, appId, page, limit, loggedBetween(after, before));
   const firstPage = await fetchPage(1, 100);
 
   // Both bounds are inclusive and rows carry whole seconds, so the halves are a second apart.

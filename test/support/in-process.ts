@@ -8,6 +8,7 @@ import {
   type ExportResult,
   exportUsage,
 } from '../../src/commands/export-usage.ts';
+import { type PlanResult, planExport } from '../../src/commands/plan-export.ts';
 import type { Config, DifyConfig, ReportConfig } from '../../src/config/config.ts';
 import { parsePeriodRequest } from '../../src/period/parse-period-request.ts';
 import { RECORDED_PASSWORD } from './fake-dify/load-world.ts';
@@ -61,28 +62,48 @@ export function exportTo(
   return run(config, false, options);
 }
 
+/** What the export with these options is expected to ask. */
+export async function planOf(dify: FakeDify, options: DryRunOptions = {}): Promise<PlanResult> {
+  const stateDir = options.stateDir ?? (await mkdtemp(join(tmpdir(), 'dify-usage-test-')));
+  try {
+    const config = configFor(dify, { ...options, stateDir });
+    return await withPorts(config, { cache: 'none', ...options }, (ports) =>
+      planExport(config, ports),
+    );
+  } finally {
+    if (options.stateDir === undefined) await rm(stateDir, { recursive: true, force: true });
+  }
+}
+
 async function run(
   config: Config,
   isDryRun: boolean,
   options: DryRunOptions,
 ): Promise<ExportResult> {
+  const cache = options.cache ?? (isDryRun ? 'none' : 'read-write');
+  return await withPorts(config, { ...options, cache }, (ports) =>
+    exportUsage(config, { dryRun: isDryRun, force: options.force ?? false }, ports),
+  );
+}
+
+async function withPorts<Result>(
+  { stateDir }: Config,
+  { now = Date.now, cache = 'none' }: Pick<DryRunOptions, 'now' | 'cache'>,
+  use: (ports: ExportPorts) => Promise<Result>,
+): Promise<Result> {
   const dispatcher = new Agent();
   try {
-    return await exportUsage(
-      config,
-      { dryRun: isDryRun, force: options.force ?? false },
-      {
-        dispatcher,
-        receiverDispatcher: dispatcher,
-        now: options.now ?? Date.now,
-        sleep: (ms, signal) => sleep(Math.min(ms, 5), undefined, signal ? { signal } : {}),
-        signal: new AbortController().signal,
-        userAgent: 'dify-usage/test',
-        cache: options.cache ?? (isDryRun ? 'none' : 'read-write'),
-        stateDir: config.stateDir,
-        onEvent: () => undefined,
-      },
-    );
+    return await use({
+      dispatcher,
+      receiverDispatcher: dispatcher,
+      now,
+      sleep: (ms, signal) => sleep(Math.min(ms, 5), undefined, signal ? { signal } : {}),
+      signal: new AbortController().signal,
+      userAgent: 'dify-usage/test',
+      cache,
+      stateDir,
+      onEvent: () => undefined,
+    });
   } finally {
     await dispatcher.destroy();
   }

@@ -1,0 +1,107 @@
+import type { Config } from '../config/config.ts';
+import type { HttpError } from '../http/http-error.ts';
+import { detailNeeds } from '../payload/shown-records.ts';
+import { type ResolvedPeriod, resolvePeriod } from '../period/resolve-period.ts';
+import { planStatisticsWindows } from '../period/statistics-windows.ts';
+import type { Estimate } from '../plan/estimates.ts';
+import { expectedMs, median, type Pace } from '../plan/expected-time.ts';
+import { type AppPlan, planWorkspace, type WorkspacePlan } from '../plan/plan-workspace.ts';
+import { unlessDifyFails } from './export-usage.ts';
+import { type DifySource, openSource, type ReadUsagePorts } from './open-source.ts';
+import { UnknownAppError } from './unknown-app-error.ts';
+
+/** What an export is going to ask of Dify, or why nobody can say. */
+export type PlanResult =
+  | { readonly kind: 'failed'; readonly error: HttpError }
+  | ({ readonly kind: 'planned' } & ExportPlan);
+
+export type ExportPlan = {
+  readonly period: ResolvedPeriod;
+  readonly source: DifySource;
+  readonly apps: readonly AppPlan[];
+  readonly unlistableApps: number;
+  readonly assumesOneCurrency: WorkspacePlan['assumesOneCurrency'];
+  readonly sessionRequests: number;
+  /** Of everything; without the apps that did not answer. */
+  readonly requests: Estimate;
+  readonly pace: Pace;
+  /** In milliseconds. */
+  readonly duration: Estimate;
+  /** What the plan itself has asked. */
+  readonly askedRequests: number;
+};
+
+/**
+ * Signs in and counts what an export with this configuration would ask of Dify; nothing is read of
+ * the usage itself, sent or kept. Throws a `PeriodError` and an `UnknownAppError` as an export does.
+ */
+export async function planExport(config: Config, ports: ReadUsagePorts): Promise<PlanResult> {
+  const latencies: number[] = [];
+  const onLatency = (latencyMs: number) => void latencies.push(latencyMs);
+  const plan = await unlessDifyFails(() => planSource(config, { ...ports, onLatency }, latencies));
+  return 'apps' in plan ? { kind: 'planned', ...plan } : { kind: 'failed', error: plan };
+}
+
+async function planSource(
+  config: Config,
+  ports: ReadUsagePorts,
+  latencies: readonly number[],
+): Promise<ExportPlan> {
+  const { dify, report } = config;
+  const source = await openSource(dify, report.timeZone, ports);
+  const { timeZone } = source;
+  const period = resolvePeriod(report.period, { ...report, timeZone, now: ports.now() });
+
+  const apps: AppPlan[] = [];
+  const known: string[] = [];
+  let sessionRequests = 0;
+  let unlistableApps = 0;
+  let assumesOneCurrency = false;
+  for (const { session, accountTimeZone, cache } of source.workspaces) {
+    const plan = await planWorkspace(session, {
+      period: period.collected,
+      windows: planStatisticsWindows(period.buckets, accountTimeZone),
+      accountTimeZone,
+      now: ports.now() + session.clockSkewMs,
+      needs: detailNeeds(report),
+      appIds: report.appIds,
+      concurrency: dify.concurrency,
+      modelCurrencies: report.modelCurrencies,
+      minuteBudget: report.minuteWindows,
+      hasPassword: dify.credential.kind === 'password',
+      cache,
+    });
+    cache?.reportDamaged();
+    apps.push(...plan.apps);
+    known.push(...plan.apps.map(({ app }) => app.id), ...plan.deletedAppIds);
+    sessionRequests += plan.sessionRequests;
+    unlistableApps += plan.unlistableApps;
+    assumesOneCurrency ||= plan.assumesOneCurrency;
+  }
+  const unknown = report.appIds?.filter((id) => !known.includes(id)) ?? [];
+  if (unknown.length > 0) throw new UnknownAppError(unknown);
+
+  const sum = (which: keyof Estimate) =>
+    apps.reduce(
+      (total, app) => total + (app.kind === 'planned' ? app.requests[which] : 0),
+      sessionRequests,
+    );
+  const requests = { least: sum('least'), expected: sum('expected'), most: sum('most') };
+  const pace = { ...dify, latencyMs: median(latencies) };
+  return {
+    period,
+    source,
+    apps,
+    unlistableApps,
+    assumesOneCurrency,
+    sessionRequests,
+    requests,
+    pace,
+    duration: {
+      least: expectedMs(requests.least, pace),
+      expected: expectedMs(requests.expected, pace),
+      most: expectedMs(requests.most, pace),
+    },
+    askedRequests: latencies.length,
+  };
+}

@@ -1,0 +1,65 @@
+import type { ExportFlags } from '../cli/command.ts';
+import { ExitCode, mostUrgent } from '../cli/exit-code.ts';
+import { difyExitCode } from '../cli/export-exit-codes.ts';
+import { whileInterruptible } from '../cli/interruption.ts';
+import { toPlanDocument } from '../cli/plan-document.ts';
+import { formatPlanTable } from '../cli/plan-table.ts';
+import { safeText } from '../cli/safe-text.ts';
+import { loadConfig } from '../config/load-config.ts';
+import type { Host } from '../host.ts';
+import { logEvent } from './log-event.ts';
+import { type PlanResult, planExport } from './plan-export.ts';
+import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';
+
+/**
+ * `dify-usage export --plan`: says on stdout what the export would cost. It needs no receiver and
+ * no lock, and writes nothing but the mark of a refused login.
+ */
+export async function runPlan(flags: ExportFlags, host: Host): Promise<ExitCode> {
+  const needs = { dify: true, receiver: false } as const;
+  const { config, notices } = loadConfig({ ...configSources(flags, host), needs });
+  const log = await openLog(config, notices, host);
+  const { dify, report, stateDir } = config;
+
+  const target = { origin: dify.origin, connections: dify.concurrency };
+  const result = await whileInterruptible(host, (signal) =>
+    withDispatchers(config, [target], async ([dispatcher]) => {
+      if (dispatcher === undefined) throw new TypeError('There is no connection to Dify');
+      return await planExport(config, {
+        ...realPorts,
+        signal,
+        dispatcher,
+        stateDir,
+        cache: flags.noCache ? 'none' : 'read',
+        onEvent: (event) => logEvent(log, event),
+      });
+    }),
+  );
+
+  const status = mostUrgent(planExitCodes(result));
+  if (flags.json) {
+    host.stdout.write(`${JSON.stringify(toPlanDocument(result, report.mode, status))}\n`);
+  } else if (result.kind === 'planned') {
+    host.stdout.write(formatPlanTable(result));
+  }
+  if (!flags.json) for (const line of listFailures(result)) host.stderr.write(`${line}\n`);
+  return status;
+}
+
+/** As the export would end, as far as it can be seen from here. */
+function planExitCodes(result: PlanResult): ExitCode[] {
+  if (result.kind === 'failed') return [difyExitCode(result.error)];
+  return [
+    ...result.apps.flatMap((app) => (app.kind === 'withheld' ? [difyExitCode(app.error)] : [])),
+    ...(result.unlistableApps > 0 ? [ExitCode.unavailable] : []),
+  ];
+}
+
+function listFailures(result: PlanResult): string[] {
+  if (result.kind === 'failed') return [`Dify could not be read: ${result.error.message}.`];
+  return result.apps.flatMap((plan) =>
+    plan.kind === 'withheld'
+      ? [`Warning: the app ${safeText(plan.app.name)} could not be read: ${plan.error.message}.`]
+      : [],
+  );
+}

@@ -1,0 +1,47 @@
+import type { Period } from '../period/period.ts';
+import type { DetailNeeds } from '../usage/app-detail.ts';
+
+/** What a number may be at least and at most, and most likely is. */
+export type Estimate = {
+  readonly least: number;
+  readonly expected: number;
+  readonly most: number;
+};
+
+const PAGE = 100;
+
+/** Pages of messages: one for each conversation, more where one of them is long. */
+export function estimateMessagePages(conversations: number, messages: number): Estimate {
+  if (conversations === 0) return { least: 0, expected: 0, most: 0 };
+  const pages = Math.ceil(Math.max(messages, 1) / conversations / PAGE);
+  return {
+    least: conversations,
+    expected: conversations * pages,
+    most: conversations + Math.floor(messages / PAGE),
+  };
+}
+
+export type MinuteTraffic = {
+  readonly mode: string;
+  readonly needs: DetailNeeds;
+  readonly period: Pick<Period, 'start' | 'end'>;
+  /** Those that no earlier run has read. */
+  readonly messages: number;
+};
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Requests for one-minute windows, which no total tells (usage-data G.6): none where one person on
+ * one model had it all or where known prices explain the sum, two (price and number) for every
+ * minute with traffic where debugger messages may be among them.
+ */
+export function estimateMinuteWindows({ mode, needs, period, messages }: MinuteTraffic): Estimate {
+  const minutes = Math.min(messages, Math.ceil((period.end - period.start) / MINUTE_MS));
+  const isAsked = needs.models || (needs.users && mode === 'completion');
+  return {
+    least: 0,
+    expected: isAsked ? Math.round(minutes / 2) : 0,
+    most: Math.ceil(2 * minutes),
+  };
+}

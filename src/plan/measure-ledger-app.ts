@@ -1,0 +1,76 @@
+import { begunIn } from '../dify/completion-conversations.ts';
+import { countRows } from '../dify/count-rows.ts';
+import type { StatisticsRow } from '../dify/statistics.ts';
+import type { App } from '../usage/app.ts';
+import type { AppSize } from './app-requests.ts';
+import { type AppSizes, certainly, EMPTY, withEstimate } from './app-sizes.ts';
+import { askPeriod, countConversations, countInPeriod } from './ask-counts.ts';
+import { estimateMessagePages, estimateMinuteWindows } from './estimates.ts';
+import type { KnownFacts } from './known-facts.ts';
+import type { PlanScope } from './plan-scope.ts';
+
+/** An app that is billed by its statistics; where only sums are shown nothing has to be asked. */
+export async function measureLedgerApp(
+  scope: PlanScope,
+  app: App,
+  known: KnownFacts,
+): Promise<AppSizes> {
+  const { windows, needs } = scope;
+  const size = {
+    ...EMPTY,
+    mode: app.mode,
+    windows: await known.countUnknownWindows('token-costs', windows),
+  };
+  const showsSums = !needs.users && !needs.models;
+  if (showsSums || app.mode === 'agent') return certainly(size);
+  const ledger = await askPeriod(scope, app, 'token-costs');
+  if (!isDetailRead(scope, ledger)) return certainly({ ...size, isUsed: false });
+  return app.mode === 'completion'
+    ? await measureGenerations(scope, app, known, size, ledger.length)
+    : await measureChat(scope, app, known, size);
+}
+
+/** Where nothing was spent there is no model, but there may be messages that failed. */
+function isDetailRead({ needs }: PlanScope, ledger: readonly StatisticsRow[]): boolean {
+  const hasSpent = ledger.some(({ count, units = 0n }) => count > 0 || units > 0n);
+  return hasSpent || (needs.messages && ledger.length > 0);
+}
+
+async function measureChat(
+  scope: PlanScope,
+  app: App,
+  known: KnownFacts,
+  size: AppSize,
+): Promise<AppSizes> {
+  const { period, windows } = scope;
+  const messages = await countInPeriod(scope, app, 'daily-messages');
+  const until = windows.at(0)?.from ?? period.start;
+  const read = await countConversations(scope, app, known, until);
+  const fresh = Math.round(messages * read.share);
+  const sizes = certainly({ ...size, conversations: read.listed }, messages);
+  return withEstimate(
+    withEstimate(sizes, 'messagePages', estimateMessagePages(read.unread, fresh)),
+    'minuteWindows',
+    estimateMinuteWindows({ ...scope, mode: app.mode, messages: fresh }),
+  );
+}
+
+async function measureGenerations(
+  scope: PlanScope,
+  app: App,
+  known: KnownFacts,
+  size: AppSize,
+  daysWithUsage: number,
+): Promise<AppSizes> {
+  const { session, period, windows, accountTimeZone } = scope;
+  const query = begunIn(period, accountTimeZone);
+  const logged = await countRows(session, app.id, 'completion-conversations', query);
+  const fresh = Math.max(logged - known.countGenerations(period), 0);
+  const unknown = await known.countUnknownWindows('daily-messages', windows);
+  const countWindows = Math.min(unknown, daysWithUsage);
+  return withEstimate(
+    certainly({ ...size, logged, countWindows }, logged),
+    'minuteWindows',
+    estimateMinuteWindows({ ...scope, mode: app.mode, messages: fresh }),
+  );
+}
