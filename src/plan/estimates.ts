@@ -27,21 +27,26 @@ export type MinuteTraffic = {
   readonly period: Pick<Period, 'start' | 'end'>;
   /** Those that no earlier run has read. */
   readonly messages: number;
+  /** With such messages; a generation is one of its own. */
+  readonly conversations: number;
 };
 
 const MINUTE_MS = 60_000;
 
 /**
- * Requests for one-minute windows, which no total tells (usage-data G.6): none where one person on
- * one model had it all or where known prices explain the sum, two (price and number) for every
- * minute with traffic where debugger messages may be among them.
+ * Requests for one-minute windows, which no total tells (usage-data G.6).
+ *
+ * At least none: where one person on one model had it all, or known prices explain the sum. At most
+ * two (price and number) for every minute with traffic, where debugger messages may be among them.
+ * Most likely one for every second conversation, whose messages follow each other in one stretch.
  */
-export function estimateMinuteWindows({ mode, needs, period, messages }: MinuteTraffic): Estimate {
+export function estimateMinuteWindows(traffic: MinuteTraffic): Estimate {
+  const { mode, needs, period, messages, conversations } = traffic;
   const minutes = Math.min(messages, Math.ceil((period.end - period.start) / MINUTE_MS));
   const isAsked = needs.models || (needs.users && mode === 'completion');
   return {
     least: 0,
-    expected: isAsked ? Math.round(minutes / 2) : 0,
-    most: Math.ceil(2 * minutes),
+    expected: isAsked ? Math.round(Math.min(minutes, conversations) / 2) : 0,
+    most: 2 * minutes,
   };
 }

@@ -51,7 +51,12 @@ async function measureChat(
   return withEstimate(
     withEstimate(sizes, 'messagePages', estimateMessagePages(read.unread, fresh)),
     'minuteWindows',
-    estimateMinuteWindows({ ...scope, mode: app.mode, messages: fresh }),
+    estimateMinuteWindows({
+      ...scope,
+      mode: app.mode,
+      messages: fresh,
+      conversations: read.unread,
+    }),
   );
 }
 
@@ -71,6 +76,6 @@ async function measureGenerations(
   return withEstimate(
     certainly({ ...size, logged, countWindows }, logged),
     'minuteWindows',
-    estimateMinuteWindows({ ...scope, mode: app.mode, messages: fresh }),
+    estimateMinuteWindows({ ...scope, mode: app.mode, messages: fresh, conversations: fresh }),
   );
 }

@@ -19,14 +19,21 @@ describe('the pages of messages', () => {
 describe('the windows of minutes', () => {
   const DAY = { start: 0, end: 86_400_000 };
   const estimate = (mode: string, messages: number, needs = { users: true, models: true }) =>
-    estimateMinuteWindows({ mode, messages, period: DAY, needs: { ...needs, messages: true } });
+    estimateMinuteWindows({
+      mode,
+      messages,
+      conversations: mode === 'chat' ? messages / 10 : messages,
+      period: DAY,
+      needs: { ...needs, messages: true },
+    });
 
-  it('are between none and two for each message', () => {
-    expect(estimate('chat', 30)).toEqual({ least: 0, expected: 15, most: 60 });
+  it('are between none and two for each message, likely one for every second conversation', () => {
+    expect(estimate('chat', 300)).toEqual({ least: 0, expected: 15, most: 600 });
+    expect(estimate('completion', 30)).toEqual({ least: 0, expected: 15, most: 60 });
   });
 
   it('are no more than two for each minute', () => {
-    expect(estimate('chat', 5000)).toEqual({ least: 0, expected: 720, most: 2880 });
+    expect(estimate('completion', 5000)).toEqual({ least: 0, expected: 720, most: 2880 });
   });
 
   it('are not expected where only the users of a chat are shown', () => {
