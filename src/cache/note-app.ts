@@ -1,3 +1,4 @@
+import { isWithin } from '../period/buckets.ts';
 import { addDays, type CalendarDate } from '../period/calendar-date.ts';
 import type { Instant } from '../period/period.ts';
 import { clipStretches, listGaps, mergeStretches, type Stretch } from '../period/stretch.ts';
@@ -34,11 +35,12 @@ export function noteMissing(facts: AppFacts, app: App, now: Instant): void {
 /** Keeps that all runs of a period were read; for an idle app once a day, to spare the disk. */
 export function noteReading(
   facts: AppFacts,
-  { start: from, end: to }: { readonly start: Instant; readonly end: Instant },
+  period: { readonly start: Instant; readonly end: Instant },
   now: Instant,
 ): void {
+  const { start: from, end: to } = period;
   const isIdle = facts.news().length === 0;
-  const starts = facts.listInstants(RUN).filter((at) => at >= from && at < to);
+  const starts = facts.listInstants(RUN).filter((at) => isWithin(period, at));
   const fact = { readAt: now, from, to, runs: countByDay(starts) };
   const before = facts.find(READING, READING.idOf(fact));
   const gain = before === undefined ? Infinity : finalUntil(fact) - finalUntil(before);

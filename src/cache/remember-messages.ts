@@ -22,16 +22,17 @@ export function rememberMessages(facts: AppFacts, now: Instant): RememberedMessa
     return own;
   };
 
-  const list = (conversationId: string) =>
+  const present = (conversationId: string) =>
     [...factsOf(conversationId).values()]
       .filter(({ isGone }) => isGone !== true)
-      .map(({ message }) => message)
-      .sort((one, other) => other.created_at - one.created_at);
+      .map(({ message }) => message);
 
   return {
-    list,
+    list: (conversationId) =>
+      present(conversationId).sort((one, other) => other.created_at - one.created_at),
 
-    countDays: (conversationId) => countByDay(list(conversationId).map(({ created_at: at }) => at)),
+    countDays: (conversationId) =>
+      countByDay(present(conversationId).map(({ created_at: at }) => at)),
 
     replace(conversationId, until, fresh) {
       const own = factsOf(conversationId);

@@ -5,6 +5,7 @@ import type { AppCertainty } from '../usage/certainty.ts';
 import { formatUnits } from '../usage/money.ts';
 import { type AppTotals, sumApps } from '../usage/usage-report.ts';
 import { toDeliveryDocument } from './delivery-document.ts';
+import { toErrorDocument } from './error-document.ts';
 import type { ExitCode } from './exit-code.ts';
 import { listWarnings } from './export-warnings.ts';
 
@@ -16,7 +17,7 @@ export function toExportDocument(result: ExportResult, status: ExitCode) {
     status,
     dry_run: result.dryRun,
     ...(reading.kind === 'failed'
-      ? { error: { code: codeOf(reading.error), message: reading.error.message } }
+      ? { error: toErrorDocument(reading.error) }
       : toBillDocument(reading)),
     warnings: listWarnings(result),
     ...(result.dryRun && reading.kind === 'read'
@@ -66,9 +67,7 @@ function toBillDocument(bill: Bill) {
       app_name: result.app.name,
       mode: result.app.mode,
       result: result.kind,
-      ...(result.kind === 'withheld'
-        ? { error: { code: codeOf(result.error), message: result.error.message } }
-        : {}),
+      ...(result.kind === 'withheld' ? { error: toErrorDocument(result.error) } : {}),
       ...toAppDocument(
         bill,
         report.apps.find(({ app }) => app.id === result.app.id),
@@ -133,10 +132,4 @@ function toRefusedDocument({ usageDate, provider, model, currencies, tokens }: R
 function toAmountDocument(amount: ReturnType<typeof sumApps>[number]) {
   const { bucket, currency, tokens, units } = amount;
   return { period: bucket, currency, token_count: tokens, total_price: formatUnits(units) };
-}
-
-function codeOf(error: Error): string {
-  const problem =
-    'problem' in error && typeof error.problem === 'string' ? error.problem : error.name;
-  return problem;
 }

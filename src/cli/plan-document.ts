@@ -2,6 +2,7 @@ import type { ExportPlan, PlanResult } from '../commands/plan-export.ts';
 import type { OutputMode } from '../payload/payload.ts';
 import type { Estimate } from '../plan/estimates.ts';
 import type { AppPlan } from '../plan/plan-workspace.ts';
+import { toErrorDocument } from './error-document.ts';
 import type { ExitCode } from './exit-code.ts';
 
 /**
@@ -79,11 +80,6 @@ function isKnown({ kind }: AppPlan): boolean {
 /** One order for every range, whatever it is made of. */
 function toRange({ expected, least, most }: Estimate) {
   return { expected, least, most };
-}
-
-function toErrorDocument(error: Error) {
-  const code = 'problem' in error && typeof error.problem === 'string' ? error.problem : error.name;
-  return { code, message: error.message };
 }
 
 function round(value: number): number {

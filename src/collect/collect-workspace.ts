@@ -3,7 +3,7 @@ import { fetchApps } from '../dify/app-list.ts';
 import { DifyError } from '../dify/dify-error.ts';
 import type { DifySession } from '../dify/dify-session.ts';
 import { createAccountEmails } from '../dify/members.ts';
-import { HttpError } from '../http/http-error.ts';
+import type { HttpError } from '../http/http-error.ts';
 import type { Bucket, Instant, Period } from '../period/period.ts';
 import { planStatisticsWindows } from '../period/statistics-windows.ts';
 import type { Stretch } from '../period/stretch.ts';
@@ -12,20 +12,18 @@ import type { DetailNeeds } from '../usage/app-detail.ts';
 import { type AppUsage, foldAppUsage } from '../usage/app-usage.ts';
 import type { Comparison } from '../usage/compare-statistics.ts';
 import { findLostChildren, rememberChildRuns } from '../usage/match-tool-calls.ts';
-import {
-  type CurrencyEvidence,
-  type ModelCurrency,
-  mayMixCurrencies,
-} from '../usage/model-currency.ts';
+import type { CurrencyEvidence, ModelCurrency } from '../usage/model-currency.ts';
 import type { UserNaming } from '../usage/name-users.ts';
 import { gatherUnitPrices } from '../usage/unit-prices.ts';
 import type { LedgerEntry } from '../usage/usage-event.ts';
+import { type AppFailure, toAppFailure } from './app-failure.ts';
 import { collectAdvancedChatApp } from './collect-advanced-chat-app.ts';
 import { collectLedgerDetail, type LedgerDetailOptions } from './collect-ledger-detail.ts';
 import type { CollectScope } from './collect-scope.ts';
 import { collectWorkflowApp } from './collect-workflow-app.ts';
 import { findDeletedLedger, hasUsage, listDeletedApps, toDifferences } from './deleted-apps.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
+import { ledgerNeeds } from './ledger-needs.ts';
 import { type AppNews, type CacheOptions, openReader, saveNews } from './open-reader.ts';
 import { readLedger, type Straddling } from './sum-statistics.ts';
 
@@ -42,10 +40,8 @@ export type AppResult =
       /** When a deleted app may have spent what no run has read, within the period. */
       readonly unknown: readonly Stretch[];
     }
-  /** Not available now: nothing of it is billed until it can be read whole. */
-  | { readonly kind: 'withheld'; readonly app: App; readonly error: HttpError }
-  /** Deleted while we read. */
-  | { readonly kind: 'gone'; readonly app: App }
+  /** Nothing of it is billed until it can be read whole. */
+  | AppFailure
   /** A mode that this program does not know. */
   | { readonly kind: 'not_covered'; readonly app: App };
 
@@ -169,16 +165,6 @@ export async function collectWorkspace(
   };
 }
 
-/** Where currencies may mix, a price is worth nothing without its model, whatever is shown. */
-function ledgerNeeds(
-  { needs, currencies, modelCurrencies }: CollectOptions,
-  apps: readonly App[],
-): DetailNeeds {
-  if (needs.users || needs.models) return needs;
-  const mayMix = mayMixCurrencies(apps, currencies, modelCurrencies);
-  return mayMix ? { users: false, models: true, messages: false } : needs;
-}
-
 /** Each app waits for Dify with all its retries: a Dify that is down must not be asked a thousand times. */
 const MAX_OUTAGES = 3;
 
@@ -255,17 +241,12 @@ async function collectApp(scope: WorkspaceScope, app: App, isDeleted: boolean): 
     const unknown = opened.listUnknown();
     return withChanges({ ...result, isDeleted, unknown }, opened.changes, scope.buckets);
   } catch (error) {
-    if (!(error instanceof HttpError)) throw error;
-    if (error instanceof DifyError && ENDS_THE_RUN.has(error.problem)) throw error;
-    if (error instanceof DifyError && error.code === 'app_not_found') return { kind: 'gone', app };
-    return { kind: 'withheld', app, error };
+    return toAppFailure(app, error);
   } finally {
     // What was read of an app that is withheld need not be asked for again either.
     scope.news.push({ app, records: opened.news() });
   }
 }
-
-const ENDS_THE_RUN: ReadonlySet<string> = new Set(['session', 'credentials', 'setup', 'address']);
 
 async function collectByMode(scope: AppScope, app: App): Promise<AppResult> {
   switch (app.mode) {

@@ -1,3 +1,4 @@
+import { isOfOneBucket, MANY_WINDOWS } from '../collect/join-windows.ts';
 import { countRows } from '../dify/count-rows.ts';
 import { RUN_AFTER_MESSAGE_MS } from '../dify/messages.ts';
 import { loggedBetween, logSpan } from '../dify/workflow-logs.ts';
@@ -89,9 +90,6 @@ export async function measureAdvancedChatApp(
   return withEstimate(sizes, 'messagePages', pages);
 }
 
-/** From so many on, all of it is asked for at once, and a bucket only where a date differs. */
-const MANY_WINDOWS = 3;
-
 function estimateRunWindows(scope: PlanScope): Estimate {
   const buckets = countBuckets(scope);
   if (buckets >= MANY_WINDOWS) return { least: 1, expected: 1, most: 1 + buckets };
@@ -100,5 +98,5 @@ function estimateRunWindows(scope: PlanScope): Estimate {
 }
 
 function countBuckets({ windows }: PlanScope): number {
-  return windows.filter(({ attribution }) => attribution.kind === 'bucket').length;
+  return windows.filter(isOfOneBucket).length;
 }

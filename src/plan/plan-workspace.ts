@@ -1,16 +1,15 @@
+import { type AppFailure, toAppFailure } from '../collect/app-failure.ts';
 import { listDeletedApps } from '../collect/deleted-apps.ts';
 import { forEachConcurrently } from '../collect/for-each-concurrently.ts';
+import { ledgerNeeds } from '../collect/ledger-needs.ts';
 import type { CacheOptions } from '../collect/open-reader.ts';
 import { fetchApps } from '../dify/app-list.ts';
-import { DifyError } from '../dify/dify-error.ts';
-import { HttpError } from '../http/http-error.ts';
 import { type App, isNodeBased } from '../usage/app.ts';
 import type { DetailNeeds } from '../usage/app-detail.ts';
 import {
   type CurrencyEvidence,
   gatherCurrencies,
   type ModelCurrency,
-  mayMixCurrencies,
 } from '../usage/model-currency.ts';
 import { type AppExpectation, expectationOf } from './app-expectation.ts';
 import { listAppRequests, listSessionRequests, sumRequests } from './app-requests.ts';
@@ -27,10 +26,8 @@ export type AppPlan =
       readonly expects: AppExpectation;
       readonly requests: Estimate;
     }
-  /** Dify did not answer: nobody knows what it costs. */
-  | { readonly kind: 'withheld'; readonly app: App; readonly error: HttpError }
-  /** Deleted while it was measured. */
-  | { readonly kind: 'gone'; readonly app: App }
+  /** Nobody knows what it costs. */
+  | AppFailure
   /** A mode that this program does not know: nothing is asked. */
   | { readonly kind: 'not_covered'; readonly app: App };
 
@@ -100,16 +97,6 @@ export async function planWorkspace(
 
 const PROVEN = { lists: 'proven' } as const;
 
-/** Where currencies may mix, a price is worth nothing without its model, whatever is shown. */
-function ledgerNeeds(
-  { needs, modelCurrencies, currencies }: AppScope,
-  apps: readonly App[],
-): DetailNeeds {
-  if (needs.users || needs.models) return needs;
-  const mayMix = mayMixCurrencies(apps, currencies, modelCurrencies);
-  return mayMix ? { users: false, models: true, messages: false } : needs;
-}
-
 type AppScope = PlanScope &
   Pick<PlanOptions, 'cache' | 'minuteBudget' | 'modelCurrencies'> & {
     readonly currencies: CurrencyEvidence;
@@ -126,10 +113,7 @@ async function planApp(scope: AppScope, app: App): Promise<AppPlan> {
     const requests = { least: count('least'), expected: count('expected'), most: count('most') };
     return { kind: 'planned', app, expects: expectationOf(sizes, scope.minuteBudget), requests };
   } catch (error) {
-    if (!(error instanceof HttpError)) throw error;
-    if (error instanceof DifyError && ENDS_THE_RUN.has(error.problem)) throw error;
-    if (error instanceof DifyError && error.code === 'app_not_found') return { kind: 'gone', app };
-    return { kind: 'withheld', app, error };
+    return toAppFailure(app, error);
   }
 }
 
@@ -141,7 +125,6 @@ const COVERED: ReadonlySet<string> = new Set([
   'advanced-chat',
   'workflow',
 ]);
-const ENDS_THE_RUN: ReadonlySet<string> = new Set(['session', 'credentials', 'setup', 'address']);
 
 async function openKnown({ cache, session, ...scope }: AppScope, app: App): Promise<KnownFacts> {
   if (cache === undefined) return NOTHING_KNOWN;

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type BillReading, readBillOf } from '../support/bill.ts';
-import { filesBelow } from '../support/cache.ts';
+import { listSegments } from '../support/cache.ts';
 import { type DifyHistory, type Spending, startHistory, ZONES } from '../support/dify-history.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -131,10 +131,6 @@ it.each(SEEDS)('what is lost of a deleted app is named, history %i', PATIENCE, a
     expect(judge(history, reading), JSON.stringify(options)).toEqual([]);
   }
 });
-
-async function listSegments(stateDir: string): Promise<string[]> {
-  return (await filesBelow(stateDir)).filter((path) => path.endsWith('.ndjson.gz'));
-}
 
 async function loseSome({ chance }: DifyHistory, stateDir: string, paths: readonly string[]) {
   const share = chance() * 0.6;

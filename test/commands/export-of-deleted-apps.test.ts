@@ -1,6 +1,7 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { listSegments } from '../support/cache.ts';
 import { deleteApp, startCachedStage, unreadOf, use } from '../support/cached-stage.ts';
 
 const LEDGER_MODES = ['chat', 'agent-chat', 'completion'];
@@ -38,7 +39,9 @@ describe('an app that is deleted after some of it was read', () => {
     stage.setNow('2026-11-02T03:00:00Z');
     await stage.read({ period: 'last_month' });
     deleteApp(stage.build, app);
-    for (const file of await segmentsOf(stage.stateDir)) await writeFile(file, 'damaged');
+    for (const path of await listSegments(stage.stateDir)) {
+      await writeFile(join(stage.stateDir, path), 'damaged');
+    }
 
     const month = await stage.read({ period: 'last_month' });
     const again = await stage.read({ period: 'last_month' });
@@ -258,8 +261,3 @@ describe('the name of a deleted app', () => {
     expect(apps).toEqual(['2026-10 new 15 0.0000750 USD']);
   });
 });
-
-async function segmentsOf(stateDir: string): Promise<string[]> {
-  const names = await readdir(stateDir, { recursive: true });
-  return names.filter((name) => name.endsWith('.gz')).map((name) => join(stateDir, name));
-}

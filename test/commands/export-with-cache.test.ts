@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { listSegments } from '../support/cache.ts';
 import { deleteApp, startCachedStage, use } from '../support/cached-stage.ts';
 import type { WorldBuilder } from '../support/fake-dify/builders.ts';
 import { llm } from '../support/fake-dify/node-spec.ts';
@@ -374,6 +375,5 @@ function countPaths({ requests }: FakeDify, from: number, path: RegExp): number 
 }
 
 async function segments(stateDir: string): Promise<string[]> {
-  const names = await readdir(join(stateDir, 'cache'), { recursive: true });
-  return names.filter((name) => name.endsWith('.gz')).map((name) => join(stateDir, 'cache', name));
+  return (await listSegments(stateDir)).map((path) => join(stateDir, path));
 }

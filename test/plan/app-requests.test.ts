@@ -6,20 +6,9 @@ import {
   type RequestRules,
   sumRequests,
 } from '../../src/plan/app-requests.ts';
+import { EMPTY } from '../../src/plan/app-sizes.ts';
 
-const NOTHING: AppSize = {
-  mode: 'chat',
-  isUsed: true,
-  logged: 0,
-  listedRuns: undefined,
-  runs: 0,
-  conversations: 0,
-  messagePages: 0,
-  hasMessagesWithoutRun: false,
-  windows: 1,
-  countWindows: 1,
-  minuteWindows: 0,
-};
+const NOTHING: AppSize = { ...EMPTY, mode: 'chat', windows: 1, countWindows: 1 };
 const SUMS = { users: false, models: false, messages: false };
 const USERS = { users: true, models: false, messages: true };
 const ALL = { users: true, models: true, messages: true };

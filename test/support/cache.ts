@@ -47,3 +47,8 @@ export async function filesBelow(directory: string): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
     .sort();
 }
+
+/** Every segment below a state directory, relative to it. */
+export async function listSegments(stateDir: string): Promise<string[]> {
+  return (await filesBelow(stateDir)).filter((path) => path.endsWith('.ndjson.gz'));
+}
