@@ -1,18 +1,21 @@
 import * as v from 'valibot';
 import { addDays, toCalendarDate } from '../period/calendar-date.ts';
 import type { Instant } from '../period/period.ts';
+import { holdRecords } from './hold-records.ts';
 import type { CachedApp, CachedRecord, SegmentStore } from './segment-store.ts';
 
 /** What is known of one app from earlier runs, and what this one adds to it. */
 export type AppFacts = {
   /** Undefined when it is not known, or not in the form that this program writes. */
   find<Value>(kind: FactKind<Value>, id: string): Value | undefined;
+  /** Those that this run puts are among them only if their kind `stays`. */
   list<Value>(kind: FactKind<Value>): Value[];
-  /** When each of them was, without decoding it. */
+  /** When each of them was, also of a kind of which only the `instant` stays. */
   listInstants(kind: Pick<FactKind<unknown>, 'name'>): Instant[];
   put<Value>(kind: FactKind<Value>, value: Value): void;
-  /** What was put, to be stored when everything read has proven to be true. */
-  news(): readonly CachedRecord[];
+  hasNews(): boolean;
+  /** What was put, day by day, to be stored when everything read has proven to be true. */
+  news(): Iterable<readonly CachedRecord[]>;
 };
 
 /** One kind of fact, and how it is written as JSON. */
@@ -24,6 +27,11 @@ export type FactKind<Value> = {
   /** Decides the day in whose segment it stands. */
   readonly at: (value: Value) => Instant;
   readonly amountsOf?: (value: Value) => Pick<CachedRecord, 'tokens' | 'units'>;
+  /**
+   * What a run can still look up of what it has put itself and did not know before: of some kinds
+   * there are so many that the rest is kept in the compressed records only.
+   */
+  readonly stays: 'all' | 'instant' | 'nothing';
 };
 
 /** Loads what is known of an app's days from a day before `since` on; of all of them without it. */
@@ -33,7 +41,7 @@ export async function openAppFacts(
   since: Instant | undefined,
 ): Promise<AppFacts> {
   const known = new Map<string, CachedRecord>();
-  const added = new Map<string, CachedRecord>();
+  const added = holdRecords();
   const firstDay = since === undefined ? '' : addDays(toCalendarDate(since), -1);
   for (const day of await store.listDays(app.id)) {
     if (day < firstDay) continue;
@@ -62,10 +70,16 @@ export async function openAppFacts(
         value: kind.encode(value),
         ...kind.amountsOf?.(value),
       };
-      known.set(keyOf(record), record);
-      added.set(keyOf(record), record);
+      const key = keyOf(record);
+      if (kind.stays === 'all' || known.has(key)) known.set(key, record);
+      else if (kind.stays === 'instant') known.set(key, { ...record, value: undefined });
+      added.add(record);
     },
-    news: () => [...added.values()],
+    hasNews: () => !added.isEmpty(),
+    news() {
+      added.pack();
+      return added.days();
+    },
   };
 }
 

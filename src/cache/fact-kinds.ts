@@ -37,6 +37,7 @@ export type AppModelFact = { readonly readAt: Instant; readonly model: AppModel 
 
 export const APP_MODEL: FactKind<AppModelFact> = {
   name: 'app_model',
+  stays: 'all',
   schema: v.object({
     readAt: instant,
     model: v.object({ provider: v.string(), name: v.string(), savedAt: maybe(instant) }),
@@ -59,6 +60,7 @@ export type AppStateFact = {
 
 export const APP_STATE: FactKind<AppStateFact> = {
   name: 'app_state',
+  stays: 'all',
   schema: v.object({
     readAt: instant,
     createdAt: maybe(instant),
@@ -82,6 +84,7 @@ export type ReadingFact = {
 
 export const READING: FactKind<ReadingFact> = {
   name: 'reading',
+  stays: 'all',
   schema: v.object({ readAt: instant, from: instant, to: instant, runs: DayCountsSchema }),
   encode: (fact) => fact,
   idOf: ({ from }) => String(from),
@@ -127,6 +130,7 @@ const toolCallSchema = v.object({
 
 export const RUN: FactKind<RunFact> = {
   name: 'run',
+  stays: 'instant',
   schema: v.object({
     readAt: instant,
     run: v.pipe(
@@ -183,6 +187,7 @@ export type RunDetailFact = {
 
 export const RUN_DETAIL: FactKind<RunDetailFact> = {
   name: 'run_detail',
+  stays: 'all',
   schema: v.object({
     readAt: instant,
     id: v.string(),
@@ -206,6 +211,7 @@ export type ConversationFact = {
 
 export const CONVERSATION: FactKind<ConversationFact> = {
   name: 'conversation',
+  stays: 'nothing',
   schema: v.object({
     readAt: instant,
     until: instant,
@@ -237,6 +243,7 @@ export type MessageFact = {
 
 export const MESSAGE: FactKind<MessageFact> = {
   name: 'message',
+  stays: 'nothing',
   schema: v.object({
     readAt: instant,
     conversationId: v.string(),
@@ -262,6 +269,7 @@ export type GenerationFact = {
 
 export const GENERATION: FactKind<GenerationFact> = {
   name: 'generation',
+  stays: 'nothing',
   schema: v.object({
     readAt: instant,
     missingSince: maybe(instant),
@@ -289,6 +297,7 @@ export type DetailFact = {
 
 export const DETAIL: FactKind<DetailFact> = {
   name: 'conversation_detail',
+  stays: 'all',
   schema: v.object({
     readAt: instant,
     kind: v.picklist(['chat', 'completion']),
@@ -325,6 +334,7 @@ export type StatisticsFact = {
 
 export const STATISTICS: FactKind<StatisticsFact> = {
   name: 'statistics',
+  stays: 'all',
   schema: v.object({
     readAt: instant,
     id: v.string(),

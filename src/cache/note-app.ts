@@ -39,7 +39,7 @@ export function noteReading(
   now: Instant,
 ): void {
   const { start: from, end: to } = period;
-  const isIdle = facts.news().length === 0;
+  const isIdle = !facts.hasNews();
   const starts = facts.listInstants(RUN).filter((at) => isWithin(period, at));
   const fact = { readAt: now, from, to, runs: countByDay(starts) };
   const before = facts.find(READING, READING.idOf(fact));

@@ -49,7 +49,7 @@ export const FooterSchema = v.strictObject({
 export type SegmentHeader = v.InferOutput<typeof HeaderSchema>;
 export type SegmentFooter = v.InferOutput<typeof FooterSchema>;
 export type SegmentTotals = v.InferOutput<typeof TotalsSchema>;
-type RecordLine = v.InferOutput<typeof RecordSchema>;
+export type RecordLine = v.InferOutput<typeof RecordSchema>;
 
 export function toRecordLine({ kind, id, at, tokens, units, value }: CachedRecord): RecordLine {
   return {

@@ -244,7 +244,7 @@ async function collectApp(scope: WorkspaceScope, app: App, isDeleted: boolean): 
     return toAppFailure(app, error);
   } finally {
     // What was read of an app that is withheld need not be asked for again either.
-    scope.news.push({ app, records: opened.news() });
+    scope.news.push({ app, days: opened.news() });
   }
 }
 

@@ -41,8 +41,8 @@ export type OpenedReader = {
   complete(): void;
   /** Of a deleted app: when it may have spent what nobody can tell any more. */
   listUnknown(): readonly Stretch[];
-  /** What later runs need not ask for again. */
-  news(): readonly CachedRecord[];
+  /** What later runs need not ask for again, day by day. */
+  news(): Iterable<readonly CachedRecord[]>;
 };
 
 /** The reader of one app, with what earlier runs have read of it. */
@@ -100,7 +100,11 @@ const NOTHING_KEPT = {
   news: () => [],
 } as const;
 
-export type AppNews = { readonly app: App; readonly records: readonly CachedRecord[] };
+export type AppNews = {
+  readonly app: App;
+  /** One UTC day's after the other. */
+  readonly days: Iterable<readonly CachedRecord[]>;
+};
 
 /** Remembers what was read of all apps; what the disk refuses is asked for again by the next run. */
 export async function saveNews(
@@ -113,10 +117,12 @@ export async function saveNews(
   news: readonly AppNews[],
 ): Promise<void> {
   if (isReadOnly) return;
-  for (const { app, records } of news) {
+  for (const { app, days } of news) {
     if (isStopped()) return;
     try {
-      await store.add(app, records);
+      // Without any, too: it sweeps up after killed runs.
+      await store.add(app, []);
+      for (const records of days) await store.add(app, records);
     } catch (error) {
       if (!(error instanceof StateWriteError)) throw error;
       onFailure(error);

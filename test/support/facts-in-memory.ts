@@ -17,6 +17,7 @@ export function factsInMemory(): AppFacts {
       instants.set(`${kind.name} ${kind.idOf(value)}`, kind.at(value));
       known.set(`${kind.name} ${kind.idOf(value)}`, value);
     },
+    hasNews: () => known.size > 0,
     news: () => [],
   };
 }
