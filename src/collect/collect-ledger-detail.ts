@@ -7,7 +7,7 @@ import { divideBlock } from '../usage/divide-block.ts';
 import type { DivideRules } from '../usage/divide-rules.ts';
 import { findRefuted } from '../usage/find-refuted.ts';
 import type { ModelName } from '../usage/ledger-call.ts';
-import { mergeDetail } from '../usage/merge-detail.ts';
+import { mergeBlock, mergeDetail } from '../usage/merge-detail.ts';
 import { solveModels } from '../usage/solve-models.ts';
 import type { LedgerEntry } from '../usage/usage-event.ts';
 import { askUnitPrices } from './ask-unit-prices.ts';
@@ -94,7 +94,9 @@ export async function collectLedgerDetail(
     if (options.assumeModel === undefined || app.model === undefined) return undefined;
     return { provider: app.model.provider, name: app.model.name, isAssumed: true };
   };
-  const divided = asked.blocks.map((block) => divideBlock(block, { ...rules, prices, modelOf }));
+  const divided = asked.blocks.map((block) =>
+    mergeBlock(divideBlock(block, { ...rules, prices, modelOf })),
+  );
   const parts = divided.flatMap((block) => block.parts);
   const notes = [
     ...divided.flatMap((block) => block.notes),

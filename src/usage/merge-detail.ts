@@ -1,11 +1,27 @@
 import type { AppDetail, DetailNote, ModelUsage, UserUsage } from './app-detail.ts';
-import type { DividedUsage } from './divide-block.ts';
+import type { DividedBlock, DividedUsage } from './divide-block.ts';
 import { type LedgerCall, userKey } from './ledger-call.ts';
+
+/** The parts of a block by user, model and certainty, and its notes by cause: as few as there are pairs. */
+export function mergeBlock({ parts, notes }: DividedBlock): DividedBlock {
+  const merged = new Map<string, DividedUsage>();
+  for (const part of parts) {
+    const key = JSON.stringify([modelKey(part), part.hasExactTokens]);
+    const known = merged.get(key);
+    merged.set(
+      key,
+      known === undefined
+        ? part
+        : { ...addParts(known, part), hasExactTokens: known.hasExactTokens },
+    );
+  }
+  return { parts: [...merged.values()], notes: mergeNotes(notes) };
+}
 
 /** Sums the parts of an app per bucket, user, model and certainty; counts messages per user. */
 export function mergeDetail(
   parts: readonly DividedUsage[],
-  calls: readonly LedgerCall[],
+  calls: Iterable<LedgerCall>,
   notes: readonly DetailNote[],
   withModels: boolean,
 ): AppDetail {
@@ -16,7 +32,7 @@ export function mergeDetail(
   };
 }
 
-function mergeUsers(parts: readonly DividedUsage[], calls: readonly LedgerCall[]): UserUsage[] {
+function mergeUsers(parts: readonly DividedUsage[], calls: Iterable<LedgerCall>): UserUsage[] {
   const users = new Map<string, UserUsage>();
   const conversations = new Map<string, Set<string>>();
   const find = ({ bucket, user }: Pick<UserUsage, 'bucket' | 'user'>) => {
@@ -57,12 +73,15 @@ function mergeUsers(parts: readonly DividedUsage[], calls: readonly LedgerCall[]
 function mergeModels(parts: readonly DividedUsage[]): ModelUsage[] {
   const models = new Map<string, ModelUsage>();
   for (const { hasExactTokens: _, ...part } of parts) {
-    const { bucket, user, provider = '', model = '', certainty } = part;
-    const key = JSON.stringify([bucket, userKey(user), provider, model, certainty]);
+    const key = modelKey(part);
     const known = models.get(key);
     models.set(key, known === undefined ? part : addParts(known, part));
   }
   return sortByKey(models);
+}
+
+function modelKey({ bucket, user, provider = '', model = '', certainty }: ModelUsage): string {
+  return JSON.stringify([bucket, userKey(user), provider, model, certainty]);
 }
 
 function addParts(left: ModelUsage, right: ModelUsage): ModelUsage {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DividedUsage } from '../../src/usage/divide-block.ts';
-import { mergeDetail } from '../../src/usage/merge-detail.ts';
+import { mergeBlock, mergeDetail } from '../../src/usage/merge-detail.ts';
 import { ALICE, ledgerCall } from '../support/ledger-calls.ts';
 
 const PART: DividedUsage = {
@@ -89,5 +89,27 @@ describe('the detail of an app', () => {
     expect(mergeDetail([], [], [note, note], true).notes).toEqual([
       { ...note, tokens: 10, units: 14n },
     ]);
+  });
+});
+
+describe('the parts of a block', () => {
+  it('are as many as there are users, models and certainties', () => {
+    const other: DividedUsage = { ...PART, hasExactTokens: false };
+    const note = { bucket: '2026-10', cause: 'model_unknown', tokens: 5, units: 7n } as const;
+
+    expect(mergeBlock({ parts: [PART, other, PART], notes: [note, note] })).toEqual({
+      parts: [
+        {
+          ...PART,
+          promptTokens: 20,
+          completionTokens: 10,
+          promptUnits: 500n,
+          completionUnits: 1000n,
+          executions: 2,
+        },
+        other,
+      ],
+      notes: [{ ...note, tokens: 10, units: 14n }],
+    });
   });
 });
