@@ -82,6 +82,8 @@ export function cacheMessages(
         conversation: { ...conversation, updatedAt },
         messages: Object.fromEntries([...olderDays, ...days.filter(([day]) => day >= firstDay)]),
       });
+      // Nor is the fact itself looked up again: it was not known before.
+      if (known === undefined) messages.forget(conversation.id);
     },
 
     async *readGenerations(period, timeZone) {

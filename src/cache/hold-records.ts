@@ -52,7 +52,7 @@ export function holdRecords(): HeldRecords {
 function pack(day: Day): void {
   if (day.lines.length === 0) return;
   // A copy, since zlib's own buffer is larger than what it holds.
-  day.packs.push(Uint8Array.from(deflateRawSync(day.lines.join('\n'), { level: LEVEL })));
+  day.packs.push(new Uint8Array(deflateRawSync(day.lines.join('\n'), { level: LEVEL })));
   day.lines = [];
   day.length = 0;
 }

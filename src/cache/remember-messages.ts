@@ -10,6 +10,8 @@ type RememberedMessages = {
   countDays(conversationId: string): DayCounts;
   /** What was read of a conversation from `until` on takes the place of what was known of it. */
   replace(conversationId: string, until: Instant, fresh: readonly Message[]): void;
+  /** Spares the memory, when nobody will ask for this conversation again in this run. */
+  forget(conversationId: string): void;
 };
 
 /** The messages of an app, each kept once, in the segment of its own day; only what is new is written. */
@@ -33,6 +35,8 @@ export function rememberMessages(facts: AppFacts, now: Instant): RememberedMessa
 
     countDays: (conversationId) =>
       countByDay(present(conversationId).map(({ created_at: at }) => at)),
+
+    forget: (conversationId) => known?.delete(conversationId),
 
     replace(conversationId, until, fresh) {
       const own = factsOf(conversationId);
