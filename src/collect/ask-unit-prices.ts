@@ -1,6 +1,7 @@
 import { windowOfCells } from '../period/minute-cell.ts';
 import type { LedgerBlock } from '../usage/ledger-block.ts';
 import {
+  hasSpent,
   type LedgerCall,
   type ModelName,
   modelNameKey,
@@ -9,7 +10,8 @@ import {
 import { pricesOfModel } from '../usage/model-puzzle.ts';
 import { canTellUnitPrice, solveUnitPrice } from '../usage/solve-unit-price.ts';
 import type { UnitPrice } from '../usage/unit-prices.ts';
-import { pairKey, type WindowRules } from './ask-windows.ts';
+import { where } from '../usage/where.ts';
+import { countPairs, type WindowRules } from './ask-windows.ts';
 import type { CollectScope } from './collect-scope.ts';
 import { groupByCell, type ListedCall } from './listed-call.ts';
 import type { MinuteStatistics } from './minute-statistics.ts';
@@ -24,7 +26,7 @@ const MINUTES_PER_MODEL = 4;
 export async function askUnitPrices(
   { accountTimeZone }: CollectScope,
   blocks: readonly LedgerBlock[],
-  calls: readonly ListedCall[],
+  calls: Iterable<ListedCall>,
   rules: WindowRules,
   statistics: MinuteStatistics,
 ): Promise<UnitPrice[]> {
@@ -53,8 +55,8 @@ export async function askUnitPrices(
 function findWanted(blocks: readonly LedgerBlock[], rules: WindowRules): ModelName[] {
   const wanted = new Map<string, ModelName>();
   for (const block of blocks) {
-    const spending = block.calls.filter(hasSpent);
-    if (new Set(spending.map((call) => pairKey(call, rules))).size < 2) continue;
+    const spending = where(block.calls, hasSpent);
+    if (countPairs(spending, rules) < 2) continue;
     for (const { modelKey } of spending) {
       const model = rules.known.get(modelKey);
       if (model !== undefined && pricesOfModel(rules.prices, model).length === 0)
@@ -75,7 +77,7 @@ function isOf(model: ModelName, block: LedgerBlock, { known }: WindowRules): boo
     block.tokens > 0 &&
     block.hiddenCalls === 0 &&
     block.tokens === sumCallTokens(block.calls) &&
-    block.calls.filter(hasSpent).every(isOwn)
+    isEvery(where(block.calls, hasSpent), isOwn)
   );
 }
 
@@ -83,11 +85,11 @@ type Minute = LedgerBlock & { readonly calls: readonly ListedCall[] };
 
 /** Those of the most different proportions of prompt and completion tell the most. */
 function chooseMinutes(
-  calls: readonly ListedCall[],
+  calls: Iterable<ListedCall>,
   model: ModelName,
   rules: WindowRules,
 ): Minute[] {
-  const candidates = groupByCell(calls)
+  const candidates = groupByCell([...calls])
     .map((ofCell): Minute => ({ ...NO_COSTS, calls: ofCell, tokens: sumCallTokens(ofCell) }))
     .filter((minute) => isOf(model, minute, rules))
     .toSorted((left, right) => completionShare(left) - completionShare(right));
@@ -103,6 +105,7 @@ function completionShare({ calls, tokens: all }: Minute): number {
   return completion / all;
 }
 
-function hasSpent({ tokens }: LedgerCall): boolean {
-  return tokens === undefined || tokens.prompt + tokens.completion > 0;
+function isEvery<Item>(items: Iterable<Item>, meets: (item: Item) => boolean): boolean {
+  for (const item of items) if (!meets(item)) return false;
+  return true;
 }

@@ -5,6 +5,7 @@ import type { DetailNote } from '../usage/app-detail.ts';
 import { chooseWindows, type TrafficWindow } from '../usage/choose-windows.ts';
 import { fitPrice, isProof, type LedgerBlock } from '../usage/ledger-block.ts';
 import {
+  hasSpent,
   type LedgerCall,
   type ModelName,
   modelNameKey,
@@ -14,10 +15,12 @@ import {
 import { canSolve, pricesOfModel } from '../usage/model-puzzle.ts';
 import { settleBucket } from '../usage/settle-bucket.ts';
 import type { UnitPrice } from '../usage/unit-prices.ts';
+import { where } from '../usage/where.ts';
 import type { CollectScope } from './collect-scope.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import { groupByCell, type ListedCall } from './listed-call.ts';
 import type { MinuteStatistics } from './minute-statistics.ts';
+import type { CallTable } from './tabulate-calls.ts';
 
 export type WindowRules = {
   readonly withUsers: boolean;
@@ -43,16 +46,20 @@ export async function askWindows(
   scope: CollectScope,
   app: App,
   wholes: readonly LedgerBlock[],
-  calls: readonly ListedCall[],
+  calls: CallTable,
   rules: WindowRules,
   statistics: MinuteStatistics,
 ): Promise<AskedWindows> {
   const blocks: LedgerBlock[] = [];
   const notes: DetailNote[] = [];
   for (const whole of wholes) {
-    const own = calls.filter(({ bucket }) => bucket === whole.bucket);
-    const windows = planBucket(app, whole, own, rules);
-    const asked = await askAll(scope, whole, windows, statistics);
+    if (!needsWindows(app, whole, rules)) {
+      blocks.push(whole);
+      continue;
+    }
+    const own = [...calls.of(whole.bucket)]; // the windows' calls have to be the bucket's very own
+    const windows = planWindows(app, whole, own, rules);
+    const asked = await askAll(scope, whole, own, windows, statistics);
     const settled = settleBucket(asked.whole, asked.blocks);
     blocks.push(...settled.blocks, settled.rest);
     if (asked.isExhausted) {
@@ -63,37 +70,45 @@ export async function askWindows(
   return { blocks, notes };
 }
 
-function planBucket(
+/** Whether minutes could tell of a bucket what it does not tell itself. */
+function needsWindows({ mode }: App, whole: LedgerBlock, rules: WindowRules): boolean {
+  const spending = where(whole.calls, hasSpent);
+  const pairs = countPairs(spending, rules);
+  if (pairs === 0 || whole.tokens === 0) return false;
+  const isCompletion = mode === 'completion';
+  if (!isCompletion && (!rules.withPrices || whole.units === 0n)) return false;
+  if (pairs === 1 && holdsNothingElse(mode, whole)) return false;
+  return isCompletion || !isReproduced(whole, spending, rules);
+}
+
+function planWindows(
   { mode }: App,
   whole: LedgerBlock,
   calls: readonly ListedCall[],
   rules: WindowRules,
 ): TrafficWindow<MinuteCell, ListedCall>[] {
-  const isCompletion = mode === 'completion';
-  const spending = calls.filter(
-    ({ tokens }) => tokens === undefined || tokens.prompt + tokens.completion > 0,
-  );
-  if (spending.length === 0 || whole.tokens === 0) return [];
-  if (!isCompletion && (!rules.withPrices || whole.units === 0n)) return [];
-
-  const pairOf = (call: LedgerCall) => pairKey(call, rules);
-  const holdsNothingElse = isCompletion
-    ? whole.hiddenCalls === 0
-    : whole.tokens === sumCallTokens(spending);
-  if (holdsNothingElse && new Set(spending.map(pairOf)).size === 1) return [];
-  if (!isCompletion && isReproduced(whole, spending, rules)) return [];
-
-  const cells = groupByCell(spending).flatMap((ofCell) => {
+  const cells = groupByCell(calls.filter(hasSpent)).flatMap((ofCell) => {
     const [first] = ofCell;
     return first === undefined
       ? []
       : [{ place: first.cell, group: first.cell.window.start, calls: ofCell }];
   });
-  return chooseWindows(cells, pairOf, holdsNothingElse);
+  return chooseWindows(cells, (call) => pairKey(call, rules), holdsNothingElse(mode, whole));
+}
+
+/** Whether all that the bucket spent is of calls that are known. */
+function holdsNothingElse(mode: App['mode'], { tokens, hiddenCalls, calls }: LedgerBlock): boolean {
+  return mode === 'completion' ? hiddenCalls === 0 : tokens === sumCallTokens(calls);
+}
+
+export function countPairs(calls: Iterable<LedgerCall>, rules: WindowRules): number {
+  const pairs = new Set<string>();
+  for (const call of calls) pairs.add(pairKey(call, rules));
+  return pairs.size;
 }
 
 /** While its model is not known a conversation stands for itself, if its price can tell the model. */
-export function pairKey(
+function pairKey(
   { user, modelKey }: LedgerCall,
   { withUsers, withPrices, known, ...puzzle }: WindowRules,
 ): string {
@@ -107,7 +122,7 @@ export function pairKey(
 /** Known models that make the bucket's price to the last unit need no minute to prove it. */
 function isReproduced(
   whole: LedgerBlock,
-  calls: readonly LedgerCall[],
+  calls: Iterable<LedgerCall>,
   { known, prices, modelCalls }: WindowRules,
 ): boolean {
   const priceOf = ({ modelKey }: LedgerCall) => {
@@ -128,6 +143,7 @@ type Asked = {
 async function askAll(
   scope: CollectScope,
   whole: LedgerBlock,
+  own: readonly ListedCall[],
   windows: readonly TrafficWindow<MinuteCell, ListedCall>[],
   statistics: MinuteStatistics,
 ): Promise<Asked> {
@@ -150,7 +166,7 @@ async function askAll(
     const hiddenCalls = Math.max(count - calls.length, 0);
     blocks.push({ bucket: whole.bucket, calls: known, ...costs, hiddenCalls });
   });
-  const calls = whole.calls.map((call) => read.get(call) ?? call);
+  const calls = own.map((call) => read.get(call) ?? call);
   return { whole: { ...whole, calls }, blocks, isExhausted };
 }
 

@@ -1,7 +1,13 @@
 import type { AccountEmails } from '../dify/members.ts';
 import type { Period } from '../period/period.ts';
 import type { App } from '../usage/app.ts';
-import type { AppDetail, DetailNeeds, DetailNote, ModelUsage } from '../usage/app-detail.ts';
+import type {
+  AppDetail,
+  DetailNeeds,
+  DetailNote,
+  ModelUsage,
+  UsageUser,
+} from '../usage/app-detail.ts';
 import { toBucketBlocks } from '../usage/bucket-blocks.ts';
 import { divideBlock } from '../usage/divide-block.ts';
 import type { DivideRules } from '../usage/divide-rules.ts';
@@ -20,6 +26,7 @@ import type { ListedCall } from './listed-call.ts';
 import { createMinuteStatistics, type MinuteStatistics } from './minute-statistics.ts';
 import { readChatCalls } from './read-chat-calls.ts';
 import { readGenerationCalls } from './read-generation-calls.ts';
+import { type CallTable, tabulateCalls } from './tabulate-calls.ts';
 
 export type LedgerDetailOptions = {
   /** How many requests for short statistics windows an app may cost. */
@@ -51,9 +58,10 @@ export async function collectLedgerDetail(
 
   const statistics = createMinuteStatistics(scope, options.minuteWindows);
   const listed = await nameAccounts(await readCalls(scope, app, statistics), options.accountEmails);
-  const counts = await countLedgerMessages(scope, app, ledger, listed);
+  const consoleBuckets = findConsoleBuckets(listed);
+  const counts = await countLedgerMessages(scope, app, ledger, consoleBuckets);
   const calls =
-    scope.session.traits.statisticsLeaveOutDebugger && listed.some(({ isConsole }) => isConsole)
+    scope.session.traits.statisticsLeaveOutDebugger && consoleBuckets.size > 0
       ? await leaveOutDebugger(
           listed,
           toBucketBlocks(ledger, counts, listed),
@@ -117,7 +125,7 @@ async function readCalls(
   scope: CollectScope,
   app: App,
   statistics: MinuteStatistics,
-): Promise<ListedCall[]> {
+): Promise<CallTable> {
   // The windows of the ledger may reach a little beyond the period (an open one ends in mid-minute).
   const start = scope.windows.at(0)?.from ?? scope.period.start;
   const end = scope.windows.at(-1)?.to ?? scope.period.end;
@@ -129,23 +137,36 @@ async function readCalls(
     case 'agent-chat':
       return await readChatCalls(scope, span);
     default:
-      return []; // `agent` apps store nothing that tells their users (usage-data C.4)
+      return tabulateCalls(); // `agent` apps store nothing that tells their users (usage-data C.4)
   }
 }
 
+/** The buckets that have calls of Explore or the debugger. */
+function findConsoleBuckets(calls: Iterable<ListedCall>): Set<string> {
+  const buckets = new Set<string>();
+  for (const { isConsole, bucket } of calls) if (isConsole) buckets.add(bucket);
+  return buckets;
+}
+
 async function nameAccounts(
-  calls: ListedCall[],
+  calls: CallTable,
   accountEmails: AccountEmails | undefined,
-): Promise<ListedCall[]> {
-  if (accountEmails === undefined || !calls.some(({ isConsole }) => isConsole)) return calls;
+): Promise<CallTable> {
+  if (accountEmails === undefined || findConsoleBuckets(calls).size === 0) return calls;
 
   const emails = await accountEmails();
-  return calls.map((call) => {
+  const users = new Map<string, UsageUser>();
+  const named = tabulateCalls();
+  for (const call of calls) {
     const { user } = call;
-    return user?.type === 'account'
-      ? { ...call, user: { ...user, session: emails.get(user.id) } }
-      : call;
-  });
+    if (user?.type !== 'account') named.add(call);
+    else {
+      const known = users.get(user.id) ?? { ...user, session: emails.get(user.id) };
+      users.set(user.id, known);
+      named.add({ ...call, user: known });
+    }
+  }
+  return named;
 }
 
 /** Up to 1.8 the ledger holds debugger messages, which nothing tells from Explore. */

@@ -2,7 +2,6 @@ import type { StatisticsWindow } from '../period/statistics-windows.ts';
 import type { App } from '../usage/app.ts';
 import type { LedgerEntry } from '../usage/usage-event.ts';
 import type { CollectScope } from './collect-scope.ts';
-import type { ListedCall } from './listed-call.ts';
 import { readMessageCounts } from './sum-statistics.ts';
 
 /** The number of messages tells whether the lists hold all that the ledger counts. */
@@ -10,17 +9,15 @@ export async function countLedgerMessages(
   { session, reader, windows }: CollectScope,
   app: App,
   ledger: readonly LedgerEntry[],
-  calls: readonly ListedCall[],
+  consoleBuckets: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, number>> {
-  const hasDoubt =
-    session.traits.statisticsLeaveOutDebugger && calls.some(({ isConsole }) => isConsole);
+  const hasDoubt = session.traits.statisticsLeaveOutDebugger && consoleBuckets.size > 0;
   if (!hasDoubt && app.mode !== 'completion') return new Map();
 
   // The ledger has a row wherever there is a message to count; a chat's matter only beside the console's.
-  const inDoubt = new Set(calls.filter(({ isConsole }) => isConsole).map(({ bucket }) => bucket));
   const wanted = ledger
     .map(({ bucket }) => bucket)
-    .filter((bucket) => app.mode === 'completion' || inDoubt.has(bucket));
+    .filter((bucket) => app.mode === 'completion' || consoleBuckets.has(bucket));
   const asked = windows.filter((window) => mayHoldOneOf(wanted, window));
   return (await readMessageCounts(reader, asked)) ?? new Map();
 }

@@ -19,14 +19,17 @@ export type ConversationModels = {
 export async function findConversationModels(
   scope: CollectScope,
   app: App,
-  calls: readonly ListedCall[],
+  calls: Iterable<ListedCall>,
 ): Promise<ConversationModels> {
   const known = new Map<string, ModelName>();
   const probable = new Map<string, ModelName>();
   const unknown: ListedCall[] = [];
 
+  const seen = new Set<ListedCall['conversation']>();
   for (const call of calls) {
     const { modelKey, conversation, isConsole } = call;
+    if (seen.has(conversation)) continue;
+    seen.add(conversation);
     const present = presentModel(app, conversation.createdAt);
     const mayBeDebugger = isConsole && !scope.session.traits.statisticsLeaveOutDebugger;
     if (conversation.model !== undefined) known.set(modelKey, conversation.model);

@@ -8,6 +8,7 @@ import {
 } from '../usage/tell-origins.ts';
 import { groupByCell, type ListedCall } from './listed-call.ts';
 import type { MinuteStatistics } from './minute-statistics.ts';
+import { type CallTable, tabulateCalls } from './tabulate-calls.ts';
 
 /**
  * The calls without those of the debugger, which lists from 1.9.0 on contain and the ledger does not.
@@ -16,20 +17,21 @@ import type { MinuteStatistics } from './minute-statistics.ts';
  * that stay in doubt are left out as well: what they may have spent is nobody's.
  */
 export async function leaveOutDebugger(
-  calls: readonly ListedCall[],
+  table: CallTable,
   buckets: readonly BucketBlock[],
   accountTimeZone: string,
   statistics: MinuteStatistics,
-): Promise<ListedCall[]> {
+): Promise<CallTable> {
   const origins = new Map<string, ConsoleOrigin>();
   for (const bucket of buckets) {
-    const told = tellAllOrNone(bucket, origins);
+    const calls = [...bucket.calls];
+    const told = tellAllOrNone({ ...bucket, calls }, origins);
     // Messages that no list shows count as well: without tokens only "none of them" is proof.
-    const isProof =
-      bucket.calls.every(({ tokens }) => tokens !== undefined) || isAll(told, 'debugger');
+    const isProof = calls.every(({ tokens }) => tokens !== undefined) || isAll(told, 'debugger');
     if (isProof) learn(origins, told);
   }
 
+  const calls = [...table];
   let hasProgress = true;
   while (hasProgress) {
     hasProgress = false;
@@ -45,9 +47,9 @@ export async function leaveOutDebugger(
       learn(origins, told);
     }
   }
-  return calls.filter(
-    ({ isConsole, conversationId }) => !isConsole || origins.get(conversationId) === 'explore',
-  );
+  const isBilled = ({ isConsole, conversationId }: ListedCall) =>
+    !isConsole || origins.get(conversationId) === 'explore';
+  return tabulateCalls(calls.filter(isBilled));
 }
 
 async function askCell(

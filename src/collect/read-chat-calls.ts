@@ -6,17 +6,18 @@ import type { Instant, Period } from '../period/period.ts';
 import type { CollectScope } from './collect-scope.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import type { ListedCall } from './listed-call.ts';
+import { type CallTable, tabulateCalls } from './tabulate-calls.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The messages of a chat or agent-chat app that the ledger's windows hold, debugger ones included. */
-export async function readChatCalls(scope: CollectScope, span: Period): Promise<ListedCall[]> {
-  const calls: ListedCall[] = [];
+export async function readChatCalls(scope: CollectScope, span: Period): Promise<CallTable> {
+  const calls = tabulateCalls();
   const findCell = createCellFinder(scope.windows, scope.accountTimeZone);
   const conversations = scope.reader.readConversations(span, scope.accountTimeZone);
   await forEachConcurrently(conversations, scope.concurrency, async (conversation) => {
     try {
-      for await (const call of readCallsOf(scope, conversation, span, findCell)) calls.push(call);
+      for await (const call of readCallsOf(scope, conversation, span, findCell)) calls.add(call);
     } catch (error) {
       if (error instanceof UnreadableMessagesError) refuseIfRecent(scope, conversation, error);
       else undefinedWhenGone(error); // deleted while we read: the ledger tells what it spent

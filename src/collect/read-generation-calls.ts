@@ -6,6 +6,7 @@ import type { CollectScope } from './collect-scope.ts';
 import { isConfigurationOf } from './find-conversation-models.ts';
 import type { ListedCall } from './listed-call.ts';
 import type { MinuteStatistics } from './minute-statistics.ts';
+import { type CallTable, tabulateCalls } from './tabulate-calls.ts';
 
 /** The message is stored after its conversation, so that rounding may put it a second later. */
 const MESSAGE_MAY_BE_LATER_MS = 1000;
@@ -16,7 +17,7 @@ export async function readGenerationCalls(
   app: App,
   span: Period,
   statistics: MinuteStatistics,
-): Promise<ListedCall[]> {
+): Promise<CallTable> {
   const { reader, windows, accountTimeZone } = scope;
   const findCell = createCellFinder(windows, accountTimeZone);
   const placed: Placed[] = [];
@@ -36,7 +37,7 @@ export async function readGenerationCalls(
   for (const generations of onBoundary.values()) {
     placed.push(...(await placeOnBoundary(generations, placed, accountTimeZone, statistics)));
   }
-  return joinOverlapping(placed).map((one) => toCall(scope, app, one));
+  return tabulateCalls(joinOverlapping(placed).map((one) => toCall(scope, app, one)));
 }
 
 type Placed = { readonly generation: Generation; readonly cell: MinuteCell };

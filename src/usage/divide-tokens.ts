@@ -24,7 +24,7 @@ export function divideTokens(
   block: LedgerBlock,
   rules: DivideRules,
 ): { shares: BlockShare[]; notes: DetailNote[] } {
-  const calls = block.calls.toSorted(compareCalls);
+  const calls = [...block.calls].sort(compareCalls);
   const unread = calls.filter(({ tokens }) => tokens === undefined);
   const rest = block.tokens - sumCallTokens(calls);
   const note = (cause: DetailNote['cause'], tokens: number): DetailNote => ({

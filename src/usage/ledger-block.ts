@@ -4,7 +4,8 @@ import { priceTokens, type UnitPrice } from './unit-prices.ts';
 /** What Dify's statistics say about a stretch of time, and the calls that are known of it. */
 export type LedgerBlock = {
   readonly bucket: string;
-  readonly calls: readonly LedgerCall[];
+  /** There may be so many that they are made anew each time: no two passes give the same objects. */
+  readonly calls: Iterable<LedgerCall>;
   readonly tokens: number;
   /** In units of 0.0000001. */
   readonly units: bigint;

@@ -26,6 +26,15 @@ export function compareCalls(left: LedgerCall, right: LedgerCall): number {
   return left.id < right.id ? -1 : 1;
 }
 
+/** Or may have: the tokens of an unread generation are not known. */
+export function hasSpent({ tokens }: LedgerCall): boolean {
+  return tokens === undefined || tokens.prompt + tokens.completion > 0;
+}
+
+export function isUnread({ tokens }: LedgerCall): boolean {
+  return tokens === undefined;
+}
+
 export function sumCallTokens(calls: Iterable<LedgerCall>): number {
   let sum = 0;
   for (const { tokens } of calls)

@@ -1,8 +1,16 @@
 import type { AppModel } from './app.ts';
 import { combinations } from './combinations.ts';
 import { fitPrice, type LedgerBlock } from './ledger-block.ts';
-import { type ModelName, modelNameKey, sumCallTokens } from './ledger-call.ts';
+import {
+  hasSpent,
+  isUnread,
+  type LedgerCall,
+  type ModelName,
+  modelNameKey,
+  sumCallTokens,
+} from './ledger-call.ts';
 import type { UnitPrice } from './unit-prices.ts';
+import { where } from './where.ts';
 
 /** Which models were used, told by what they cost. */
 export type ModelPuzzle = {
@@ -34,21 +42,24 @@ export function pricesOfKey({ known, prices }: ModelPuzzle, key: string): readon
 
 /** The model keys of a block's calls, but for those that spent nothing. */
 export function keysOfBlock({ calls }: LedgerBlock): string[] {
-  const spending = calls.filter(
-    ({ tokens }) => tokens === undefined || tokens.prompt + tokens.completion > 0,
-  );
-  return [...new Set(spending.map(({ modelKey }) => modelKey))];
+  return [...keysOf(where(calls, hasSpent))];
 }
 
 /** Whether the block spent just what its calls tell, or what its unread generations may have. */
 export function isWhole({ calls, tokens, hiddenCalls }: LedgerBlock): boolean {
   if (hiddenCalls > 0 || tokens === 0) return false;
-  return calls.some((call) => call.tokens === undefined) || sumCallTokens(calls) === tokens;
+  for (const call of calls) if (isUnread(call)) return true;
+  return sumCallTokens(calls) === tokens;
 }
 
 export function unreadKeys({ calls }: LedgerBlock): Set<string> {
-  const unread = calls.filter(({ tokens }) => tokens === undefined);
-  return new Set(unread.map(({ modelKey }) => modelKey));
+  return keysOf(where(calls, isUnread));
+}
+
+function keysOf(calls: Iterable<LedgerCall>): Set<string> {
+  const keys = new Set<string>();
+  for (const { modelKey } of calls) keys.add(modelKey);
+  return keys;
 }
 
 export type Fitting = {
@@ -67,7 +78,7 @@ export function listFitting(
   modelCalls: number,
 ): Fitting {
   const spending = new Set(keys);
-  const part = { ...block, calls: block.calls.filter(({ modelKey }) => spending.has(modelKey)) };
+  const part = { ...block, calls: where(block.calls, ({ modelKey }) => spending.has(modelKey)) };
   const tried = combinations(keys.map(optionsOf)) ?? [];
   const choices: UnitPrice[][] = [];
   let widest = 0n;

@@ -3,7 +3,7 @@ import type { LedgerCall } from './ledger-call.ts';
 
 /**
  * Completes the blocks of a bucket with what the ledger has besides them, so that they add up to
- * it exactly.
+ * it exactly. Calls of the blocks are told by being the very ones of the whole.
  *
  * Work that ended while we read may have made a block greater than the ledger of a moment before:
  * then the newest ones are given up, and their calls take part in what is left.
@@ -21,7 +21,7 @@ export function settleBucket(
 }
 
 function subtract(whole: LedgerBlock, blocks: readonly LedgerBlock[]): LedgerBlock {
-  const taken = new Set<LedgerCall>(blocks.flatMap(({ calls }) => calls));
+  const taken = new Set<LedgerCall>(blocks.flatMap(({ calls }) => [...calls]));
   let { tokens, units, hiddenCalls } = whole;
   for (const block of blocks) {
     tokens -= block.tokens;
@@ -30,7 +30,7 @@ function subtract(whole: LedgerBlock, blocks: readonly LedgerBlock[]): LedgerBlo
   }
   return {
     ...whole,
-    calls: whole.calls.filter((call) => !taken.has(call)),
+    calls: [...whole.calls].filter((call) => !taken.has(call)),
     tokens,
     units,
     hiddenCalls: Math.max(hiddenCalls, 0),
@@ -38,5 +38,7 @@ function subtract(whole: LedgerBlock, blocks: readonly LedgerBlock[]): LedgerBlo
 }
 
 function startOf({ calls }: LedgerBlock): number {
-  return calls.reduce((start, { at }) => Math.min(start, at), Number.POSITIVE_INFINITY);
+  let start = Number.POSITIVE_INFINITY;
+  for (const { at } of calls) start = Math.min(start, at);
+  return start;
 }

@@ -1,5 +1,5 @@
 import type { LedgerBlock } from './ledger-block.ts';
-import { type ModelName, modelNameKey } from './ledger-call.ts';
+import { isUnread, type ModelName, modelNameKey } from './ledger-call.ts';
 import {
   type Fitting,
   findOneModel,
@@ -11,6 +11,7 @@ import {
   unreadKeys,
 } from './model-puzzle.ts';
 import { priceTokens, type UnitPrice, type UnitRate } from './unit-prices.ts';
+import { where } from './where.ts';
 
 /** Less probable is what chance does not do. */
 const HARDLY = 1 / 20;
@@ -96,7 +97,7 @@ function findOpenKeys(block: LedgerBlock, { known }: ModelPuzzle): readonly stri
   if (open.some((key) => known.has(key)) || others.some((key) => !known.has(key))) return [];
   if (!isWhole(block)) return [];
 
-  const unread = block.calls.filter(({ tokens }) => tokens === undefined);
+  const unread = [...where(block.calls, isUnread)];
   const times = unread.map(({ at }) => at);
   const isBrief = Math.max(...times) - Math.min(...times) < MINUTE_MS;
   const isOfOneKind = new Set(unread.map(({ isConsole }) => isConsole)).size === 1;
@@ -104,7 +105,7 @@ function findOpenKeys(block: LedgerBlock, { known }: ModelPuzzle): readonly stri
 }
 
 function joinKeys(block: LedgerBlock, keys: readonly string[], modelKey: string): LedgerBlock {
-  const calls = block.calls.map((call) =>
+  const calls = [...block.calls].map((call) =>
     keys.includes(call.modelKey) ? { ...call, modelKey } : call,
   );
   return { ...block, calls };

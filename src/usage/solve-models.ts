@@ -110,6 +110,7 @@ function priceCall({ tokens }: LedgerCall, { prompt, completion }: UnitPrice): b
 }
 
 function isOfOneMinute({ calls }: LedgerBlock): boolean {
-  const minutes = new Set(calls.map(({ at }) => Math.floor(at / MINUTE_MS)));
+  const minutes = new Set<number>();
+  for (const { at } of calls) minutes.add(Math.floor(at / MINUTE_MS));
   return minutes.size <= 1;
 }

@@ -52,11 +52,13 @@ type Equation = {
 function toEquation({ calls, units }: LedgerBlock, modelCalls: number): Equation {
   let prompt = 0;
   let completion = 0;
+  let count = 0;
   for (const { tokens } of calls) {
+    count += 1;
     prompt += tokens?.prompt ?? 0;
     completion += tokens?.completion ?? 0;
   }
-  return { prompt, completion, units: Number(units), rounding: calls.length * modelCalls };
+  return { prompt, completion, units: Number(units), rounding: count * modelCalls };
 }
 
 type Range = { readonly from: number; readonly to: number };

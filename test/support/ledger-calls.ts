@@ -42,6 +42,9 @@ export function ledgerCall(fields: Partial<LedgerCall> = {}): LedgerCall {
   };
 }
 
-export function ledgerBlock(fields: Partial<LedgerBlock> = {}): LedgerBlock {
+/** With calls that a test may look at. */
+export type ListedBlock = LedgerBlock & { readonly calls: readonly LedgerCall[] };
+
+export function ledgerBlock(fields: Partial<ListedBlock> = {}): ListedBlock {
   return { bucket: '2026-10', calls: [], tokens: 0, units: 0n, hiddenCalls: 0, ...fields };
 }
