@@ -11,6 +11,7 @@ import type {
 import { toBucketBlocks } from '../usage/bucket-blocks.ts';
 import { divideBlock } from '../usage/divide-block.ts';
 import type { DivideRules } from '../usage/divide-rules.ts';
+import { divideWhole } from '../usage/divide-whole.ts';
 import { findRefuted } from '../usage/find-refuted.ts';
 import type { ModelName } from '../usage/ledger-call.ts';
 import { mergeBlock, mergeDetail } from '../usage/merge-detail.ts';
@@ -102,8 +103,9 @@ export async function collectLedgerDetail(
     if (options.assumeModel === undefined || app.model === undefined) return undefined;
     return { provider: app.model.provider, name: app.model.name, isAssumed: true };
   };
-  const divided = asked.blocks.map((block) =>
-    mergeBlock(divideBlock(block, { ...rules, prices, modelOf })),
+  const divideRules = { ...rules, prices, modelOf };
+  const divided = asked.blocks.map(
+    (block) => divideWhole(block, divideRules) ?? mergeBlock(divideBlock(block, divideRules)),
   );
   const parts = divided.flatMap((block) => block.parts);
   const notes = [

@@ -74,6 +74,21 @@ function findPrices(
   const isWhole = calls.length === shares.length && shares.every(isUntouched);
   if (!isWhole) return undefined;
 
+  const found = findChoice(block, calls, rules);
+  return found && shares.map((share) => expect(share, found.priceOf, rules));
+}
+
+/** The unit prices that alone make the block's price of these calls, and how far they may be off. */
+export type FoundChoice = {
+  readonly priceOf: (call: LedgerCall) => UnitPrice | undefined;
+  readonly stray: bigint;
+};
+
+export function findChoice(
+  block: LedgerBlock,
+  calls: Iterable<LedgerCall>,
+  rules: DivideRules,
+): FoundChoice | undefined {
   const models = new Map<string, readonly UnitPrice[]>();
   for (const call of calls) {
     const model = rules.modelOf(call);
@@ -91,7 +106,8 @@ function findPrices(
   const [found] = fitting;
   if (found === undefined || fitting.length > 1) return undefined;
   if (!isProof(block, tried.length, found.stray)) return undefined;
-  return shares.map((share) => expect(share, found.choice, keys, rules));
+  const priceOf = (call: LedgerCall) => priceIn(found.choice, keys, rules.modelOf(call));
+  return { priceOf, stray: found.stray };
 }
 
 function priceIn(
@@ -104,11 +120,10 @@ function priceIn(
 
 function expect(
   { call, prompt, completion }: BlockShare,
-  choice: readonly UnitPrice[],
-  keys: readonly string[],
-  { modelOf, modelCalls }: DivideRules,
+  priceOf: FoundChoice['priceOf'],
+  { modelCalls }: DivideRules,
 ): ExpectedPrice {
-  const price = call === undefined ? undefined : priceIn(choice, keys, modelOf(call));
+  const price = call === undefined ? undefined : priceOf(call);
   if (price === undefined) return { prompt: 0n, completion: 0n, stray: 0n };
   return {
     prompt: priceTokens(prompt, price.prompt),

@@ -80,11 +80,17 @@ function mergeModels(parts: readonly DividedUsage[]): ModelUsage[] {
   return sortByKey(models);
 }
 
-function modelKey({ bucket, user, provider = '', model = '', certainty }: ModelUsage): string {
+export function modelKey({
+  bucket,
+  user,
+  provider = '',
+  model = '',
+  certainty,
+}: ModelUsage): string {
   return JSON.stringify([bucket, userKey(user), provider, model, certainty]);
 }
 
-function addParts(left: ModelUsage, right: ModelUsage): ModelUsage {
+export function addParts(left: ModelUsage, right: ModelUsage): ModelUsage {
   return {
     ...left,
     promptTokens: left.promptTokens + right.promptTokens,

@@ -1,0 +1,82 @@
+import type { DividedBlock, DividedUsage } from './divide-block.ts';
+import { type FoundChoice, findChoice } from './divide-price.ts';
+import type { DivideRules } from './divide-rules.ts';
+import type { LedgerBlock } from './ledger-block.ts';
+import { compareCalls, hasSpent, isUnread, type LedgerCall, sumCallTokens } from './ledger-call.ts';
+import { addParts, mergeBlock, modelKey } from './merge-detail.ts';
+import { priceTokens, type UnitPrice } from './unit-prices.ts';
+import { where } from './where.ts';
+
+/**
+ * Divides a block that holds nothing but calls whose tokens are known and whose unit prices make its
+ * price to the last unit: as `divideBlock` does and already merged, but call by call, so that never
+ * are all of them held. Undefined for any other block.
+ */
+export function divideWhole(block: LedgerBlock, rules: DivideRules): DividedBlock | undefined {
+  if (block.tokens === 0 || !holdsOnlyRead(block)) return undefined;
+
+  const spending = where(block.calls, hasSpent);
+  const found = rules.withPrices ? findChoice(block, spending, rules) : FREE;
+  if (found?.stray !== 0n) return undefined;
+  const parts = divide(block, spending, found, rules);
+  const assumed = parts.filter(({ certainty }) => certainty === 'assumed');
+  const notes = assumed.map((part) => ({
+    bucket: block.bucket,
+    cause: 'model_assumed' as const,
+    tokens: part.promptTokens + part.completionTokens,
+    units: part.promptUnits + part.completionUnits,
+  }));
+  return mergeBlock({ parts, notes });
+}
+
+const FREE: FoundChoice = { priceOf: () => undefined, stray: 0n };
+
+function holdsOnlyRead({ calls, tokens }: LedgerBlock): boolean {
+  for (const call of calls) if (isUnread(call)) return false;
+  return sumCallTokens(calls) === tokens;
+}
+
+/** In the order of the first call of each, which names the user. */
+function divide(
+  { bucket }: LedgerBlock,
+  calls: Iterable<LedgerCall>,
+  { priceOf }: FoundChoice,
+  rules: DivideRules,
+): DividedUsage[] {
+  const merged = new Map<string, { readonly part: DividedUsage; readonly first: LedgerCall }>();
+  for (const call of calls) {
+    const part = toPart(bucket, call, priceOf(call), rules);
+    const key = modelKey(part);
+    const known = merged.get(key);
+    const first = known === undefined || compareCalls(call, known.first) < 0 ? call : known.first;
+    const sum = known === undefined ? part : { ...part, ...addParts(known.part, part) };
+    merged.set(key, { part: { ...sum, user: first.user }, first });
+  }
+  return [...merged.values()]
+    .sort((one, other) => compareCalls(one.first, other.first))
+    .map(({ part }) => part);
+}
+
+function toPart(
+  bucket: string,
+  call: LedgerCall,
+  price: UnitPrice | undefined,
+  { modelOf, withPrices }: DivideRules,
+): DividedUsage {
+  const { prompt = 0, completion = 0 } = call.tokens ?? {};
+  const model = withPrices ? modelOf(call) : undefined;
+  return {
+    bucket,
+    user: call.user,
+    provider: model?.provider,
+    model: model?.name,
+    currency: undefined,
+    promptTokens: prompt,
+    completionTokens: completion,
+    promptUnits: price === undefined ? 0n : priceTokens(prompt, price.prompt),
+    completionUnits: price === undefined ? 0n : priceTokens(completion, price.completion),
+    executions: 1,
+    certainty: model?.isAssumed ? 'assumed' : 'exact',
+    hasExactTokens: true,
+  };
+}
