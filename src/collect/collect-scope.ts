@@ -1,5 +1,6 @@
 import type { AppReader } from '../dify/app-reader.ts';
 import type { DifySession } from '../dify/dify-session.ts';
+import type { MinuteCell } from '../period/minute-cell.ts';
 import type { Bucket, Instant, Period } from '../period/period.ts';
 import type { StatisticsWindow } from '../period/statistics-windows.ts';
 import type { DetailNeeds } from '../usage/app-detail.ts';
@@ -15,6 +16,8 @@ export type CollectScope = {
   readonly buckets: readonly Bucket[];
   readonly accountTimeZone: string;
   readonly windows: readonly StatisticsWindow[];
+  /** One for all apps, since it remembers the minutes of the period. */
+  readonly findCell: (instant: Instant) => MinuteCell | undefined;
   /** Dify's own clock at the start of the run. */
   readonly now: Instant;
   readonly concurrency: number;

@@ -4,6 +4,7 @@ import { DifyError } from '../dify/dify-error.ts';
 import type { DifySession } from '../dify/dify-session.ts';
 import { createAccountEmails } from '../dify/members.ts';
 import type { HttpError } from '../http/http-error.ts';
+import { createCellFinder } from '../period/minute-cell.ts';
 import type { Bucket, Instant, Period } from '../period/period.ts';
 import { planStatisticsWindows } from '../period/statistics-windows.ts';
 import type { Stretch } from '../period/stretch.ts';
@@ -104,10 +105,12 @@ export async function collectWorkspace(
   let appsDone = 0;
   let runsRead = 0;
   const report = () => options.onProgress({ appsDone, apps: apps.length, runsRead });
+  const windows = planStatisticsWindows(options.buckets, options.accountTimeZone);
   const scope: WorkspaceScope = {
     ...options,
     session,
-    windows: planStatisticsWindows(options.buckets, options.accountTimeZone),
+    windows,
+    findCell: createCellFinder(windows, options.accountTimeZone),
     childRuns: rememberChildRuns(),
     unitPrices: gatherUnitPrices(),
     ledgerDetail: {

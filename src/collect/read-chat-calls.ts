@@ -1,8 +1,7 @@
 import type { Conversation } from '../dify/conversations.ts';
 import { DifyError, undefinedWhenGone } from '../dify/dify-error.ts';
 import { UnreadableMessagesError } from '../dify/messages.ts';
-import { createCellFinder, type MinuteCell } from '../period/minute-cell.ts';
-import type { Instant, Period } from '../period/period.ts';
+import type { Period } from '../period/period.ts';
 import type { CollectScope } from './collect-scope.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import type { ListedCall } from './listed-call.ts';
@@ -13,11 +12,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** The messages of a chat or agent-chat app that the ledger's windows hold, debugger ones included. */
 export async function readChatCalls(scope: CollectScope, span: Period): Promise<CallTable> {
   const calls = tabulateCalls();
-  const findCell = createCellFinder(scope.windows, scope.accountTimeZone);
   const conversations = scope.reader.readConversations(span, scope.accountTimeZone);
   await forEachConcurrently(conversations, scope.concurrency, async (conversation) => {
     try {
-      for await (const call of readCallsOf(scope, conversation, span, findCell)) calls.add(call);
+      for await (const call of readCallsOf(scope, conversation, span)) calls.add(call);
     } catch (error) {
       if (error instanceof UnreadableMessagesError) refuseIfRecent(scope, conversation, error);
       else undefinedWhenGone(error); // deleted while we read: the ledger tells what it spent
@@ -27,10 +25,9 @@ export async function readChatCalls(scope: CollectScope, span: Period): Promise<
 }
 
 async function* readCallsOf(
-  { reader }: CollectScope,
+  { reader, findCell }: CollectScope,
   conversation: Conversation,
   span: Period,
-  findCell: (instant: Instant) => MinuteCell | undefined,
 ): AsyncGenerator<ListedCall> {
   for await (const message of reader.readMessages(conversation, span.start)) {
     const at = message.created_at;

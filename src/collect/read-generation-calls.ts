@@ -1,5 +1,5 @@
 import type { Generation } from '../dify/completion-conversations.ts';
-import { createCellFinder, type MinuteCell, windowOfCells } from '../period/minute-cell.ts';
+import { type MinuteCell, windowOfCells } from '../period/minute-cell.ts';
 import type { Period } from '../period/period.ts';
 import type { App } from '../usage/app.ts';
 import type { CollectScope } from './collect-scope.ts';
@@ -18,8 +18,7 @@ export async function readGenerationCalls(
   span: Period,
   statistics: MinuteStatistics,
 ): Promise<CallTable> {
-  const { reader, windows, accountTimeZone } = scope;
-  const findCell = createCellFinder(windows, accountTimeZone);
+  const { reader, findCell, accountTimeZone } = scope;
   const placed: Placed[] = [];
   const onBoundary = new Map<number, BoundaryGeneration[]>();
 
@@ -29,7 +28,8 @@ export async function readGenerationCalls(
     const cell = findCell(at);
     const later = findCell(at + MESSAGE_MAY_BE_LATER_MS);
     if (cell !== undefined && isTogether(cell, later)) {
-      placed.push({ generation, cell: { ...cell, to: later.to } });
+      const { from, bucket, window } = cell;
+      placed.push({ generation, cell: { from, to: later.to, bucket, window } });
     } else {
       onBoundary.set(at, [...(onBoundary.get(at) ?? []), { generation, cell, later }]);
     }

@@ -13,6 +13,7 @@ import { createAccountEmails } from '../../src/dify/members.ts';
 import { createRequestGate } from '../../src/dify/request-gate.ts';
 import { DEFAULT_DIFY_RETRY } from '../../src/dify/retry-request.ts';
 import { cutBuckets } from '../../src/period/buckets.ts';
+import { createCellFinder } from '../../src/period/minute-cell.ts';
 import type { Aggregation } from '../../src/period/period.ts';
 import { planStatisticsWindows } from '../../src/period/statistics-windows.ts';
 import type { AppDetail, DetailNeeds } from '../../src/usage/app-detail.ts';
@@ -96,12 +97,14 @@ export async function collectDetails(
   };
   const accountTimeZone = await fetchAccountTimeZone(session);
   const buckets = cutBuckets(period, aggregation);
+  const windows = planStatisticsWindows(buckets, accountTimeZone);
   const workspace: Omit<CollectScope, 'reader'> = {
     session,
     period,
     buckets,
     accountTimeZone,
-    windows: planStatisticsWindows(buckets, accountTimeZone),
+    windows,
+    findCell: createCellFinder(windows, accountTimeZone),
     now: Date.parse('2026-12-01T00:00:00Z'),
     concurrency: 4,
     childRuns: rememberChildRuns(),
