@@ -11,7 +11,7 @@ export type CallRow = {
   readonly cell: number;
 };
 
-/** Rows of 48 bytes, since an object takes five times as much. */
+/** Rows of 40 bytes, since an object takes six times as much. */
 export type CallColumns = {
   add(row: CallRow): void;
   length(): number;
@@ -21,19 +21,22 @@ export type CallColumns = {
 /** Few rows, since every bucket of every app has a chunk that is not full. */
 const CHUNK_ROWS = 512;
 const ID_BYTES = 16;
+const NUMBERS = 4;
+
+/** No tokens: a message of so many is among the others. */
+const NO_TOKENS = 2 ** 32 - 1;
 
 type Chunk = {
-  /** Time, prompt and completion tokens, which are all exact as doubles; no tokens are NaN. */
-  readonly amounts: Float64Array;
-  /** Source and cell. */
-  readonly places: Uint32Array;
+  readonly times: Float64Array;
+  /** Source, cell, prompt and completion tokens. */
+  readonly numbers: Uint32Array;
   readonly ids: Buffer;
 };
 
 export function createCallColumns(): CallColumns {
   const chunks: Chunk[] = [];
-  /** By row: what is not a UUID as Dify writes it. */
-  const otherIds = new Map<number, string>();
+  /** By row: what is not a UUID as Dify writes it, or too many tokens. */
+  const others = new Map<number, Pick<CallRow, 'id' | 'tokens'>>();
   let length = 0;
 
   return {
@@ -41,39 +44,42 @@ export function createCallColumns(): CallColumns {
       const row = length % CHUNK_ROWS;
       const chunk = (row === 0 ? undefined : chunks.at(-1)) ?? createChunk();
       if (row === 0) chunks.push(chunk);
-      chunk.amounts[row * 3] = at;
-      chunk.amounts[row * 3 + 1] = tokens?.prompt ?? NaN;
-      chunk.amounts[row * 3 + 2] = tokens?.completion ?? NaN;
-      chunk.places[row * 2] = source;
-      chunk.places[row * 2 + 1] = cell;
-      if (UUID.test(id)) chunk.ids.write(id.replaceAll('-', ''), row * ID_BYTES, 'hex');
-      else otherIds.set(length, id);
+      const { prompt, completion } = tokens ?? { prompt: NO_TOKENS, completion: NO_TOKENS };
+      chunk.times[row] = at;
+      chunk.numbers.set([source, cell, prompt, completion], row * NUMBERS);
+      const fits = tokens === undefined || (isSmall(prompt) && isSmall(completion));
+      if (fits && UUID.test(id)) chunk.ids.write(id.replaceAll('-', ''), row * ID_BYTES, 'hex');
+      else others.set(length, { id, tokens });
       length += 1;
     },
     length: () => length,
     *rows() {
-      for (const [place, { amounts, places, ids }] of chunks.entries()) {
+      for (const [place, { times, numbers, ids }] of chunks.entries()) {
         const first = place * CHUNK_ROWS;
         for (let row = 0; row < CHUNK_ROWS && first + row < length; row += 1) {
-          const prompt = amounts[row * 3 + 1] ?? NaN;
-          const completion = amounts[row * 3 + 2] ?? NaN;
-          yield {
-            id: otherIds.get(first + row) ?? readUuid(ids, row * ID_BYTES),
-            at: amounts[row * 3] ?? NaN,
-            tokens: Number.isNaN(prompt) ? undefined : { prompt, completion },
-            source: places[row * 2] ?? 0,
-            cell: places[row * 2 + 1] ?? 0,
+          const from = row * NUMBERS;
+          const [source = 0, cell = 0] = [numbers[from], numbers[from + 1]];
+          const prompt = numbers[from + 2] ?? NO_TOKENS;
+          const completion = numbers[from + 3] ?? NO_TOKENS;
+          const { id, tokens } = others.get(first + row) ?? {
+            id: readUuid(ids, row * ID_BYTES),
+            tokens: prompt === NO_TOKENS ? undefined : { prompt, completion },
           };
+          yield { id, at: times[row] ?? NaN, tokens, source, cell };
         }
       }
     },
   };
 }
 
+function isSmall(tokens: number): boolean {
+  return Number.isInteger(tokens) && tokens >= 0 && tokens < NO_TOKENS;
+}
+
 function createChunk(): Chunk {
   return {
-    amounts: new Float64Array(CHUNK_ROWS * 3),
-    places: new Uint32Array(CHUNK_ROWS * 2),
+    times: new Float64Array(CHUNK_ROWS),
+    numbers: new Uint32Array(CHUNK_ROWS * NUMBERS),
     ids: Buffer.alloc(CHUNK_ROWS * ID_BYTES),
   };
 }

@@ -29,6 +29,18 @@ it('gives back as many as there are, and the same ones each time', () => {
   expect([...table.of('2026-10')]).toEqual(calls);
 });
 
+it.each([
+  undefined,
+  { prompt: 2 ** 32 - 2, completion: 2 ** 32 - 2 },
+  { prompt: 2 ** 32 - 1, completion: 2 ** 32 - 1 },
+  { prompt: 2 ** 32 - 1, completion: 0 },
+  { prompt: 0, completion: 2 ** 32 },
+])('holds the tokens of a message as they are: %j', (tokens) => {
+  const call = listedCall({ id: '0f2c1b7e-0d3a-4c55-8e61-2b7f4a9d1c30', tokens });
+
+  expect([...tabulateCalls([call])]).toEqual([call]);
+});
+
 it('has nothing of a bucket that nobody called in', () => {
   const table = tabulateCalls();
 
