@@ -38,8 +38,8 @@ const GOOD_REQUESTS_TO_RECOVER = 20;
 /**
  * Bounds the requests in flight and shrinks the bound while Dify is in trouble (design §11).
  *
- * 429, 5xx and timeouts halve it; a latency above twice the route's baseline and 500 ms
- * takes one slot away; twenty good answers give one back. A `Retry-After` stops everybody.
+ * 429, 5xx, timeouts and a latency above twice the route's baseline and 500 ms halve it; twenty
+ * good answers give one slot back. A `Retry-After` stops everybody.
  */
 export function createRequestGate(options: GateOptions): RequestGate {
   const { concurrency, maxRps, now, sleep, longestPause } = options;
@@ -119,7 +119,7 @@ export function createRequestGate(options: GateOptions): RequestGate {
       latencies.set(route, { smoothedMs, baselineMs });
 
       const isSlow = smoothedMs > SLOW_FACTOR * baselineMs && smoothedMs > SLOW_FLOOR_MS;
-      if (isSlow && sinceChange > STEPS_BETWEEN_CHANGES) return setLimit(limit - 1);
+      if (isSlow && sinceChange > STEPS_BETWEEN_CHANGES) return setLimit(Math.floor(limit / 2));
       goodRequests = isSlow ? 0 : goodRequests + 1;
       if (goodRequests >= GOOD_REQUESTS_TO_RECOVER) setLimit(limit + 1);
     },

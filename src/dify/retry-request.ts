@@ -34,7 +34,19 @@ export async function retryRequest<Result>(
   const remainingMs = () => options.deadlineMs - (performance.now() - startedAt);
   let stubborn = 0;
 
-  const retried = pRetry(attempt, {
+  // Nearly all succeed at once, and p-retry takes as much time as a small answer.
+  let first: Promise<Result> | undefined = attempt();
+  try {
+    return await first;
+  } catch {
+    // It counts as the first of p-retry's attempts.
+  }
+  const next = () => {
+    const started = first ?? attempt();
+    first = undefined;
+    return started;
+  };
+  const retried = pRetry(next, {
     retries: MAX_RETRIES,
     // The waits are ours: p-retry's own cannot be lengthened by a Retry-After.
     minTimeout: 0,

@@ -266,14 +266,14 @@ describe('the request gate', () => {
     expect(gate.limit()).toBe(2);
   });
 
-  it('takes a slot away when answers take twice as long as before and over 500 ms', () => {
+  it('halves when answers take twice as long as before and over 500 ms', () => {
     const { gate } = gateOf();
     for (let time = 0; time < 20; time += 1) gate.report(report({ latencyMs: 300 }));
 
     for (let time = 0; time < 10; time += 1) gate.report(report({ latencyMs: 3000 }));
-    expect(gate.limit()).toBe(7);
+    expect(gate.limit()).toBe(4);
     for (let time = 0; time < 10; time += 1) gate.report(report({ latencyMs: 3000 }));
-    expect(gate.limit()).toBe(6);
+    expect(gate.limit()).toBe(2);
   });
 
   it.each([
