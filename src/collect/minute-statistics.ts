@@ -1,6 +1,5 @@
 import type { StatisticsWindow } from '../period/statistics-windows.ts';
-import type { CollectScope } from './collect-scope.ts';
-import { readLedger, readMessageCounts } from './sum-statistics.ts';
+import { readLedger, readMessageCounts, type StatisticsReader } from './sum-statistics.ts';
 
 /** Statistics of short windows; an app may cost no more requests than its budget (usage-data G.6). */
 export type MinuteStatistics = {
@@ -11,8 +10,23 @@ export type MinuteStatistics = {
 
 export type WindowCosts = { readonly tokens: number; readonly units: bigint };
 
-export function createMinuteStatistics({ reader }: CollectScope, budget: number): MinuteStatistics {
+/** Above it Dify's database has to work for a sum. */
+const LONG_MS = 24 * 60 * 60 * 1000;
+
+export function createMinuteStatistics(
+  { reader }: { readonly reader: StatisticsReader },
+  budget: number,
+): MinuteStatistics {
   let left = budget;
+  let longOnes: Promise<unknown> = Promise.resolve();
+
+  /** A user who is alone for days makes a long window, of which no app has two summed up at once. */
+  const inTurn = <Answer>(window: StatisticsWindow, fetch: () => Promise<Answer>) => {
+    if (window.to - window.from <= LONG_MS) return fetch();
+    const answer = longOnes.then(fetch);
+    longOnes = answer.catch(() => undefined);
+    return answer;
+  };
 
   /** The same window is asked once. */
   const remember = <Answer>(fetch: (window: StatisticsWindow) => Promise<Answer>) => {
@@ -23,7 +37,7 @@ export function createMinuteStatistics({ reader }: CollectScope, budget: number)
       if (known !== undefined) return await known;
       if (left <= 0) return undefined;
       left -= 1;
-      const answer = fetch(window);
+      const answer = inTurn(window, () => fetch(window));
       answers.set(key, answer);
       return await answer;
     };

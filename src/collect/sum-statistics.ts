@@ -15,7 +15,7 @@ export type Ledger = {
   readonly isKnown: boolean;
 };
 
-type StatisticsReader = Pick<AppReader, 'host' | 'readStatistics'>;
+export type StatisticsReader = Pick<AppReader, 'host' | 'readStatistics'>;
 
 /** The ledger of a chat, agent-chat, completion or agent app, per bucket. */
 export async function readLedger(
