@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type CalendarDate, toCalendarDate } from '../period/calendar-date.ts';
+import { type CalendarDate, oncePerDay, toCalendarDate } from '../period/calendar-date.ts';
 import type { Instant } from '../period/period.ts';
 
 /**
@@ -15,8 +15,9 @@ export const DayCountsSchema = v.record(
 
 export function countByDay(instants: readonly Instant[]): DayCounts {
   const counts = new Map<CalendarDate, number>();
+  const dayOf = oncePerDay(toCalendarDate);
   for (const instant of instants) {
-    const day = toCalendarDate(instant);
+    const day = dayOf(instant);
     counts.set(day, (counts.get(day) ?? 0) + 1);
   }
   return Object.fromEntries(counts);

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { CalendarDate } from '../period/calendar-date.ts';
+import { type CalendarDate, oncePerDay } from '../period/calendar-date.ts';
 import { dayOf } from './segment-place.ts';
 import { type RecordLine, toRecord, toRecordLine } from './segment-schema.ts';
 import type { CachedRecord } from './segment-store.ts';
@@ -25,10 +25,11 @@ type Day = { readonly packs: Uint8Array[]; lines: string[]; length: number };
 
 export function holdRecords(): HeldRecords {
   const days = new Map<CalendarDate, Day>();
+  const findDay = oncePerDay(dayOf);
 
   return {
     add(record) {
-      const date = dayOf(record.at);
+      const date = findDay(record.at);
       if (date === undefined) return;
       const day = days.get(date) ?? { packs: [], lines: [], length: 0 };
       days.set(date, day);

@@ -3,6 +3,7 @@ import { windowOfCells } from '../period/minute-cell.ts';
 import type { App, AppModel } from '../usage/app.ts';
 import type { DetailNote } from '../usage/app-detail.ts';
 import { chooseWindows, type TrafficWindow } from '../usage/choose-windows.ts';
+import { joinKey } from '../usage/join-key.ts';
 import { fitPrice, isProof, type LedgerBlock } from '../usage/ledger-block.ts';
 import {
   hasSpent,
@@ -115,8 +116,8 @@ function pairKey(
   const whose = withUsers ? userKey(user) : '';
   if (!withPrices) return whose;
   const model = known.get(modelKey);
-  const unknown = canSolve(puzzle) ? [modelKey] : [];
-  return JSON.stringify([whose, model === undefined ? unknown : modelNameKey(model)]);
+  if (model !== undefined) return joinKey(whose, `of ${modelNameKey(model)}`);
+  return joinKey(whose, canSolve(puzzle) ? `? ${modelKey}` : '');
 }
 
 /** Known models that make the bucket's price to the last unit need no minute to prove it. */

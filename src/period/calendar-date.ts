@@ -28,3 +28,16 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
 export function toCalendarDate(instant: Instant): CalendarDate {
   return new Date(instant).toISOString().slice(0, 10);
 }
+
+/** The same for all instants of a UTC day, and found once for each. */
+export function oncePerDay<Value>(find: (instant: Instant) => Value): (instant: Instant) => Value {
+  const found = new Map<number, Value>();
+  return (instant) => {
+    const day = Math.floor(instant / DAY_MS);
+    const known = found.get(day);
+    if (known !== undefined) return known;
+    const value = find(instant);
+    found.set(day, value);
+    return value;
+  };
+}

@@ -1,3 +1,4 @@
+import { joinKey } from './join-key.ts';
 import { type LedgerCall, type ModelName, modelNameKey, userKey } from './ledger-call.ts';
 import type { UnitPrice } from './unit-prices.ts';
 
@@ -21,5 +22,5 @@ export function pairKey(
 ): string {
   const model = call === undefined || !withPrices ? undefined : modelOf(call);
   const user = withUsers || call === undefined ? userKey(call?.user) : 'somebody';
-  return JSON.stringify([user, model === undefined ? '' : modelNameKey(model)]);
+  return joinKey(user, model === undefined ? '' : modelNameKey(model));
 }

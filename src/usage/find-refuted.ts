@@ -19,8 +19,10 @@ export function findRefuted(
 ): Set<string> {
   const supposed = { ...puzzle, known: new Map([...probable, ...known]) };
   const refuted = new Set<string>();
+  if (probable.size === 0) return refuted;
   for (const block of puzzle.blocks) {
     const keys = keysOfBlock(block);
+    if (!keys.some((key) => probable.has(key))) continue;
     if (!isTold(block, keys, supposed)) continue;
     const optionsOf = (key: string) => pricesOfKey(supposed, key);
     if (listFitting(block, keys, optionsOf, puzzle.modelCalls).choices.length > 0) continue;

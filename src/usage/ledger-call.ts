@@ -1,5 +1,6 @@
 import type { Instant } from '../period/period.ts';
 import type { UsageUser } from './app-detail.ts';
+import { joinKey } from './join-key.ts';
 
 /** One message of a chat or agent-chat app, or one generation of a completion app. */
 export type LedgerCall = {
@@ -44,9 +45,9 @@ export function sumCallTokens(calls: Iterable<LedgerCall>): number {
 
 /** `end_user` and `account` are never the same person; undefined is nobody. */
 export function userKey(user: UsageUser | undefined): string {
-  return user === undefined ? '' : JSON.stringify([user.type, user.id]);
+  return user === undefined ? '' : joinKey(user.type, user.id);
 }
 
 export function modelNameKey({ provider, name }: ModelName): string {
-  return JSON.stringify([provider, name]);
+  return joinKey(provider, name);
 }
