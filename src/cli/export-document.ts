@@ -8,6 +8,7 @@ import { toDeliveryDocument } from './delivery-document.ts';
 import { toErrorDocument } from './error-document.ts';
 import type { ExitCode } from './exit-code.ts';
 import { listWarnings } from './export-warnings.ts';
+import { toPeriodDocument } from './period-document.ts';
 
 /** The result of an export for `--json`: one document, amounts as text with 7 decimals. */
 export function toExportDocument(result: ExportResult, status: ExitCode) {
@@ -46,12 +47,7 @@ function toBillDocument(bill: Bill) {
   const { period, dify } = usage;
   return {
     period: {
-      nominal: period.nominal,
-      start: new Date(period.collected.start).toISOString(),
-      end: new Date(period.collected.end).toISOString(),
-      time_zone: usage.timeZone,
-      time_zone_from: usage.isAccountTimeZone ? 'dify_account' : 'configuration',
-      widened: period.widened,
+      ...toPeriodDocument(period, usage),
       provisional: bill.isProvisional,
     },
     dify: {

@@ -1,9 +1,10 @@
 import type { ExportPlan, PlanResult } from '../commands/plan-export.ts';
 import type { OutputMode } from '../payload/payload.ts';
-import type { Estimate } from '../plan/estimates.ts';
+import { type Estimate, estimate } from '../plan/estimates.ts';
 import type { AppPlan } from '../plan/plan-workspace.ts';
 import { toErrorDocument } from './error-document.ts';
 import type { ExitCode } from './exit-code.ts';
+import { toPeriodDocument } from './period-document.ts';
 
 /**
  * A plan for `--json`: one document. Ranges are `{ expected, least, most }`; `messages` is null
@@ -19,14 +20,7 @@ function toBody(plan: ExportPlan) {
   const { period, source, pace, duration } = plan;
   const [{ session }] = source.workspaces;
   return {
-    period: {
-      nominal: period.nominal,
-      start: new Date(period.collected.start).toISOString(),
-      end: new Date(period.collected.end).toISOString(),
-      time_zone: source.timeZone,
-      time_zone_from: source.isAccountTimeZone ? 'dify_account' : 'configuration',
-      widened: period.widened,
-    },
+    period: toPeriodDocument(period, source),
     dify: {
       host: session.host,
       version: session.version.text,
@@ -40,11 +34,7 @@ function toBody(plan: ExportPlan) {
     latency_ms: round(pace.latencyMs),
     concurrency: pace.concurrency,
     max_rps: pace.maxRps ?? null,
-    seconds: toRange({
-      least: round(duration.least / 1000),
-      expected: round(duration.expected / 1000),
-      most: round(duration.most / 1000),
-    }),
+    seconds: toRange(estimate((which) => round(duration[which] / 1000))),
     asked_requests: plan.askedRequests,
   };
 }

@@ -1,4 +1,5 @@
 import { windowOfCells } from '../period/minute-cell.ts';
+import { hasAny } from '../usage/has-any.ts';
 import type { LedgerBlock } from '../usage/ledger-block.ts';
 import {
   hasSpent,
@@ -77,7 +78,7 @@ function isOf(model: ModelName, block: LedgerBlock, { known }: WindowRules): boo
     block.tokens > 0 &&
     block.hiddenCalls === 0 &&
     block.tokens === sumCallTokens(block.calls) &&
-    isEvery(where(block.calls, hasSpent), isOwn)
+    !hasAny(where(block.calls, hasSpent), (call) => !isOwn(call))
   );
 }
 
@@ -103,9 +104,4 @@ function completionShare({ calls, tokens: all }: Minute): number {
   let completion = 0;
   for (const { tokens } of calls) completion += tokens?.completion ?? 0;
   return completion / all;
-}
-
-function isEvery<Item>(items: Iterable<Item>, meets: (item: Item) => boolean): boolean {
-  for (const item of items) if (!meets(item)) return false;
-  return true;
 }

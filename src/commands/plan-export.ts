@@ -3,12 +3,12 @@ import type { HttpError } from '../http/http-error.ts';
 import { detailNeeds } from '../payload/shown-records.ts';
 import { type ResolvedPeriod, resolvePeriod } from '../period/resolve-period.ts';
 import { planStatisticsWindows } from '../period/statistics-windows.ts';
-import type { Estimate } from '../plan/estimates.ts';
+import { type Estimate, estimate } from '../plan/estimates.ts';
 import { expectedMs, median, type Pace } from '../plan/expected-time.ts';
 import { type AppPlan, planWorkspace, type WorkspacePlan } from '../plan/plan-workspace.ts';
 import { unlessDifyFails } from './export-usage.ts';
 import { type DifySource, openSource, type ReadUsagePorts } from './open-source.ts';
-import { UnknownAppError } from './unknown-app-error.ts';
+import { refuseUnknownApps } from './unknown-app-error.ts';
 
 /** What an export is going to ask of Dify, or why nobody can say. */
 export type PlanResult =
@@ -78,15 +78,14 @@ async function planSource(
     unlistableApps += plan.unlistableApps;
     assumesOneCurrency ||= plan.assumesOneCurrency;
   }
-  const unknown = report.appIds?.filter((id) => !known.includes(id)) ?? [];
-  if (unknown.length > 0) throw new UnknownAppError(unknown);
+  refuseUnknownApps(report.appIds, known);
 
-  const sum = (which: keyof Estimate) =>
+  const requests = estimate((which) =>
     apps.reduce(
       (total, app) => total + (app.kind === 'planned' ? app.requests[which] : 0),
       sessionRequests,
-    );
-  const requests = { least: sum('least'), expected: sum('expected'), most: sum('most') };
+    ),
+  );
   const pace = { ...dify, latencyMs: median(latencies) };
   return {
     period,
@@ -97,11 +96,7 @@ async function planSource(
     sessionRequests,
     requests,
     pace,
-    duration: {
-      least: expectedMs(requests.least, pace),
-      expected: expectedMs(requests.expected, pace),
-      most: expectedMs(requests.most, pace),
-    },
+    duration: estimate((which) => expectedMs(requests[which], pace)),
     askedRequests: latencies.length,
   };
 }

@@ -13,7 +13,7 @@ import type { Instant } from '../period/period.ts';
 import { type ResolvedPeriod, resolvePeriod } from '../period/resolve-period.ts';
 import { type CurrencyEvidence, gatherCurrencies } from '../usage/model-currency.ts';
 import type { DifySource, ReadUsagePorts } from './open-source.ts';
-import { UnknownAppError } from './unknown-app-error.ts';
+import { refuseUnknownApps } from './unknown-app-error.ts';
 
 /** What Dify told, and how much of it could be read. */
 export type UsageReading = {
@@ -80,8 +80,8 @@ export async function readUsage(
     remembers.push(usage.remember);
     cache?.reportDamaged();
   }
-  const unknown = report.appIds?.filter((id) => !results.some(({ app }) => app.id === id)) ?? [];
-  if (unknown.length > 0) throw new UnknownAppError(unknown);
+  const known = results.map(({ app }) => app.id);
+  refuseUnknownApps(report.appIds, known);
   const workspaces = source.workspaces.map(({ workspace }) => workspace);
   const remember = async () => {
     for (const each of remembers) await each();

@@ -6,3 +6,12 @@ export class UnknownAppError extends Error {
     super(`Dify lists no app ${appIds.join(', ')}: check --app and the workspace`);
   }
 }
+
+/** Throws an `UnknownAppError` for the ids of `--app` that no workspace has. */
+export function refuseUnknownApps(
+  wanted: readonly string[] | undefined,
+  known: readonly string[],
+): void {
+  const unknown = wanted?.filter((id) => !known.includes(id)) ?? [];
+  if (unknown.length > 0) throw new UnknownAppError(unknown);
+}

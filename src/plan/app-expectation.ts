@@ -1,6 +1,5 @@
-import type { AppSize } from './app-requests.ts';
 import type { AppSizes } from './app-sizes.ts';
-import type { Estimate } from './estimates.ts';
+import { type Estimate, estimate } from './estimates.ts';
 
 /** What of an app is expected to be read, as people count it. */
 export type AppExpectation = {
@@ -14,20 +13,12 @@ export type AppExpectation = {
   readonly windows: Estimate;
 };
 
-export function expectationOf(
-  { least, expected, most, messages }: AppSizes,
-  minuteBudget: number,
-): AppExpectation {
-  const { mode, runs, logged, conversations } = expected;
-  const windowsOf = ({ minuteWindows }: AppSize) => Math.min(minuteWindows, minuteBudget);
+export function expectationOf(sizes: AppSizes, minuteBudget: number): AppExpectation {
+  const { mode, runs, logged, conversations } = sizes.expected;
   return {
     runs,
-    messages,
+    messages: sizes.messages,
     conversations: mode === 'completion' ? logged : conversations,
-    windows: {
-      least: windowsOf(least),
-      expected: windowsOf(expected),
-      most: windowsOf(most),
-    },
+    windows: estimate((which) => Math.min(sizes[which].minuteWindows, minuteBudget)),
   };
 }

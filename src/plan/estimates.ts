@@ -8,11 +8,16 @@ export type Estimate = {
   readonly most: number;
 };
 
+/** The same of all three. */
+export function estimate(of: (which: keyof Estimate) => number): Estimate {
+  return { least: of('least'), expected: of('expected'), most: of('most') };
+}
+
 const PAGE = 100;
 
 /** Pages of messages: one for each conversation, more where one of them is long. */
 export function estimateMessagePages(conversations: number, messages: number): Estimate {
-  if (conversations === 0) return { least: 0, expected: 0, most: 0 };
+  if (conversations === 0) return estimate(() => 0);
   const pages = Math.ceil(Math.max(messages, 1) / conversations / PAGE);
   return {
     least: conversations,

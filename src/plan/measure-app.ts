@@ -1,5 +1,5 @@
 import type { App } from '../usage/app.ts';
-import { type AppSizes, certainly, EMPTY } from './app-sizes.ts';
+import type { AppSizes } from './app-sizes.ts';
 import type { KnownFacts } from './known-facts.ts';
 import { measureLedgerApp } from './measure-ledger-app.ts';
 import { measureAdvancedChatApp, measureWorkflowApp } from './measure-node-app.ts';
@@ -7,11 +7,16 @@ import type { PlanScope } from './plan-scope.ts';
 
 /**
  * How large an app is, for at most six cheap requests: totals of lists with `limit=1`, and daily
- * statistics over the whole period (usage-data A, B, D, G.1).
+ * statistics over the whole period (usage-data A, B, D, G.1). Undefined for a mode that this
+ * program does not know: nothing is asked.
  *
  * Throws a `HttpError` when Dify does not answer.
  */
-export async function measureApp(scope: PlanScope, app: App, known: KnownFacts): Promise<AppSizes> {
+export async function measureApp(
+  scope: PlanScope,
+  app: App,
+  known: KnownFacts,
+): Promise<AppSizes | undefined> {
   switch (app.mode) {
     case 'workflow':
       return await measureWorkflowApp(scope, app, known);
@@ -23,6 +28,6 @@ export async function measureApp(scope: PlanScope, app: App, known: KnownFacts):
     case 'agent':
       return await measureLedgerApp(scope, app, known);
     default:
-      return certainly({ ...EMPTY, mode: app.mode });
+      return undefined;
   }
 }

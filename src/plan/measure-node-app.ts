@@ -10,7 +10,7 @@ import {
   countRunsSince,
   NO_CONVERSATIONS,
 } from './ask-counts.ts';
-import { type Estimate, estimateMessagePages } from './estimates.ts';
+import { type Estimate, estimate, estimateMessagePages } from './estimates.ts';
 import type { KnownFacts } from './known-facts.ts';
 import type { PlanScope } from './plan-scope.ts';
 
@@ -94,7 +94,7 @@ function estimateRunWindows(scope: PlanScope): Estimate {
   const buckets = countBuckets(scope);
   if (buckets >= MANY_WINDOWS) return { least: 1, expected: 1, most: 1 + buckets };
   const asked = scope.windows.filter(({ attribution }) => attribution.kind !== 'straddling').length;
-  return { least: asked, expected: asked, most: asked };
+  return estimate(() => asked);
 }
 
 function countBuckets({ windows }: PlanScope): number {

@@ -13,7 +13,7 @@ import {
 } from '../usage/model-currency.ts';
 import { type AppExpectation, expectationOf } from './app-expectation.ts';
 import { listAppRequests, listSessionRequests, sumRequests } from './app-requests.ts';
-import type { Estimate } from './estimates.ts';
+import { type Estimate, estimate } from './estimates.ts';
 import { type KnownFacts, NOTHING_KNOWN, openKnownFacts } from './known-facts.ts';
 import { measureApp } from './measure-app.ts';
 import type { PlanScope } from './plan-scope.ts';
@@ -103,28 +103,18 @@ type AppScope = PlanScope &
   };
 
 async function planApp(scope: AppScope, app: App): Promise<AppPlan> {
-  if (!COVERED.has(app.mode)) return { kind: 'not_covered', app };
   try {
     const known = await openKnown(scope, app);
     known.learnCurrencies(scope.currencies);
     const sizes = await measureApp(scope, app, known);
+    if (sizes === undefined) return { kind: 'not_covered', app };
     const rules = { ...PROVEN, needs: scope.needs, minuteBudget: scope.minuteBudget };
-    const count = (which: keyof Estimate) => sumRequests(listAppRequests(sizes[which], rules));
-    const requests = { least: count('least'), expected: count('expected'), most: count('most') };
+    const requests = estimate((which) => sumRequests(listAppRequests(sizes[which], rules)));
     return { kind: 'planned', app, expects: expectationOf(sizes, scope.minuteBudget), requests };
   } catch (error) {
     return toAppFailure(app, error);
   }
 }
-
-const COVERED: ReadonlySet<string> = new Set([
-  'chat',
-  'agent-chat',
-  'completion',
-  'agent',
-  'advanced-chat',
-  'workflow',
-]);
 
 async function openKnown({ cache, session, ...scope }: AppScope, app: App): Promise<KnownFacts> {
   if (cache === undefined) return NOTHING_KNOWN;

@@ -45,7 +45,8 @@ export function divideBlock(block: LedgerBlock, rules: DivideRules): DividedBloc
   };
 }
 
-function toPart(
+/** What a call spent, or what nobody's call did. */
+export function toPart(
   { bucket }: LedgerBlock,
   { call, prompt, completion, estimate }: BlockShare,
   { modelOf, withPrices }: DivideRules,

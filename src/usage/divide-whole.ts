@@ -1,6 +1,7 @@
-import type { DividedBlock, DividedUsage } from './divide-block.ts';
+import { type DividedBlock, type DividedUsage, toPart } from './divide-block.ts';
 import { type FoundChoice, findChoice } from './divide-price.ts';
 import type { DivideRules } from './divide-rules.ts';
+import { hasAny } from './has-any.ts';
 import type { LedgerBlock } from './ledger-block.ts';
 import { compareCalls, hasSpent, isUnread, type LedgerCall, sumCallTokens } from './ledger-call.ts';
 import { addParts, mergeBlock, modelKey } from './merge-detail.ts';
@@ -32,24 +33,23 @@ export function divideWhole(block: LedgerBlock, rules: DivideRules): DividedBloc
 const FREE: FoundChoice = { priceOf: () => undefined, stray: 0n };
 
 function holdsOnlyRead({ calls, tokens }: LedgerBlock): boolean {
-  for (const call of calls) if (isUnread(call)) return false;
-  return sumCallTokens(calls) === tokens;
+  return !hasAny(calls, isUnread) && sumCallTokens(calls) === tokens;
 }
 
 /** In the order of the first call of each, which names the user. */
 function divide(
-  { bucket }: LedgerBlock,
+  block: LedgerBlock,
   calls: Iterable<LedgerCall>,
   { priceOf }: FoundChoice,
   rules: DivideRules,
 ): DividedUsage[] {
   const merged = new Map<string, { readonly part: DividedUsage; readonly first: LedgerCall }>();
   for (const call of calls) {
-    const part = toPart(bucket, call, priceOf(call), rules);
+    const part = partOf(block, call, priceOf(call), rules);
     const key = modelKey(part);
     const known = merged.get(key);
     const first = known === undefined || compareCalls(call, known.first) < 0 ? call : known.first;
-    const sum = known === undefined ? part : { ...part, ...addParts(known.part, part) };
+    const sum = known === undefined ? part : addParts(known.part, part);
     merged.set(key, { part: { ...sum, user: first.user }, first });
   }
   return [...merged.values()]
@@ -57,26 +57,19 @@ function divide(
     .map(({ part }) => part);
 }
 
-function toPart(
-  bucket: string,
+/** All that it spent is its own. */
+function partOf(
+  block: LedgerBlock,
   call: LedgerCall,
   price: UnitPrice | undefined,
-  { modelOf, withPrices }: DivideRules,
+  rules: DivideRules,
 ): DividedUsage {
   const { prompt = 0, completion = 0 } = call.tokens ?? {};
-  const model = withPrices ? modelOf(call) : undefined;
-  return {
-    bucket,
-    user: call.user,
-    provider: model?.provider,
-    model: model?.name,
-    currency: undefined,
-    promptTokens: prompt,
-    completionTokens: completion,
-    promptUnits: price === undefined ? 0n : priceTokens(prompt, price.prompt),
-    completionUnits: price === undefined ? 0n : priceTokens(completion, price.completion),
-    executions: 1,
-    certainty: model?.isAssumed ? 'assumed' : 'exact',
-    hasExactTokens: true,
-  };
+  const promptUnits = price === undefined ? 0n : priceTokens(prompt, price.prompt);
+  const completionUnits = price === undefined ? 0n : priceTokens(completion, price.completion);
+  return toPart(block, { call, prompt, completion, estimate: undefined }, rules, {
+    promptUnits,
+    completionUnits,
+    certainty: 'exact',
+  });
 }

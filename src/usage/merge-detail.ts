@@ -4,18 +4,8 @@ import { type LedgerCall, userKey } from './ledger-call.ts';
 
 /** The parts of a block by user, model and certainty, and its notes by cause: as few as there are pairs. */
 export function mergeBlock({ parts, notes }: DividedBlock): DividedBlock {
-  const merged = new Map<string, DividedUsage>();
-  for (const part of parts) {
-    const key = JSON.stringify([modelKey(part), part.hasExactTokens]);
-    const known = merged.get(key);
-    merged.set(
-      key,
-      known === undefined
-        ? part
-        : { ...addParts(known, part), hasExactTokens: known.hasExactTokens },
-    );
-  }
-  return { parts: [...merged.values()], notes: mergeNotes(notes) };
+  const keyOf = (part: DividedUsage) => JSON.stringify([modelKey(part), part.hasExactTokens]);
+  return { parts: [...sumParts(parts, keyOf).values()], notes: mergeNotes(notes) };
 }
 
 /** Sums the parts of an app per bucket, user, model and certainty; counts messages per user. */
@@ -71,13 +61,21 @@ function mergeUsers(parts: readonly DividedUsage[], calls: Iterable<LedgerCall>)
 }
 
 function mergeModels(parts: readonly DividedUsage[]): ModelUsage[] {
-  const models = new Map<string, ModelUsage>();
-  for (const { hasExactTokens: _, ...part } of parts) {
-    const key = modelKey(part);
-    const known = models.get(key);
-    models.set(key, known === undefined ? part : addParts(known, part));
+  const models = parts.map(({ hasExactTokens: _, ...part }): ModelUsage => part);
+  return sortByKey(sumParts(models, modelKey));
+}
+
+function sumParts<Part extends ModelUsage>(
+  parts: readonly Part[],
+  keyOf: (part: Part) => string,
+): Map<string, Part> {
+  const sums = new Map<string, Part>();
+  for (const part of parts) {
+    const key = keyOf(part);
+    const known = sums.get(key);
+    sums.set(key, known === undefined ? part : addParts(known, part));
   }
-  return sortByKey(models);
+  return sums;
 }
 
 export function modelKey({
@@ -90,7 +88,8 @@ export function modelKey({
   return JSON.stringify([bucket, userKey(user), provider, model, certainty]);
 }
 
-export function addParts(left: ModelUsage, right: ModelUsage): ModelUsage {
+/** Of two parts of one key: what else they have is that of the first. */
+export function addParts<Part extends ModelUsage>(left: Part, right: Part): Part {
   return {
     ...left,
     promptTokens: left.promptTokens + right.promptTokens,

@@ -1,5 +1,6 @@
 import type { AppModel } from './app.ts';
 import { combinations } from './combinations.ts';
+import { hasAny } from './has-any.ts';
 import { fitPrice, type LedgerBlock } from './ledger-block.ts';
 import {
   hasSpent,
@@ -48,8 +49,7 @@ export function keysOfBlock({ calls }: LedgerBlock): string[] {
 /** Whether the block spent just what its calls tell, or what its unread generations may have. */
 export function isWhole({ calls, tokens, hiddenCalls }: LedgerBlock): boolean {
   if (hiddenCalls > 0 || tokens === 0) return false;
-  for (const call of calls) if (isUnread(call)) return true;
-  return sumCallTokens(calls) === tokens;
+  return hasAny(calls, isUnread) || sumCallTokens(calls) === tokens;
 }
 
 export function unreadKeys({ calls }: LedgerBlock): Set<string> {

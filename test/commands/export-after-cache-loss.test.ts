@@ -29,6 +29,7 @@ describe('an export after a part of the cache is gone', () => {
 
     expect(after.users).toEqual(before.users);
   });
+
   it('reads the runs of an old chatflow again of which days were cleared', async () => {
     const stage = await startCachedStage('1.8.1');
     const app = stage.build.app('advanced-chat', { name: 'flow', ...CREATED });
