@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { collectAnswer } from './collect-answer.ts';
 import { startDeadline } from './deadline.ts';
 import { TimeoutError } from './http-error.ts';
 import { parseRetryAfter } from './retry-after.ts';
@@ -63,42 +64,33 @@ async function send(
   { dispatcher, maxBytes, now }: ExchangeOptions,
   signal: AbortSignal,
 ): Promise<Answer> {
-  signal.throwIfAborted();
-  const response = await dispatcher.request({
-    origin: url.origin,
-    path: `${url.pathname}${url.search}`,
-    method,
-    headers: { accept: 'application/json', 'accept-encoding': 'identity', ...headers },
-    body: body ?? null,
-    signal,
-    // The signal is the one clock; undici's own timeouts would cut a longer one short.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+  const answer = await collectAnswer(
+    dispatcher,
+    {
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method,
+      headers: { accept: 'application/json', 'accept-encoding': 'identity', ...headers },
+      body: body ?? null,
+      // The signal is the one clock; undici's own timeouts would cut a longer one short.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    },
+    { signal, maxBytes },
+  );
 
-  const dateHeader = firstHeader(response.headers, 'date');
+  const dateHeader = firstHeader(answer.headers, 'date');
   const serverNow = dateHeader === undefined ? Number.NaN : Date.parse(dateHeader);
   const hasClock = !Number.isNaN(serverNow);
   return {
-    status: response.statusCode,
-    headers: response.headers,
-    ...(await readStart(response.body, maxBytes)),
+    status: answer.status,
+    headers: answer.headers,
+    text: answer.body.toString('utf8'),
+    truncated: answer.truncated,
     retryAfterMs: parseRetryAfter(
-      firstHeader(response.headers, 'retry-after'),
+      firstHeader(answer.headers, 'retry-after'),
       hasClock ? serverNow : now(),
     ),
     clockSkewMs: hasClock ? serverNow - now() : undefined,
   };
-}
-
-async function readStart(body: AsyncIterable<Uint8Array>, maxBytes: number) {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > maxBytes) break;
-  }
-  const start = Buffer.concat(chunks).subarray(0, maxBytes);
-  return { text: start.toString('utf8'), truncated: size > maxBytes };
 }

@@ -202,23 +202,27 @@ async function openRecorded(version: RecordedVersion) {
   let mutated: { readonly endpoint: string; readonly text: string } | undefined;
   let requests = 0;
 
-  const request = (options: Dispatcher.RequestOptions) => {
-    if (mutated === undefined) return agent.request(options);
+  const dispatch = (
+    options: Dispatcher.DispatchOptions,
+    handler: Dispatcher.DispatchHandler,
+  ): boolean => {
+    if (mutated === undefined) return agent.dispatch(options, handler);
     requests += 1;
     if (requests > MOST_REQUESTS) throw new Error(`It asks for ever: ${options.path}`);
     const endpoint = endpointOf(options.path.replace(/^\/console\/api/, ''));
     const text =
       endpoint === mutated.endpoint ? mutated.text : (recorded.get(endpoint)?.[0] ?? '{"data":[]}');
-    return Promise.resolve({
-      statusCode: 200,
-      headers: { 'content-type': 'application/json', 'x-version': version },
-      body: [Buffer.from(text)],
-    });
+    const headers = { 'content-type': 'application/json', 'x-version': version };
+    handler.onRequestStart?.(UNSTOPPED, {});
+    handler.onResponseStart?.(UNSTOPPED, 200, headers);
+    handler.onResponseData?.(UNSTOPPED, Buffer.from(text));
+    handler.onResponseEnd?.(UNSTOPPED, {});
+    return true;
   };
   let nowMs = EVER.end;
   const { config, ports } = sessionParts(fake.origin, {
     // The only call that is made of a dispatcher.
-    dispatcher: { request } as unknown as Dispatcher,
+    dispatcher: { dispatch } as unknown as Dispatcher,
     stateDir: '/nonexistent',
     now: () => nowMs,
     advance: (ms) => {
@@ -241,6 +245,16 @@ async function openRecorded(version: RecordedVersion) {
     },
   };
 }
+
+/** Of answers so short nobody wants an early end. */
+const UNSTOPPED: Dispatcher.DispatchController = {
+  aborted: false,
+  paused: false,
+  reason: null,
+  abort: () => undefined,
+  pause: () => undefined,
+  resume: () => undefined,
+};
 
 const LARGEST_ANSWER = 20_000;
 

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Agent } from 'undici';
+import { Agent, Pool } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ExchangeOptions, exchange } from '../../src/http/exchange.ts';
 
@@ -115,6 +115,33 @@ describe('exchange', () => {
     });
 
     expect(await ask(url, { maxBytes: 10 })).toMatchObject({ truncated: true });
+  });
+
+  it('takes what announces the answer for no answer', async () => {
+    const url = await serve((_, response) => {
+      response.writeEarlyHints({ link: '</app.css>; rel=preload' });
+      response.writeProcessing();
+      response.writeHead(201, { 'x-version': '1.14.2' });
+      response.end('body');
+    });
+
+    expect(await ask(url)).toMatchObject({
+      status: 201,
+      text: 'body',
+      headers: { 'x-version': '1.14.2' },
+    });
+  });
+
+  it('gives up in time on a server that it has not reached yet', async () => {
+    const url = await serve((_, response) => void setTimeout(() => response.end('{}'), 60));
+    const dispatcher = new Pool(url.origin, { connections: 1, pipelining: 1 });
+    onTestFinished(() => dispatcher.destroy());
+    const first = ask(url, { dispatcher });
+
+    await expect(ask(url, { dispatcher, timeoutMs: 20 })).rejects.toMatchObject({
+      name: 'TimeoutError',
+    });
+    expect((await first).status).toBe(200);
   });
 
   it('tells how far the clock of the server is ahead', async () => {
