@@ -151,7 +151,7 @@ async function askAll(
   const read = new Map<LedgerCall, LedgerCall>();
   const blocks: LedgerBlock[] = [];
   let isExhausted = false;
-  await forEachConcurrently(windows, scope.concurrency, async ({ first, last, calls }) => {
+  await forEachConcurrently(windows, scope.workers, async ({ first, last, calls }) => {
     const window = windowOfCells(first, last, scope.accountTimeZone);
     // Both at once, so that it does not depend on Dify's pace what the budget is spent on.
     const [costs, count] = await Promise.all([

@@ -44,7 +44,7 @@ export async function collectAdvancedChatApp(
     await collector.collect(reader.readAppRuns(period));
   } else {
     const conversations = reader.readConversations(period, scope.accountTimeZone);
-    await forEachConcurrently(conversations, scope.concurrency, (conversation) =>
+    await forEachConcurrently(conversations, scope.workers, (conversation) =>
       collector.collect(readRunsOf(scope, conversation, fold, detail)),
     );
   }

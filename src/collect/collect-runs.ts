@@ -48,7 +48,7 @@ export function createRunCollector(
   };
 
   return {
-    collect: (runs) => forEachConcurrently(runs, scope.concurrency, collectOne),
+    collect: (runs) => forEachConcurrently(runs, scope.workers, collectOne),
     has: (runId) => seen.has(runId),
   };
 }

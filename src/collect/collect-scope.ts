@@ -20,7 +20,7 @@ export type CollectScope = {
   readonly findCell: (instant: Instant) => MinuteCell | undefined;
   /** Dify's own clock at the start of the run. */
   readonly now: Instant;
-  readonly concurrency: number;
+  readonly workers: number;
   readonly childRuns: ChildRuns;
   readonly currencies: CurrencyEvidence;
   readonly unitPrices: UnitPrices;

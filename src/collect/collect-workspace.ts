@@ -58,7 +58,8 @@ export type CollectOptions = {
   readonly buckets: readonly Bucket[];
   readonly accountTimeZone: string;
   readonly appIds: readonly string[] | undefined;
-  readonly concurrency: number;
+  /** How many apps, runs or conversations are read at once; the session bounds the requests. */
+  readonly workers: number;
   readonly now: Instant;
   readonly currencies: CurrencyEvidence;
   /** What the output mode shows beyond sums. */
@@ -141,10 +142,10 @@ export async function collectWorkspace(
     report();
   };
   // What the models of a workspace cost is seen in node rows, and is needed to divide a ledger.
-  await forEachConcurrently(apps.filter(isNodeBased), options.concurrency, collectIn(scope));
+  await forEachConcurrently(apps.filter(isNodeBased), options.workers, collectIn(scope));
   const others = apps.filter((app) => !isNodeBased(app));
   const ledgerScope = { ...scope, ledgerNeeds: ledgerNeeds(options, others) };
-  await forEachConcurrently(others, options.concurrency, collectIn(ledgerScope));
+  await forEachConcurrently(others, options.workers, collectIn(ledgerScope));
   await options.verifyAccount();
   const doubted = await doubtGone(session, results);
   const remembered = await rememberGone(ledgerScope, doubted);

@@ -27,7 +27,7 @@ export async function countMessages(
   const shown = new Set<string>();
 
   const conversations = reader.readConversations(period, scope.accountTimeZone);
-  await forEachConcurrently(conversations, scope.concurrency, async (conversation) => {
+  await forEachConcurrently(conversations, scope.workers, async (conversation) => {
     for await (const message of readShown(scope, conversation)) {
       const { workflow_run_id: runId, created_at: createdAt } = message;
       const known = runs.get(runId ?? '');

@@ -40,7 +40,7 @@ export async function findConversationModels(
 
   const kind = app.mode === 'completion' ? 'completion' : 'chat';
   const asked = new Set<string>();
-  await forEachConcurrently(unknown, scope.concurrency, async ({ modelKey, conversation }) => {
+  await forEachConcurrently(unknown, scope.workers, async ({ modelKey, conversation }) => {
     if (!conversation.isRead || known.has(modelKey) || asked.has(modelKey)) return;
     asked.add(modelKey);
     const detail = await scope.reader.readConversationDetail(kind, conversation);

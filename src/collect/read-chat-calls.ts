@@ -13,7 +13,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export async function readChatCalls(scope: CollectScope, span: Period): Promise<CallTable> {
   const calls = tabulateCalls();
   const conversations = scope.reader.readConversations(span, scope.accountTimeZone);
-  await forEachConcurrently(conversations, scope.concurrency, async (conversation) => {
+  await forEachConcurrently(conversations, scope.workers, async (conversation) => {
     try {
       for await (const call of readCallsOf(scope, conversation, span)) calls.add(call);
     } catch (error) {

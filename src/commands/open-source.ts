@@ -30,6 +30,7 @@ export type DifyWorkspace = {
 export type ReadUsagePorts = {
   readonly dispatcher: Dispatcher;
   readonly now: () => Instant;
+  readonly monotonicNow: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<unknown>;
   readonly signal: AbortSignal;
   readonly userAgent: string;
@@ -81,11 +82,11 @@ export async function openSource(
 }
 
 function toSessionPorts(dify: DifyConfig, ports: ReadUsagePorts): SessionPorts {
-  const { now, sleep, onEvent, onLatency } = ports;
+  const { now, monotonicNow, sleep, onEvent, onLatency } = ports;
   const gate = createRequestGate({
     concurrency: dify.concurrency,
     maxRps: dify.maxRps,
-    now,
+    monotonicNow,
     sleep: (ms) => sleep(ms, ports.signal),
     longestPause: {
       ms: DEFAULT_DIFY_RETRY.deadlineMs,

@@ -35,6 +35,9 @@ export type UsageReading = {
   readonly currencies: CurrencyEvidence;
 };
 
+/** While one of them works on an answer, another one has a request ready for the slot. */
+const WORKERS_PER_SLOT = 2;
+
 /**
  * Resolves the period in its zone, and reads what every app spent.
  *
@@ -59,7 +62,7 @@ export async function readUsage(
       buckets: first.period.buckets,
       accountTimeZone,
       appIds: report.appIds,
-      concurrency: dify.concurrency,
+      workers: WORKERS_PER_SLOT * dify.concurrency,
       now: ports.now() + session.clockSkewMs,
       currencies,
       needs: detailNeeds(report),

@@ -12,6 +12,7 @@ import { createDispatcher } from '../http/create-dispatcher.ts';
 /** What is not deterministic, as every run uses it. */
 export const realPorts = {
   now: Date.now,
+  monotonicNow: () => performance.now(),
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     try {
       await sleep(ms, undefined, signal === undefined ? {} : { signal });

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import * as v from 'valibot';
 import type { DifyConfig } from '../config/config.ts';
@@ -18,6 +19,8 @@ export type SessionPorts = {
   readonly dispatcher: Dispatcher;
   readonly gate: RequestGate;
   readonly now: () => Instant;
+  /** In ms from anywhere; no correction of the clock moves it. */
+  readonly monotonicNow: () => number;
   readonly signal: AbortSignal;
   readonly userAgent: string;
   readonly loginMarker: LoginMarker;
@@ -82,22 +85,34 @@ export async function openSession(
           send('POST', path, headers, body),
         );
 
-  async function attempt<Schema extends v.GenericSchema>(
+  async function ask<Schema extends v.GenericSchema>(
     endpoint: string,
     path: string,
     schema: Schema,
   ): Promise<v.InferOutput<Schema>> {
-    const once = async (headers: Headers) => {
-      const answer = await measure(endpoint, ports, () => send('GET', path, headers));
-      return parse(host, endpoint, readMidway(host, endpoint, answer), schema);
+    const once = async () => {
+      // In the slot, since a wait for it may outlast the tokens.
+      const { answer, headers } = await ports.gate.run(async () => {
+        const headers = await credentials.headers();
+        return {
+          answer: await measure(endpoint, ports, () => send('GET', path, headers)),
+          headers,
+        };
+      });
+      // The slot is free again, and who waited for it sends before this answer is worked on.
+      await nextTurn();
+      return {
+        headers,
+        read: () => parse(host, endpoint, readMidway(host, endpoint, answer), schema),
+      };
     };
-    const headers = await credentials.headers();
+    const first = await once();
     try {
-      return await once(headers);
+      return first.read();
     } catch (error) {
       if (!(error instanceof DifyError && error.problem === 'session')) throw error;
-      await credentials.renew(error, headers);
-      return await once(await credentials.headers());
+      await ports.gate.run(() => credentials.renew(error, first.headers));
+      return (await once()).read();
     }
   }
 
@@ -109,7 +124,7 @@ export async function openSession(
     get: (template, params, query, schema) => {
       const path = fillTemplate(template, params) + encodeQuery(query);
       const endpoint = `GET ${template}`;
-      return retry(() => ports.gate.run(() => attempt(endpoint, path, schema)));
+      return retry(() => ask(endpoint, path, schema));
     },
   };
 }
@@ -154,12 +169,12 @@ function notDify(host: string, endpoint: string, status: number): DifyError {
 /** Tells the gate how it went, so that it can slow down. */
 async function measure(
   route: string,
-  { gate, now }: SessionPorts,
+  { gate, monotonicNow }: SessionPorts,
   send: () => Promise<Answer>,
 ): Promise<Answer> {
-  const startedAt = now();
+  const startedAt = monotonicNow();
   const report = (overloaded: boolean, retryAfterMs?: number) =>
-    gate.report({ route, latencyMs: now() - startedAt, overloaded, retryAfterMs });
+    gate.report({ route, latencyMs: monotonicNow() - startedAt, overloaded, retryAfterMs });
   try {
     const answer = await send();
     report(answer.status === 429 || answer.status >= 500, answer.retryAfterMs);

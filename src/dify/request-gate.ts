@@ -1,5 +1,3 @@
-import type { Instant } from '../period/period.ts';
-
 /** How one request went, from which the gate learns how much Dify bears. */
 export type RequestReport = {
   /** Requests are compared with earlier ones of the same route only. */
@@ -21,7 +19,8 @@ export type RequestGate = {
 export type GateOptions = {
   readonly concurrency: number;
   readonly maxRps: number | undefined;
-  readonly now: () => Instant;
+  /** In ms from anywhere; no correction of the clock moves it. */
+  readonly monotonicNow: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
   /** A `Retry-After` that asks for more is not waited for: requests fail with this error. */
   readonly longestPause?: { readonly ms: number; readonly refuse: (waitMs: number) => Error };
@@ -42,7 +41,7 @@ const GOOD_REQUESTS_TO_RECOVER = 20;
  * good answers give one slot back. A `Retry-After` stops everybody.
  */
 export function createRequestGate(options: GateOptions): RequestGate {
-  const { concurrency, maxRps, now, sleep, longestPause } = options;
+  const { concurrency, maxRps, monotonicNow: now, sleep, longestPause } = options;
   const waiting: (() => void)[] = [];
   const latencies = new Map<string, { smoothedMs: number; baselineMs: number }>();
   let limit = concurrency;

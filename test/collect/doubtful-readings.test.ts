@@ -98,5 +98,6 @@ it('a Dify that is down is not asked for every one of its apps', async () => {
 
   expect(new Set(status)).toEqual(new Set([69]));
   const asked = dify.requests.filter(({ path }) => path.endsWith('token-costs'));
-  expect(new Set(asked.map(({ path }) => path)).size).toBe(3);
+  // The third outage stops the rest; a second worker has begun a fourth app by then.
+  expect(new Set(asked.map(({ path }) => path)).size).toBe(4);
 });

@@ -234,6 +234,82 @@ describe('openSession', () => {
   });
 });
 
+describe('a session with few slots', () => {
+  const WORKSPACES = v.object({ workspaces: v.array(v.object({ name: v.string() })) });
+
+  async function openWatched(concurrency: number, now = Date.now) {
+    const fake = await serve('1.14.2', { now });
+    const { config, ports } = await prepareSession(fake.origin, { concurrency, now });
+    const events: string[] = [];
+    const watch = { inFlight: 0, most: 0 };
+    const dispatcher = ports.dispatcher.compose((dispatch) => (request, handler) => {
+      events.push(`asked ${request.path}`);
+      watch.inFlight += 1;
+      watch.most = Math.max(watch.most, watch.inFlight);
+      return dispatch(request, {
+        ...handler,
+        onResponseEnd(controller, trailers) {
+          watch.inFlight -= 1;
+          handler.onResponseEnd?.(controller, trailers);
+        },
+      });
+    });
+    const session = await openSession(config, undefined, { ...ports, dispatcher });
+    events.length = 0;
+    return { fake, session, events, watch };
+  }
+
+  it('asks the next request before it works on the answer to the last one', async () => {
+    const { session, events } = await openWatched(1);
+    const read = (name: string) =>
+      session.get(
+        '/workspaces',
+        {},
+        { name },
+        v.pipe(
+          WORKSPACES,
+          v.check(() => events.push(`read ${name}`) > 0),
+        ),
+      );
+
+    await Promise.all([read('a'), read('b'), read('c')]);
+
+    expect(events.map((event) => event.replace('/console/api/workspaces?name=', ''))).toEqual([
+      'asked a',
+      'asked b',
+      'read a',
+      'asked c',
+      'read b',
+      'read c',
+    ]);
+  });
+
+  it.each([1, 2, 3])('has no more than %i requests in flight, renewals included', async (slots) => {
+    let now = Date.parse('2026-11-20T12:00:00Z');
+    const { fake, session, watch } = await openWatched(slots, () => now);
+    const readAll = () =>
+      Promise.all(Array.from({ length: 12 }, () => fetchCurrentWorkspace(session)));
+
+    await readAll();
+    fake.addFault({ action: { kind: 'expire-tokens' } });
+    await readAll();
+    now += 50 * 60_000;
+    await readAll();
+
+    expect(watch.most).toBe(slots);
+    expect(requestTo(fake.requests, '/refresh-token')).toHaveLength(2);
+  });
+
+  it('frees the slot of an answer that nobody understands', async () => {
+    const { session } = await openWatched(1);
+
+    const wrong = session.get('/workspaces', {}, {}, v.object({ workspaces: v.string() }));
+
+    await expect(wrong).rejects.toMatchObject({ problem: 'contract' });
+    expect(await fetchCurrentWorkspace(session)).toMatchObject({ name: 'Home' });
+  });
+});
+
 describe('a session that is told to wait', () => {
   const limit = (retryAfter: string) =>
     ({

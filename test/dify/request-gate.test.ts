@@ -13,7 +13,7 @@ function gateOf(options: Partial<GateOptions> = {}) {
   const gate = createRequestGate({
     concurrency: 8,
     maxRps: undefined,
-    now: () => clock.now,
+    monotonicNow: () => clock.now,
     sleep: async (ms) => {
       clock.now += ms;
     },
@@ -151,7 +151,7 @@ describe('the request gate', () => {
     const { gate } = gateOf({
       maxRps: 10,
       concurrency: 4,
-      now: () => clock.now,
+      monotonicNow: () => clock.now,
       sleep: (ms) =>
         new Promise<void>((wake) => {
           sleepers.push({ until: clock.now + ms, wake });

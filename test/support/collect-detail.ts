@@ -75,11 +75,12 @@ export async function collectDetails(
       gate: createRequestGate({
         concurrency: 4,
         maxRps: undefined,
-        now: Date.now,
+        monotonicNow: Date.now,
         sleep: async () => undefined,
         onLimitChange: () => undefined,
       }),
       now: Date.now,
+      monotonicNow: Date.now,
       signal: new AbortController().signal,
       userAgent: 'dify-usage/test',
       loginMarker: {
@@ -106,7 +107,7 @@ export async function collectDetails(
     windows,
     findCell: createCellFinder(windows, accountTimeZone),
     now: Date.parse('2026-12-01T00:00:00Z'),
-    concurrency: 4,
+    workers: 4,
     childRuns: rememberChildRuns(),
     currencies: gatherCurrencies(),
     unitPrices: options.unitPrices ?? gatherUnitPrices(),

@@ -97,6 +97,7 @@ async function withPorts<Result>(
       dispatcher,
       receiverDispatcher: dispatcher,
       now,
+      monotonicNow: now,
       sleep: (ms, signal) => sleep(Math.min(ms, 5), undefined, signal ? { signal } : {}),
       signal: new AbortController().signal,
       userAgent: 'dify-usage/test',

@@ -82,11 +82,12 @@ export function sessionParts(
     dispatcher,
     gate: createRequestGate({
       ...difyConfig,
-      now,
+      monotonicNow: now,
       sleep: sleepInGate,
       longestPause: LONGEST_PAUSE,
     }),
     now,
+    monotonicNow: now,
     signal: signal ?? new AbortController().signal,
     userAgent: 'dify-usage/test',
     loginMarker: createLoginMarker(stateDir, origin, now),
