@@ -90,7 +90,8 @@ export async function openSession(
     path: string,
     schema: Schema,
   ): Promise<v.InferOutput<Schema>> {
-    const once = async () => {
+    let hasRenewed = false;
+    for (;;) {
       // In the slot, since a wait for it may outlast the tokens.
       const { answer, headers } = await ports.gate.run(async () => {
         const headers = await credentials.headers();
@@ -101,18 +102,13 @@ export async function openSession(
       });
       // The slot is free again, and who waited for it sends before this answer is worked on.
       await nextTurn();
-      return {
-        headers,
-        read: () => parse(host, endpoint, readMidway(host, endpoint, answer), schema),
-      };
-    };
-    const first = await once();
-    try {
-      return first.read();
-    } catch (error) {
-      if (!(error instanceof DifyError && error.problem === 'session')) throw error;
-      await ports.gate.run(() => credentials.renew(error, first.headers));
-      return (await once()).read();
+      try {
+        return parse(host, endpoint, readMidway(host, endpoint, answer), schema);
+      } catch (error) {
+        const isSession = error instanceof DifyError && error.problem === 'session';
+        if (!isSession || hasRenewed) throw error;
+        hasRenewed = await ports.gate.run(() => credentials.renew(error, headers));
+      }
     }
   }
 

@@ -84,7 +84,9 @@ export async function signIn(
     },
     async renew(refusal, refused) {
       // By identity: Dify gives out the same token twice within a second.
-      if (refused === headers) await renewOnce(refusal);
+      const isPresent = refused === headers;
+      if (isPresent) await renewOnce(refusal);
+      return isPresent;
     },
   };
 }

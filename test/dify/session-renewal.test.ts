@@ -135,6 +135,18 @@ describe('a session', () => {
     expect(countOf(fake, '/refresh-token')).toBe(1);
   });
 
+  it('that expires again before a refused request is repeated is refreshed again', async () => {
+    const again = { ...EXPIRE_ONCE, skip: 3 };
+    const fake = await serve('1.14.2', { faults: [EXPIRE_ONCE, again] });
+    const session = await signInTo(fake, { concurrency: 1 });
+
+    const read = Array.from({ length: 2 }, () => fetchCurrentWorkspace(session));
+
+    expect((await Promise.all(read)).map(({ name }) => name)).toEqual(['Home', 'Home']);
+    expect(countOf(fake, '/refresh-token')).toBe(2);
+    expect(countOf(fake, '/login')).toBe(1);
+  });
+
   it('whose refresh is refused signs in again exactly once', async () => {
     const fake = await serve('1.14.2', { faults: [EXPIRE_ONCE, REFUSE_REFRESH] });
     const session = await signInTo(fake);
