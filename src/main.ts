@@ -24,6 +24,10 @@ export async function main(host: Host): Promise<ExitCode> {
         const { runExport } = await import('./commands/run-export.ts');
         return await runExport(command.flags, host);
       }
+      case 'check': {
+        const { runCheck } = await import('./commands/run-check.ts');
+        return await runCheck(command, host);
+      }
       case 'cache-verify':
       case 'cache-clear': {
         const { runCacheCommand } = await import('./commands/run-cache-command.ts');

@@ -1,5 +1,6 @@
 import { Option, Command as Program } from 'commander';
 import { addCacheCommands } from './add-cache-commands.ts';
+import { addCheckCommand } from './add-check-command.ts';
 import { addExportCommand } from './add-export-command.ts';
 import { addSpoolCommands } from './add-spool-commands.ts';
 import type { Command } from './command.ts';
@@ -27,6 +28,7 @@ export function buildProgram(choose: (command: Command) => void): Program {
     .addHelpText('afterAll', `\n${formatExitStatusTable()}`);
 
   addExportCommand(program, choose);
+  addCheckCommand(program, choose);
   addSpoolCommands(program, choose);
   addCacheCommands(program, choose);
   return program;

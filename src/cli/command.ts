@@ -69,8 +69,16 @@ export type Command =
       readonly yes: boolean;
       readonly lockWaitMs: number;
     }
+  | {
+      readonly kind: 'check';
+      readonly flags: GlobalFlags;
+      /** Posts a body without records. */
+      readonly sendTest: boolean;
+      readonly forceLogin: boolean;
+    }
   /** Help or version, which is already printed. */
   | { readonly kind: 'shown' };
 
 export type SpoolCommand = Extract<Command, { kind: `spool-${string}` }>;
 export type CacheCommand = Extract<Command, { kind: `cache-${string}` }>;
+export type CheckCommand = Extract<Command, { kind: 'check' }>;

@@ -1,5 +1,6 @@
 import type { Bill, ExportResult } from '../commands/export-usage.ts';
 import type { DeliveryReport } from '../delivery/delivery-report.ts';
+import { MAX_SKEW_MS } from '../http/clock-skew.ts';
 import type { Instant } from '../period/period.ts';
 import type { Stretch } from '../period/stretch.ts';
 import type { Residual } from '../usage/findings.ts';
@@ -10,8 +11,6 @@ import { safeText } from './safe-text.ts';
 
 /** Something a person should know although it may not fail the run; `code` is stable. */
 export type Warning = { readonly code: string; readonly message: string };
-
-const MAX_SKEW_MS = 30_000;
 
 /** In the order in which they matter for the bill. */
 export function listWarnings(result: ExportResult): Warning[] {

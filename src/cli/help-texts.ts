@@ -5,6 +5,8 @@ env file, in this order; .env.example lists them. Data goes to stdout, everythin
 
 export const PROGRAM_EXAMPLES = `
 Examples:
+  See whether everything is in place, and what to do where it is not:
+    dify-usage check --env-file /etc/dify-usage.env
   See what would be sent for this month, without sending it:
     dify-usage export --dry-run --format table
   Send the whole last month, as the crontab does:
@@ -31,6 +33,19 @@ Examples:
     dify-usage export --period last_month --mode per_model --dry-run --format table
   A file for the spreadsheet of a colleague, without sending anything:
     dify-usage export --period last_month --dry-run --format csv --bom --output usage.csv`;
+
+export const CHECK_DESCRIPTION = `Looks at everything that an export needs, one hop after the other.
+
+Says for each what was found and, where something is wrong, what to do. It ends as an export would,
+changes nothing, and works while another run is at work.`;
+
+export const CHECK_EXAMPLES = `
+Examples:
+  dify-usage check --env-file /etc/dify-usage.env
+  Prove that the receiver takes the token; the body that is posted has no records:
+    dify-usage check --send-test
+  Only what is wrong, for a monitor:
+    dify-usage check --quiet`;
 
 export const SPOOL_DESCRIPTION = `Shows and mends what could not be delivered.
 

@@ -33,13 +33,31 @@ export async function fetchAccountTimeZone(session: DifySession): Promise<string
 
 /** The workspace that Dify answers for at this moment (`GET /workspaces`, never switched). */
 export async function fetchCurrentWorkspace(session: DifySession): Promise<Workspace> {
-  const { workspaces } = await session.get('/workspaces', {}, {}, WorkspacesSchema);
-  const current = workspaces.find((workspace) => workspace.current === true);
-  if (current !== undefined) return { id: current.id, name: current.name ?? '' };
+  const current = await findWorkspace(session, (workspace) => workspace.current === true);
+  if (current !== undefined) return current;
 
   throw new DifyError(
     'setup',
     `the Dify account at ${session.host} has no current workspace: sign in once in the browser and choose one`,
     { host: session.host, endpoint: 'GET /workspaces' },
   );
+}
+
+/** One of the account's workspaces by its id; undefined when the account is not in it. */
+export async function fetchWorkspace(
+  session: DifySession,
+  id: string,
+): Promise<Workspace | undefined> {
+  return await findWorkspace(session, (workspace) => workspace.id === id);
+}
+
+type ListedWorkspace = v.InferOutput<typeof WorkspacesSchema>['workspaces'][number];
+
+async function findWorkspace(
+  session: DifySession,
+  isWanted: (workspace: ListedWorkspace) => boolean,
+): Promise<Workspace | undefined> {
+  const { workspaces } = await session.get('/workspaces', {}, {}, WorkspacesSchema);
+  const found = workspaces.find(isWanted);
+  return found && { id: found.id, name: found.name ?? '' };
 }

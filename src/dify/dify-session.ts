@@ -2,13 +2,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import * as v from 'valibot';
 import type { DifyConfig } from '../config/config.ts';
-import { type Answer, exchange, firstHeader } from '../http/exchange.ts';
+import type { Answer } from '../http/exchange.ts';
 import { HttpError, TimeoutError } from '../http/http-error.ts';
 import type { Instant } from '../period/period.ts';
 import { useAdminKey } from './admin-key.ts';
-import type { Headers } from './credentials.ts';
+import { createSender } from './create-sender.ts';
 import { DifyError } from './dify-error.ts';
-import { type DifyTraits, type DifyVersion, parseDifyVersion, traitsOf } from './dify-version.ts';
+import { type DifyTraits, type DifyVersion, traitsOf } from './dify-version.ts';
+import { type DifyServer, findServer } from './find-server.ts';
 import type { LoginMarker } from './login-marker.ts';
 import { readAnswer } from './read-answer.ts';
 import type { RequestGate } from './request-gate.ts';
@@ -50,33 +51,21 @@ export type DifySession = {
   ): Promise<v.InferOutput<Schema>>;
 };
 
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
-
-/** Finds out the version, then signs in once; `workspaceId` goes with an admin key only. */
+/**
+ * Finds out the version unless it is known, then signs in once; `workspaceId` goes with an admin key
+ * only.
+ */
 export async function openSession(
   config: DifyConfig,
   workspaceId: string | undefined,
   ports: SessionPorts,
+  known?: DifyServer,
 ): Promise<DifySession> {
-  const base = `${config.origin}/console/api`;
-  const host = new URL(config.origin).host;
-
-  const send = (method: 'GET' | 'POST', path: string, headers: Headers, body?: string) =>
-    exchange(
-      new URL(`${base}${path}`),
-      {
-        method,
-        headers: { 'user-agent': ports.userAgent, ...headers },
-        ...(body === undefined ? {} : { body }),
-      },
-      { ...ports, timeoutMs: config.timeoutMs, maxBytes: MAX_ANSWER_BYTES },
-    );
+  const { host, version, clockSkewMs = 0 } = known ?? (await findServer(config, ports));
+  const send = createSender(config, ports);
   const retry = <Result>(attempt: () => Promise<Result>) =>
     retryRequest(attempt, { ...ports.retry, signal: ports.signal });
 
-  const { version, clockSkewMs } = await retry(async () =>
-    readVersion(host, await send('GET', '/system-features', {})),
-  );
   const traits = traitsOf(version);
   const credentials =
     config.credential.kind === 'admin-key'
@@ -133,33 +122,6 @@ function readMidway(host: string, endpoint: string, answer: Answer): unknown {
     if (!(cause instanceof DifyError && cause.problem === 'address')) throw cause;
     throw new DifyError('unavailable', cause.message, { ...cause, cause });
   }
-}
-
-function readVersion(host: string, answer: Answer) {
-  const endpoint = 'GET /system-features';
-  const isRefused = [401, 403, 404, 405].includes(answer.status);
-  if (isRefused && (answer.status === 404 || answer.headers['x-version'] === undefined)) {
-    throw notDify(host, endpoint, answer.status);
-  }
-  readAnswer(host, endpoint, answer);
-  const text = firstHeader(answer.headers, 'x-version') ?? '';
-  const version = parseDifyVersion(text);
-  if (version === undefined) {
-    throw new DifyError(
-      'address',
-      `${host} does not say which Dify version it is: let the header X-Version pass through the proxy in front of Dify`,
-      { host, endpoint, status: answer.status },
-    );
-  }
-  return { version, clockSkewMs: answer.clockSkewMs ?? 0 };
-}
-
-function notDify(host: string, endpoint: string, status: number): DifyError {
-  return new DifyError('address', `${host} has no Dify console API: check DIFY_API_BASE_URL`, {
-    host,
-    endpoint,
-    status,
-  });
 }
 
 /** Tells the gate how it went, so that it can slow down. */

@@ -25,6 +25,8 @@ export type DifyTraits = {
   readonly counters: CounterTraits;
 };
 
+export const OLDEST_KNOWN = '0.15.3';
+export const NEWEST_KNOWN = '1.14.2';
 /** The first version that is newer than any that was measured. */
 const FIRST_UNKNOWN = '1.14.3';
 
@@ -38,6 +40,10 @@ export function parseDifyVersion(text: string): DifyVersion | undefined {
 
 export function isNewerThanKnown(version: DifyVersion): boolean {
   return isAtLeast(version, FIRST_UNKNOWN);
+}
+
+export function isOlderThanKnown(version: DifyVersion): boolean {
+  return !isAtLeast(version, OLDEST_KNOWN);
 }
 
 export function traitsOf(version: DifyVersion): DifyTraits {

@@ -1,6 +1,5 @@
-import type { Stats } from 'node:fs';
 import { dirname } from 'node:path';
-import process from 'node:process';
+import { checkOwner } from './check-owner.ts';
 import { syncDirectory } from './durable-write.ts';
 import { type FileSystem, systemErrorCode } from './file-system.ts';
 import { StateDirectoryError } from './state-directory-error.ts';
@@ -32,24 +31,6 @@ async function syncParents(files: FileSystem, path: string, outermost: string): 
     }
     if (each === dirname(each)) return;
   }
-}
-
-/** Whether the directory is ours to mend; throws when it cannot be trusted. */
-function checkOwner(path: string, stats: Stats): boolean {
-  if (stats.isSymbolicLink()) {
-    throw new StateDirectoryError(path, 'it is a symbolic link; configure the real directory');
-  }
-  if (!stats.isDirectory()) throw new StateDirectoryError(path, 'it is not a directory');
-
-  const user = process.geteuid?.();
-  if (user === undefined || stats.uid === user) return true;
-
-  // Volumes of containers belong to root, or to a host's user while root runs here.
-  if (stats.uid === 0 || user === 0) return false;
-  throw new StateDirectoryError(
-    path,
-    `it belongs to user ${stats.uid} and this is user ${user}; run as that user or configure DIFY_USAGE_STATE_DIR`,
-  );
 }
 
 function translate(path: string, cause: unknown): unknown {

@@ -1,6 +1,6 @@
-import { rootCertificates } from 'node:tls';
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import type { ProxyConfig } from '../config/config.ts';
+import { tlsOptions } from './tls-options.ts';
 
 export type DispatcherOptions = {
   readonly connections: number;
@@ -14,11 +14,7 @@ export function createDispatcher(
   origin: string,
   { connections, extraCa, proxy }: DispatcherOptions,
 ): Dispatcher {
-  const connect = {
-    timeout: 10_000,
-    minVersion: 'TLSv1.2',
-    ...(extraCa === undefined ? {} : { ca: [...rootCertificates, extraCa] }),
-  } as const;
+  const connect = { timeout: 10_000, ...tlsOptions(extraCa) };
   const options = { connections, pipelining: 1, allowH2: false, connect };
 
   const { httpProxy, httpsProxy, noProxy } = proxy;

@@ -7,7 +7,7 @@ import { parseRetryAfter } from './retry-after.ts';
 import { toHttpError } from './to-http-error.ts';
 
 export type ExchangeRequest = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'HEAD' | 'OPTIONS';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 };

@@ -1,4 +1,5 @@
 import { safeText } from '../cli/safe-text.ts';
+import { shellWord } from '../cli/shell-word.ts';
 import { lockFilePath } from './lock-file.ts';
 import type { LockHolder } from './lock-holder.ts';
 
@@ -22,7 +23,7 @@ function describeDoubt(stateDir: string, holder: LockHolder | undefined): string
     holder === undefined
       ? `${path} cannot be understood`
       : `${describeHolder(holder)}, by the file ${path}`;
-  const cure = `if it has ended for certain, remove the file: rm '${path.replaceAll("'", "'\\''")}'`;
+  const cure = `if it has ended for certain, remove the file: rm ${shellWord(path)}`;
   return `Another run may be at work in ${stateDir}: ${who}. It cannot be seen from here; ${cure}`;
 }
 

@@ -1,7 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemErrorCode } from '../files/file-system.ts';
+import { abstractName } from './abstract-name.ts';
+import { askHolder } from './ask-holder.ts';
 import { type HolderVerdict, judgeHolder } from './judge-holder.ts';
 import {
   createLockFile,
@@ -11,7 +13,7 @@ import {
   sweepSockets,
 } from './lock-file.ts';
 import { formatHolder, holderHere, type LockHolder, parseHolder } from './lock-holder.ts';
-import { askSocket, type LockSocket, listenOn } from './lock-socket.ts';
+import { type LockSocket, listenOn } from './lock-socket.ts';
 import { LockedError } from './locked-error.ts';
 import type { Machine } from './machine.ts';
 
@@ -83,12 +85,6 @@ export async function tryLock(
   }
 }
 
-/** An abstract name has no file: there is nothing to be left behind. */
-function abstractName(stateDir: string, uid: number | undefined): string {
-  const hash = createHash('sha256').update(stateDir).digest('hex').slice(0, 32);
-  return `\0dify-usage-${uid}-${hash}`;
-}
-
 /** Removes the file of a run that is gone; throws a LockedError when it may not be. */
 async function settleOldFile(
   stateDir: string,
@@ -116,10 +112,6 @@ async function judgeDamaged(path: string, text: string): Promise<Verdict> {
   await sleep(WRITING_MS);
   const isUnchanged = (await readLockFile(path)) === text;
   return isUnchanged ? { kind: 'gone', why: 'file_damaged' } : { kind: 'alive' };
-}
-
-async function askHolder(stateDir: string, { socket }: LockHolder) {
-  return socket === null ? undefined : await askSocket(join(stateDir, socket));
 }
 
 /** Undefined while it takes over from a run that is gone, and is not that run. */

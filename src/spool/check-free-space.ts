@@ -1,27 +1,16 @@
-import { systemErrorCode } from '../files/file-system.ts';
+import { measureFreeBytes } from '../files/measure-free-bytes.ts';
 import { folderPath, type Spool } from './spool.ts';
 import { SpoolFullError } from './spool-full-error.ts';
 
 /** An entry quotes its body, and each note on an attempt writes it once more. */
-const ROOM_FOR_NOTES = 2;
+export const ROOM_FOR_NOTES = 2;
 
 /** Refuses to begin what is likely to end in the middle of a full disk, with a SpoolFullError. */
 export async function checkFreeSpace(spool: Spool, bytes: number): Promise<void> {
   const path = folderPath(spool, 'spool');
-  const free = await measureFreeBytes(spool, path);
+  const free = await measureFreeBytes(spool.files, path);
   if (free === undefined || free >= ROOM_FOR_NOTES * bytes) return;
   throw new SpoolFullError(
     `The disk of ${path} has ${free} bytes left, and ${ROOM_FOR_NOTES * bytes} are needed: free some and run again`,
   );
-}
-
-/** Undefined where the system cannot tell, as on some network and FUSE file systems. */
-async function measureFreeBytes(spool: Spool, path: string): Promise<number | undefined> {
-  try {
-    const stats = await spool.files.statfs?.(path);
-    return stats === undefined || stats.blocks === 0 ? undefined : stats.bavail * stats.bsize;
-  } catch (error) {
-    if (systemErrorCode(error) === undefined) throw error;
-    return undefined;
-  }
 }

@@ -1,0 +1,74 @@
+import { ExitCode } from '../cli/exit-code.ts';
+import { safeText } from '../cli/safe-text.ts';
+import { fetchApps } from '../dify/app-list.ts';
+import type { App } from '../usage/app.ts';
+import { type DifyAccess, inWorkspace } from './dify-access.ts';
+import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
+import { unlessDifyFails } from './unless-dify-fails.ts';
+
+export type AppsOf = ReadonlyMap<DifyAccess, readonly App[]>;
+
+const COVERED: ReadonlySet<string> = new Set([
+  'chat',
+  'agent-chat',
+  'agent',
+  'completion',
+  'advanced-chat',
+  'workflow',
+]);
+const MOST_NAMED = 5;
+
+/** How many apps there are of which mode, and which of them nobody here knows how to bill. */
+export async function checkApps(accesses: readonly DifyAccess[]): Promise<HopResult<AppsOf>> {
+  return await unlessDifyFails(async () => {
+    const findings: Finding[] = [];
+    const found = new Map<DifyAccess, readonly App[]>();
+    for (const access of accesses) {
+      const { apps, unlistable } = await fetchApps(access.session);
+      found.set(access, apps);
+      const judged = [describe(apps), ...notCovered(apps), ...cannotBeListed(unlistable)];
+      findings.push(...judged.map((finding) => inWorkspace(access, accesses, finding)));
+    }
+    return { findings, value: found };
+  });
+}
+
+function describe(apps: readonly App[]): Finding {
+  const counts = new Map<string, number>();
+  for (const { mode } of apps) counts.set(mode, (counts.get(mode) ?? 0) + 1);
+  const modes = [...counts].sort().map(([mode, count]) => `${count} ${safeText(mode, 40)}`);
+  if (apps.length > 0) return ok(`${apps.length}: ${modes.join(', ')}`);
+  return warning(
+    'no_apps',
+    'the workspace has no app: there is nothing to bill',
+    'Check that this is the workspace whose usage is meant.',
+  );
+}
+
+function notCovered(apps: readonly App[]): Finding[] {
+  const strange = apps.filter(({ mode }) => !COVERED.has(mode));
+  if (strange.length === 0) return [];
+  const names = strange.slice(0, MOST_NAMED).map(({ name, mode }) => {
+    return `${safeText(name, 40)} (${safeText(mode, 40)})`;
+  });
+  const more = strange.length > MOST_NAMED ? ` and ${strange.length - MOST_NAMED} more` : '';
+  return [
+    warning(
+      'apps_not_covered',
+      `not covered, since their mode is not known: ${names.join(', ')}${more}`,
+      'Look for a newer version of this program; what these apps spend is not billed.',
+    ),
+  ];
+}
+
+function cannotBeListed(count: number): Finding[] {
+  if (count === 0) return [];
+  return [
+    failed(
+      ExitCode.unavailable,
+      'apps_unlistable',
+      `${count} app(s) make Dify's own list fail, as a draft with an empty graph does on 1.10.0 and 1.10.1`,
+      'Delete these drafts in Dify, or upgrade it to 1.11 or later.',
+    ),
+  ];
+}

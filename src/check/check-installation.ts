@@ -1,0 +1,74 @@
+import type { Dispatcher } from 'undici';
+import type { ProxyConfig } from '../config/config.ts';
+import type { ConfigSources } from '../config/load-config.ts';
+import { receiverTarget } from '../delivery/receiver-target.ts';
+import type { Machine } from '../lock/machine.ts';
+import { checkConfiguration } from './check-configuration.ts';
+import { checkDifyHops } from './check-dify-hops.ts';
+import { checkLock } from './check-lock.ts';
+import { checkReceipts } from './check-receipts.ts';
+import { checkReceiverHops } from './check-receiver-hops.ts';
+import { checkSpool } from './check-spool.ts';
+import { checkStateDirectory } from './check-state-directory.ts';
+import type { Hop } from './hop.ts';
+import { createHopRunner } from './run-hops.ts';
+
+export type CheckOptions = {
+  /** Posts a body without records to the receiver. */
+  readonly sendTest: boolean;
+};
+
+export type CheckPorts = {
+  readonly machine: Machine;
+  readonly now: () => number;
+  readonly monotonicNow: () => number;
+  readonly signal: AbortSignal;
+  readonly userAgent: string;
+  /** Opens connections to one origin; who calls it closes them. */
+  readonly connect: (origin: string, network: Network) => Dispatcher;
+  readonly limits: CheckLimits;
+  /** Told of each hop as soon as it is known. */
+  readonly onHop: (hop: Hop) => void;
+};
+
+export type Network = { readonly extraCa: string | undefined; readonly proxy: ProxyConfig };
+
+/** In milliseconds: a hop that hangs must not keep the others from being looked at. */
+export type CheckLimits = {
+  /** For a look-up, a connection or a handshake. */
+  readonly connect: number;
+  /** For one answer. */
+  readonly answer: number;
+  /** For a hop with all that it asks. */
+  readonly hop: number;
+};
+
+/**
+ * The way of an export, hop by hop, from its settings to the last receipt. Takes no lock, changes
+ * nothing and leaves nothing behind but the mark of a refused login.
+ */
+export async function checkInstallation(
+  sources: ConfigSources,
+  { sendTest }: CheckOptions,
+  ports: CheckPorts,
+): Promise<readonly Hop[]> {
+  const { now, machine } = ports;
+  const runner = createHopRunner(ports.onHop, ports.signal, ports.limits.hop);
+  const config = await runner.run('configuration', () => checkConfiguration(sources));
+  const stateDir = config?.stateDir;
+
+  const state = await runner.run(
+    'state_directory',
+    config && (() => checkStateDirectory(config.stateDir, config.receiver?.maxBytes ?? 0)),
+  );
+  const isThere = stateDir !== undefined && state?.exists !== undefined;
+  await runner.run('lock', isThere ? () => checkLock(stateDir, machine) : undefined);
+
+  await checkDifyHops(runner, config, ports);
+  await checkReceiverHops(runner, config, sendTest, ports);
+
+  const target = config?.receiver && receiverTarget(config.receiver.url);
+  await runner.run('spool', isThere ? () => checkSpool(stateDir, target, now) : undefined);
+  await runner.run('receipts', isThere ? () => checkReceipts(stateDir, target, now) : undefined);
+  return runner.hops;
+}

@@ -1,0 +1,119 @@
+import { ExitCode } from '../cli/exit-code.ts';
+import type { ReportConfig } from '../config/config.ts';
+import type { DifySession } from '../dify/dify-session.ts';
+import { fetchOldestRow, type OldestRow } from '../dify/oldest-row.ts';
+import type { Instant } from '../period/period.ts';
+import { PeriodError } from '../period/period-error.ts';
+import { resolvePeriod } from '../period/resolve-period.ts';
+import { localDate } from '../period/time-zone.ts';
+import { type App, isNodeBased } from '../usage/app.ts';
+import type { AppsOf } from './check-apps.ts';
+import { type DifyAccess, inWorkspace } from './dify-access.ts';
+import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
+import { unlessDifyFails } from './unless-dify-fails.ts';
+
+const DAY_MS = 86_400_000;
+/** Cleanup goes by age, so that one app with an older row speaks for all. */
+const MOST_APPS = 5;
+
+export type RetentionOptions = {
+  readonly report: ReportConfig;
+  readonly timeZone: string;
+  readonly now: Instant;
+};
+
+/**
+ * Whether Dify's cleanup may have taken the beginning of the period (usage-data E.8). Dify tells
+ * nobody how long it keeps what: all there is to see is the oldest run or conversation of the apps
+ * that were there before the period.
+ */
+export async function checkRetention(
+  apps: AppsOf,
+  options: RetentionOptions,
+): Promise<HopResult<undefined>> {
+  const start = startOf(options);
+  if (typeof start !== 'number') return { findings: [start] };
+  return await unlessDifyFails(async () => {
+    const findings: Finding[] = [];
+    for (const [access, listed] of apps) {
+      const found = [
+        await judgeKind('runs', listed.filter(isNodeBased), access, start, options),
+        await judgeKind('conversations', listed.filter(isLedgerBased), access, start, options),
+      ];
+      const accesses = [...apps.keys()];
+      findings.push(...found.map((finding) => inWorkspace(access, accesses, finding)));
+    }
+    return { findings };
+  });
+}
+
+function startOf({ report, timeZone, now }: RetentionOptions): Instant | Finding {
+  try {
+    return resolvePeriod(report.period, { ...report, timeZone, now }).collected.start;
+  } catch (error) {
+    if (!(error instanceof PeriodError)) throw error;
+    const cure = 'Set DIFY_FETCH_PERIOD to a period that has begun.';
+    return failed(ExitCode.config, 'period', error.message, cure);
+  }
+}
+
+function isLedgerBased(app: App): boolean {
+  return !isNodeBased(app);
+}
+
+type Kind = 'runs' | 'conversations';
+
+async function judgeKind(
+  kind: Kind,
+  apps: readonly App[],
+  { session }: DifyAccess,
+  start: Instant,
+  { timeZone, now }: RetentionOptions,
+): Promise<Finding> {
+  const older = apps
+    .filter(({ createdAt }) => createdAt !== undefined && createdAt < start)
+    .toSorted((one, other) => (one.createdAt ?? 0) - (other.createdAt ?? 0));
+  const day = (instant: Instant) => localDate(instant, timeZone);
+  if (older.length === 0) return ok(`${kind}: no app is older than the period, from ${day(start)}`);
+
+  const rows = await fetchOldestRows(session, older.slice(0, MOST_APPS), start);
+  const [oldest] = rows.toSorted((one, other) => one.at - other.at);
+  if (oldest === undefined) {
+    return ok(`${kind}: none is listed of the apps that were there before ${day(start)}`);
+  }
+  const days = Math.floor((now - oldest.at) / DAY_MS);
+  const found = `${kind}: the oldest that Dify lists is of ${day(oldest.at)}, ${days} days ago`;
+  if (oldest.isEmptied) return emptied(found);
+  if (oldest.at < start) return ok(`${found}, before the period, from ${day(start)}`);
+  return warning(
+    'retention',
+    `${found}, later than the period, from ${day(start)}; Dify does not tell whether there were none before or they were cleaned up`,
+    RETENTION_CURE,
+  );
+}
+
+async function fetchOldestRows(
+  session: DifySession,
+  apps: readonly App[],
+  start: Instant,
+): Promise<readonly OldestRow[]> {
+  const rows: OldestRow[] = [];
+  for (const app of apps) {
+    const row = await fetchOldestRow(session, app);
+    if (row === undefined) continue;
+    rows.push(row);
+    if (row.at < start) break;
+  }
+  return rows;
+}
+
+function emptied(found: string): Finding {
+  return warning(
+    'retention',
+    `${found}, and it has no messages any more: Dify's cleanup has probably taken them`,
+    RETENTION_CURE,
+  );
+}
+
+const RETENTION_CURE =
+  'If WORKFLOW_LOG_CLEANUP_ENABLED or ENABLE_CLEAN_MESSAGES is on in Dify, export every day: what was read once stays in the bill.';

@@ -1,0 +1,43 @@
+import { ExitCode } from '../cli/exit-code.ts';
+import { safeText } from '../cli/safe-text.ts';
+import type { DifyConfig } from '../config/config.ts';
+import { fetchCurrentWorkspace, fetchWorkspace, type Workspace } from '../dify/account.ts';
+import type { DifyAccess } from './dify-access.ts';
+import { type Finding, failed, type HopResult, ok } from './hop.ts';
+import { unlessDifyFails } from './unless-dify-fails.ts';
+
+/** Which workspace is exported, and whether it is the configured one. */
+export async function checkWorkspace(
+  { credential }: DifyConfig,
+  accesses: readonly DifyAccess[],
+): Promise<HopResult<true>> {
+  return await unlessDifyFails(async () => {
+    const findings: Finding[] = [];
+    for (const { session, workspaceId } of accesses) {
+      if (workspaceId === undefined) {
+        const current = await fetchCurrentWorkspace(session);
+        const wanted = credential.kind === 'password' ? credential.workspaceId : undefined;
+        findings.push(compare(current, wanted));
+      } else {
+        const workspace = await fetchWorkspace(session, workspaceId);
+        findings.push(ok(describe(workspace ?? { id: workspaceId, name: '' })));
+      }
+    }
+    const isRight = findings.every(({ status }) => status === 'ok');
+    return { findings, value: isRight ? true : undefined };
+  });
+}
+
+function compare(current: Workspace, wanted: string | undefined): Finding {
+  if (wanted === undefined || wanted === current.id) return ok(describe(current));
+  return failed(
+    ExitCode.config,
+    'dify_other_workspace',
+    `the account is in ${describe(current)}, not in DIFY_WORKSPACE_ID ${wanted}`,
+    'Switch it in the browser, since this program never does, or use an account of its own.',
+  );
+}
+
+function describe({ id, name }: Workspace): string {
+  return name === '' ? safeText(id) : `${safeText(name, 60)} (${safeText(id)})`;
+}

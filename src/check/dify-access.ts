@@ -1,0 +1,19 @@
+import type { DifySession } from '../dify/dify-session.ts';
+import type { Finding } from './hop.ts';
+
+/** One workspace that is open to us. */
+export type DifyAccess = {
+  readonly session: DifySession;
+  /** With the admin key only. */
+  readonly workspaceId: string | undefined;
+};
+
+/** Names the workspace in what was found, where there are several. */
+export function inWorkspace(
+  { workspaceId }: DifyAccess,
+  accesses: readonly DifyAccess[],
+  finding: Finding,
+): Finding {
+  if (accesses.length === 1) return finding;
+  return { ...finding, found: `workspace ${workspaceId}: ${finding.found}` };
+}

@@ -1,0 +1,44 @@
+import { checkInstallation } from '../check/check-installation.ts';
+import type { Hop } from '../check/hop.ts';
+import { toCheckDocument } from '../cli/check-document.ts';
+import { createCheckReport } from '../cli/check-report.ts';
+import type { CheckCommand } from '../cli/command.ts';
+import { type ExitCode, mostUrgent } from '../cli/exit-code.ts';
+import { whileInterruptible } from '../cli/interruption.ts';
+import type { Host } from '../host.ts';
+import { createDispatcher } from '../http/create-dispatcher.ts';
+import { thisMachine } from '../lock/machine.ts';
+import { configSources, realPorts } from './run-ports.ts';
+
+const LIMITS = { connect: 10_000, answer: 15_000, hop: 60_000 } as const;
+
+/** `dify-usage check`: every hop on stdout, and the status with which an export would end. */
+export async function runCheck(
+  { flags, sendTest, forceLogin }: CheckCommand,
+  host: Host,
+): Promise<ExitCode> {
+  const sources = { ...configSources(flags, host), flags: { ...flags, forceLogin } };
+  const report = createCheckReport({ quiet: flags.quiet });
+  const onHop = (hop: Hop) => {
+    if (!flags.json) host.stdout.write(report.line(hop));
+  };
+  const hops = await whileInterruptible(host, (signal) =>
+    checkInstallation(
+      sources,
+      { sendTest },
+      {
+        ...realPorts,
+        machine: thisMachine(),
+        signal,
+        connect: (origin, network) => createDispatcher(origin, { ...network, connections: 1 }),
+        limits: LIMITS,
+        onHop,
+      },
+    ),
+  );
+
+  const status = mostUrgent(hops.map(({ exitCode }) => exitCode));
+  if (flags.json) host.stdout.write(`${JSON.stringify(toCheckDocument(hops, status))}\n`);
+  else host.stdout.write(report.end(hops, status));
+  return status;
+}

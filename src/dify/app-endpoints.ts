@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import type { Instant } from '../period/period.ts';
+import { expressibleBounds, toWallMinute } from '../period/wall-clock.ts';
+import type { App } from '../usage/app.ts';
+import type { DetailNeeds } from '../usage/app-detail.ts';
+import type { DifySession } from './dify-session.ts';
+import { fetchStatistics, type Statistic } from './statistics.ts';
+import { IdSchema } from './wire.ts';
+
+/** Something that an export of an app asks of Dify, in its cheapest form. */
+export type AppEndpoint = {
+  /** `GET /apps/{app}/chat-conversations`. */
+  readonly name: string;
+  /** Whether the configured records need it. */
+  readonly isNeeded: boolean;
+  /** Throws a `HttpError`. */
+  readonly ask: () => Promise<unknown>;
+};
+
+export type EndpointScope = {
+  readonly session: DifySession;
+  readonly accountTimeZone: string;
+  readonly now: Instant;
+  readonly needs: DetailNeeds;
+};
+
+const RowsSchema = v.object({ data: v.array(v.object({ id: IdSchema })) });
+const MINUTE_MS = 60_000;
+
+/**
+ * What an export reads of an app of this mode: lists for one row, statistics of one minute. Never the
+ * detail of a conversation, which would mark it as read (usage-data B.3).
+ */
+export function endpointsOf(scope: EndpointScope, app: App): readonly AppEndpoint[] {
+  const { needs, session } = scope;
+  const { listsAppRuns } = session.traits;
+  const showsPeople = needs.users || needs.models;
+  const runs = listsAppRuns ? [listOf(scope, app, 'workflow-runs', true)] : [];
+  switch (app.mode) {
+    case 'workflow':
+      return [
+        statistic(scope, app, 'workflow/token-costs'),
+        listOf(scope, app, 'workflow-app-logs', true),
+        ...runs,
+      ];
+    case 'advanced-chat':
+      return [
+        statistic(scope, app, 'workflow/token-costs'),
+        ...runs,
+        conversations(scope, app, needs.messages || !listsAppRuns),
+      ];
+    case 'completion':
+      return [
+        statistic(scope, app, 'token-costs'),
+        listOf(scope, app, 'completion-conversations', showsPeople),
+      ];
+    case 'chat':
+    case 'agent-chat':
+      return [statistic(scope, app, 'token-costs'), conversations(scope, app, showsPeople)];
+    case 'agent':
+      return [statistic(scope, app, 'token-costs')];
+    default:
+      return [];
+  }
+}
+
+type List = 'workflow-app-logs' | 'workflow-runs' | 'completion-conversations';
+
+function listOf({ session }: EndpointScope, app: App, list: List, isNeeded: boolean): AppEndpoint {
+  const query = list === 'workflow-runs' ? { triggered_from: 'app-run' } : { page: 1 };
+  return {
+    name: `GET /apps/{app}/${list}`,
+    isNeeded,
+    ask: () =>
+      session.get(`/apps/{app}/${list}`, { app: app.id }, { ...query, limit: 1 }, RowsSchema),
+  };
+}
+
+/** The list, and the messages of its first conversation, which from 1.9.1 on need a role too. */
+function conversations({ session }: EndpointScope, app: App, isNeeded: boolean): AppEndpoint {
+  return {
+    name: 'GET /apps/{app}/chat-conversations',
+    isNeeded,
+    async ask() {
+      const query = { page: 1, limit: 1 };
+      const list = '/apps/{app}/chat-conversations';
+      const { data } = await session.get(list, { app: app.id }, query, RowsSchema);
+      const [first] = data;
+      if (first === undefined) return;
+      const messages = { conversation_id: first.id, limit: 1 };
+      await session.get('/apps/{app}/chat-messages', { app: app.id }, messages, RowsSchema);
+    },
+  };
+}
+
+function statistic(scope: EndpointScope, app: App, which: Statistic): AppEndpoint {
+  const { session, accountTimeZone, now } = scope;
+  const { before: to } = expressibleBounds(now, accountTimeZone);
+  const { before: from } = expressibleBounds(to - MINUTE_MS, accountTimeZone);
+  const window = {
+    start: toWallMinute(from, accountTimeZone),
+    end: toWallMinute(to, accountTimeZone),
+    from,
+    to,
+    attribution: { kind: 'straddling', earlier: undefined, later: undefined },
+  } as const;
+  return {
+    name: `GET /apps/{app}/${which.replace(/^(?:workflow\/)?/, '$&statistics/')}`,
+    isNeeded: true,
+    ask: () => fetchStatistics(session, app.id, which, window),
+  };
+}

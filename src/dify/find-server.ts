@@ -1,0 +1,60 @@
+import type { DifyConfig } from '../config/config.ts';
+import { type Answer, firstHeader } from '../http/exchange.ts';
+import { createSender } from './create-sender.ts';
+import { DifyError } from './dify-error.ts';
+import type { SessionPorts } from './dify-session.ts';
+import { type DifyVersion, parseDifyVersion } from './dify-version.ts';
+import { readAnswer } from './read-answer.ts';
+import { retryRequest } from './retry-request.ts';
+
+/** What Dify says of itself to anybody. */
+export type DifyServer = {
+  readonly host: string;
+  readonly version: DifyVersion;
+  /** How far Dify's clock is ahead of ours; undefined when it does not send its time. */
+  readonly clockSkewMs: number | undefined;
+};
+
+const ENDPOINT = 'GET /system-features';
+
+/** Asks for the version, which Dify sends with every answer (auth-and-apps §8). */
+export async function findServer(
+  config: DifyConfig,
+  ports: Pick<SessionPorts, 'dispatcher' | 'now' | 'signal' | 'userAgent' | 'retry'>,
+): Promise<DifyServer> {
+  const { host } = new URL(config.origin);
+  const send = createSender(config, ports);
+  return await retryRequest(
+    async () => readServer(host, await send('GET', '/system-features', {})),
+    {
+      ...ports.retry,
+      signal: ports.signal,
+    },
+  );
+}
+
+function readServer(host: string, answer: Answer): DifyServer {
+  const isRefused = [401, 403, 404, 405].includes(answer.status);
+  if (isRefused && (answer.status === 404 || answer.headers['x-version'] === undefined)) {
+    throw notDify(host, answer.status);
+  }
+  readAnswer(host, ENDPOINT, answer);
+  const text = firstHeader(answer.headers, 'x-version') ?? '';
+  const version = parseDifyVersion(text);
+  if (version === undefined) {
+    throw new DifyError(
+      'address',
+      `${host} does not say which Dify version it is: let the header X-Version pass through the proxy in front of Dify`,
+      { host, endpoint: ENDPOINT, status: answer.status },
+    );
+  }
+  return { host, version, clockSkewMs: answer.clockSkewMs };
+}
+
+function notDify(host: string, status: number): DifyError {
+  return new DifyError('address', `${host} has no Dify console API: check DIFY_API_BASE_URL`, {
+    host,
+    endpoint: ENDPOINT,
+    status,
+  });
+}
