@@ -1,7 +1,8 @@
 import { ExitCode } from '../cli/exit-code.ts';
 import type { ReportConfig } from '../config/config.ts';
 import { fetchAccountTimeZone } from '../dify/account.ts';
-import type { DifyAccess } from './dify-access.ts';
+import { DifyError } from '../dify/dify-error.ts';
+import { type DifyAccess, inWorkspace } from './dify-access.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
 import { unlessDifyFails } from './unless-dify-fails.ts';
 
@@ -22,8 +23,13 @@ export async function checkTimeZone(
   return await unlessDifyFails(async () => {
     const zoned: ZonedAccess[] = [];
     for (const access of accesses) {
-      const accountTimeZone = await fetchAccountTimeZone(access.session);
-      zoned.push({ ...access, accountTimeZone });
+      try {
+        const accountTimeZone = await fetchAccountTimeZone(access.session);
+        zoned.push({ ...access, accountTimeZone });
+      } catch (error) {
+        if (!(error instanceof DifyError && error.problem === 'setup')) throw error;
+        return { findings: [inWorkspace(access, accesses, noZone(error))] };
+      }
     }
     const zones = [...new Set(zoned.map(({ accountTimeZone }) => accountTimeZone))];
     const [first = 'UTC'] = zones;
@@ -51,6 +57,16 @@ function judge(
     'time_zones_differ',
     `${found}: daily records cost Dify one more request for each day of a chat, agent or completion app`,
     `Choose ${configured} for this account in Dify under Settings → Language → Time zone.`,
+  );
+}
+
+function noZone({ message }: DifyError): Finding {
+  const [found = ''] = message.split(': ');
+  return failed(
+    ExitCode.config,
+    'account_time_zone',
+    found,
+    'Choose one for this account in Dify under Settings → Language → Time zone; DIFY_USAGE_TIMEZONE does not replace it.',
   );
 }
 

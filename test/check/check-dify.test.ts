@@ -1,0 +1,526 @@
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { check, namesOf } from '../support/check.ts';
+import { worldBuilder } from '../support/fake-dify/builders.ts';
+import { loadWorld, RECORDED_PASSWORD } from '../support/fake-dify/load-world.ts';
+import { llm } from '../support/fake-dify/node-spec.ts';
+import { RECORDED_VERSIONS } from '../support/fake-dify/presets.ts';
+import type { FakeDifyOptions } from '../support/fake-dify/server.ts';
+import { serveDify } from '../support/session.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const NOW = () => Date.parse('2026-11-20T03:00:00Z');
+
+/** One app of each mode, used in September and October; `edit` changes what is in the database. */
+async function serve({
+  version = '1.14.2',
+  edit,
+  timeZone = 'UTC',
+  ...options
+}: Partial<Omit<FakeDifyOptions, 'world'>> & {
+  readonly timeZone?: string;
+  readonly edit?: (build: ReturnType<typeof worldBuilder>) => void;
+} = {}) {
+  const build = worldBuilder(version, { timeZone });
+  for (const at of ['2026-09-20T03:00:00Z', '2026-10-05T03:00:00Z']) {
+    for (const app of build.world.apps.length > 0 ? build.world.apps : makeApps(build)) {
+      if (app.mode === 'workflow' || app.mode === 'advanced-chat') {
+        build.run(app, { at, nodes: [llm()] });
+      } else build.message(app, { at });
+    }
+  }
+  edit?.(build);
+  return await serveDify({ version, world: build.world, now: NOW, ...options });
+}
+
+function makeApps(build: ReturnType<typeof worldBuilder>) {
+  return ['chat', 'completion', 'agent-chat', 'advanced-chat', 'workflow'].map((mode) =>
+    build.app(mode),
+  );
+}
+
+async function checkDify(
+  dify: Awaited<ReturnType<typeof serve>>,
+  env: Readonly<Record<string, string | undefined>> = {},
+) {
+  return await check({ dify, stateDir: await temporaryDirectory(), now: NOW, env });
+}
+
+describe('the hops to Dify', () => {
+  it('say what was found where nothing is wrong', async () => {
+    const dify = await serve({ timeZone: 'Asia/Tokyo' });
+
+    const checked = await checkDify(dify);
+
+    const { port } = new URL(dify.origin);
+    expect(
+      checked.hops
+        .filter(({ name }) => name.startsWith('dify_'))
+        .map((hop) => [hop.name, hop.status, hop.found.replace(/in \d+ ms/, 'in 1 ms')]),
+    ).toEqual([
+      ['dify_proxy', 'ok', `none, http://127.0.0.1:${port} is asked directly`],
+      ['dify_dns', 'ok', '127.0.0.1 is an address'],
+      ['dify_tcp', 'ok', `connected to 127.0.0.1 port ${port} in 1 ms`],
+      ['dify_tls', 'ok', 'none, the address is http'],
+      ['dify_version', 'ok', 'Dify 1.14.2, measured are 0.15.3 to 1.14.2'],
+      ['dify_clock', 'ok', '0 s apart from this machine'],
+      ['dify_login', 'ok', 'signed in as admin@example.com'],
+      ['dify_workspace', 'ok', expect.stringMatching(/^Home \([0-9a-f-]{36}\)$/)],
+      [
+        'dify_time_zone',
+        'ok',
+        "Asia/Tokyo, the account's own: whoever changes it there moves the days of the bill",
+      ],
+      ['dify_apps', 'ok', '5: 1 advanced-chat, 1 agent-chat, 1 chat, 1 completion, 1 workflow'],
+      ['dify_role', 'ok', 'owner, may read all 12 kinds of data that were asked for'],
+      [
+        'dify_retention',
+        'ok',
+        'runs: the oldest that Dify lists is of 2026-09-20, 61 days ago, before the period, from 2026-10-01',
+      ],
+      [
+        'dify_retention',
+        'ok',
+        'conversations: the oldest that Dify lists is of 2026-09-20, 61 days ago, before the period, from 2026-10-01',
+      ],
+    ]);
+  });
+
+  it.each(RECORDED_VERSIONS)('are all passed on %s, which is only read', async (version) => {
+    const { world } = loadWorld(version);
+    const before = JSON.stringify(world);
+    const dify = await serveDify({ version, world, now: NOW });
+
+    const checked = await checkDify(dify, { DIFY_PASSWORD: RECORDED_PASSWORD });
+
+    expect(
+      checked.hops.filter(({ name, status }) => /^dify_/.test(name) && status !== 'ok'),
+    ).toEqual([]);
+    const sent = dify.requests.map(({ method, path }) => `${method} ${path}`);
+    expect(sent.filter((line) => !line.startsWith('GET '))).toEqual(['POST /login']);
+    // The detail of a conversation would mark it as read.
+    expect(sent.filter((line) => /conversations\/./.test(line))).toEqual([]);
+    expect(JSON.stringify(world) === before).toBe(true);
+    expect(sent.length).toBeLessThan(40);
+  });
+
+  it('end at a refused connection', async () => {
+    const checked = await check({ stateDir: await temporaryDirectory() });
+
+    expect(checked.hop('dify_tcp')).toMatchObject({
+      status: 'failed',
+      code: 'unreachable',
+      found: 'Could not reach 127.0.0.1:1: nothing listens there (ECONNREFUSED, 127.0.0.1:1)',
+      cure: 'Check that it runs and that address and port are right.',
+      exitCode: 69,
+    });
+    expect(checked.hop('receiver_tcp')).toMatchObject({ status: 'failed', exitCode: 75 });
+    expect(namesOf(checked, 'not_tried')).toEqual([
+      'dify_tls',
+      'dify_version',
+      'dify_clock',
+      'dify_login',
+      'dify_workspace',
+      'dify_time_zone',
+      'dify_apps',
+      'dify_role',
+      'dify_retention',
+      'receiver_tls',
+      'receiver_access',
+      'receiver_clock',
+    ]);
+    expect(checked.status).toBe(69);
+  });
+
+  it('end at a name that nobody knows', async () => {
+    const env = { DIFY_API_BASE_URL: 'http://no-such-host.invalid' };
+    const limits = { connect: 5000, answer: 2000, hop: 10_000 };
+    const checked = await check({ stateDir: await temporaryDirectory(), env, limits });
+
+    expect(checked.hop('dify_dns')).toMatchObject({
+      status: 'failed',
+      code: 'unreachable',
+      found: expect.stringMatching(/^Could not reach no-such-host\.invalid: the name /),
+      cure: expect.stringMatching(/^Check the (?:address and the )?DNS/),
+    });
+    expect(checked.hop('dify_tcp').status).toBe('not_tried');
+  });
+
+  it('do not wait for a Dify that hangs', async () => {
+    const dify = await serve({ faults: [{ path: /features/, action: { kind: 'hang' } }] });
+    const limits = { connect: 300, answer: 200, hop: 10_000 };
+    const checked = await check({ dify, stateDir: await temporaryDirectory(), limits });
+
+    expect(checked.hop('dify_version')).toMatchObject({
+      status: 'failed',
+      code: 'timeout',
+      found: expect.stringMatching(/ did not finish its answer within 200 ms$/),
+      exitCode: 69,
+    });
+  });
+
+  it.each([
+    ['0.15.2', 'dify_version_old', 'Dify 0.15.2 is older than any version that was measured'],
+    ['2.0.0', 'dify_version_unknown', 'Dify 2.0.0 is newer than any version that was measured'],
+  ])('warn of the version %s', async (version, code, found) => {
+    const dify = await serve({
+      faults: [
+        {
+          path: /features/,
+          times: 9,
+          action: { kind: 'answer', status: 200, body: {}, headers: { 'x-version': version } },
+        },
+      ],
+    });
+    const checked = await checkDify(dify);
+
+    expect(checked.hop('dify_version')).toMatchObject({
+      status: 'warning',
+      code,
+      found: `${found} (0.15.3 to 1.14.2)`,
+    });
+    expect(checked.hop('dify_login').status).toBe('ok');
+  });
+
+  it('tell a page or a redirect from Dify', async () => {
+    const page = await serve({ faults: [{ action: { kind: 'html', status: 200 } }] });
+    const moved = await serve({
+      faults: [
+        {
+          action: {
+            kind: 'answer',
+            status: 301,
+            headers: { location: 'https://dify.example.com/?token=secret' },
+          },
+        },
+      ],
+    });
+
+    expect((await checkDify(page)).hop('dify_version')).toMatchObject({
+      status: 'failed',
+      code: 'dify_address',
+      exitCode: 78,
+      cure: expect.stringMatching(/^Set DIFY_API_BASE_URL /),
+    });
+    const { found } = (await checkDify(moved)).hop('dify_version');
+    expect(found).toContain('redirects to https://dify.example.com (301)');
+    expect(found).not.toContain('secret');
+  });
+
+  it('warn of a clock that is 12 minutes ahead', async () => {
+    const dify = await serve({ now: () => NOW() + 720_000 });
+    const checked = await checkDify(dify);
+
+    expect(checked.hop('dify_clock')).toMatchObject({
+      status: 'warning',
+      code: 'clock_skew',
+      found:
+        '720 s ahead of this machine: a period would be taken to have ended too early or too late',
+      cure: 'Set both clocks by NTP.',
+    });
+    expect(checked.status).toBe(75); // of the receiver alone, which is not there
+  });
+});
+
+describe('the login', () => {
+  it('is tried once with a wrong password, and then not again', async () => {
+    const dify = await serve();
+    const stateDir = await temporaryDirectory();
+    const settings = { dify, stateDir, now: NOW, env: { DIFY_PASSWORD: 'wrong-pass-1' } };
+
+    const refused = await check(settings);
+    const blocked = await check(settings);
+
+    expect(refused.hop('dify_login')).toMatchObject({
+      status: 'failed',
+      code: 'login_refused',
+      found: expect.stringContaining('DIFY_EMAIL or DIFY_PASSWORD is wrong'),
+      cure: 'Correct the credentials. They are not tried again until they change, or with --force-login.',
+      exitCode: 77,
+    });
+    expect(blocked.hop('dify_login')).toMatchObject({
+      status: 'failed',
+      code: 'login_blocked',
+      found: expect.stringContaining('refused DIFY_EMAIL and DIFY_PASSWORD at 2026-11-20T03:00:00'),
+      exitCode: 77,
+    });
+    expect(refused.status).toBe(77);
+    expect(await readdir(stateDir)).toEqual([expect.stringMatching(/^login-refused-/)]);
+    expect(loginsOf(dify)).toBe(1);
+
+    await check({ ...settings, forceLogin: true });
+    expect(loginsOf(dify)).toBe(2);
+  });
+
+  it('is tried again when the password has been corrected', async () => {
+    const dify = await serve();
+    const stateDir = await temporaryDirectory();
+    await check({ dify, stateDir, now: NOW, env: { DIFY_PASSWORD: 'wrong-pass-1' } });
+
+    const checked = await check({ dify, stateDir, now: NOW });
+
+    expect(checked.hop('dify_login').status).toBe('ok');
+    expect(await readdir(stateDir)).toEqual([]);
+  });
+
+  it('by admin key opens every workspace, and each is named in what is found', async () => {
+    const other: string[] = [];
+    const dify = await serve({
+      adminApiKey: 'admin-key-1',
+      edit: (build) => void other.push(build.workspace('Lab').id),
+    });
+    const [home = ''] = dify.world.workspaces.map(({ id }) => id);
+    const env = {
+      DIFY_EMAIL: undefined,
+      DIFY_PASSWORD: undefined,
+      DIFY_ADMIN_API_KEY: 'admin-key-1',
+      DIFY_WORKSPACE_ID: `${home},${other[0]}`,
+    };
+
+    const checked = await checkDify(dify, env);
+    const wrong = await checkDify(dify, { ...env, DIFY_ADMIN_API_KEY: 'admin-key-2' });
+
+    expect(checked.hop('dify_login').found).toBe('the admin API key opens 2 workspace(s)');
+    expect(
+      checked.hops.filter(({ name }) => name === 'dify_workspace').map(({ found }) => found),
+    ).toEqual([`Home (${home})`, `Lab (${other[0]})`]);
+    expect(
+      checked.hops.filter(({ name }) => name === 'dify_apps').map(({ found }) => found),
+    ).toEqual([
+      `workspace ${home}: 5: 1 advanced-chat, 1 agent-chat, 1 chat, 1 completion, 1 workflow`,
+      `workspace ${other[0]}: the workspace has no app: there is nothing to bill`,
+    ]);
+    expect(wrong.hop('dify_login')).toMatchObject({
+      status: 'failed',
+      code: 'login_refused',
+      exitCode: 77,
+    });
+  });
+});
+
+describe('the workspace', () => {
+  it('must be the configured one', async () => {
+    const dify = await serve();
+    const wanted = '6f1d4c0e-0000-4000-8000-000000000001';
+    const checked = await checkDify(dify, { DIFY_WORKSPACE_ID: wanted });
+
+    expect(checked.hop('dify_workspace')).toMatchObject({
+      status: 'failed',
+      code: 'dify_other_workspace',
+      found: expect.stringMatching(
+        new RegExp(
+          `^the account is in Home \\([0-9a-f-]{36}\\), not in DIFY_WORKSPACE_ID ${wanted}$`,
+        ),
+      ),
+      exitCode: 78,
+    });
+    expect(checked.hop('dify_apps').status).toBe('not_tried');
+  });
+});
+
+describe('the time zone', () => {
+  it.each([
+    [null, 'no time zone'],
+    ['UTC+8', 'a time zone that is no IANA name'],
+  ])('of the account may not be %s', async (timezone, what) => {
+    const dify = await serve({
+      edit: ({ owner }) => {
+        owner.timezone = timezone;
+      },
+    });
+    const checked = await checkDify(dify, { DIFY_USAGE_TIMEZONE: 'Asia/Tokyo' });
+
+    expect(checked.hop('dify_time_zone')).toMatchObject({
+      status: 'failed',
+      code: 'account_time_zone',
+      found: expect.stringContaining(`has ${what}, and Dify answers its statistics with errors`),
+      cure: 'Choose one for this account in Dify under Settings → Language → Time zone; DIFY_USAGE_TIMEZONE does not replace it.',
+      exitCode: 78,
+    });
+    expect(checked.hop('dify_apps').status).toBe('ok');
+    expect(checked.hop('dify_role').status).toBe('not_tried');
+  });
+
+  it('may be another than the configured one, and daily records cost more then', async () => {
+    const dify = await serve({ timeZone: 'America/New_York' });
+    const env = { DIFY_USAGE_TIMEZONE: 'Asia/Tokyo' };
+
+    const monthly = await checkDify(dify, env);
+    const daily = await checkDify(dify, { ...env, DIFY_AGGREGATION_PERIOD: 'daily' });
+
+    expect(monthly.hop('dify_time_zone')).toMatchObject({
+      status: 'ok',
+      found: "Asia/Tokyo, the account's is America/New_York, which costs nothing with such records",
+    });
+    expect(daily.hop('dify_time_zone')).toMatchObject({
+      status: 'warning',
+      code: 'time_zones_differ',
+      found: expect.stringContaining('one more request for each day'),
+    });
+  });
+});
+
+describe('the apps', () => {
+  it('may be none', async () => {
+    const dify = await serve({
+      edit: ({ world }) => void world.apps.splice(0),
+    });
+    const checked = await checkDify(dify);
+
+    expect(checked.hop('dify_apps')).toMatchObject({
+      status: 'warning',
+      code: 'no_apps',
+      found: 'the workspace has no app: there is nothing to bill',
+    });
+    expect(checked.hop('dify_role')).toMatchObject({ status: 'ok' });
+  });
+
+  it('of a mode that is not covered are named, harmlessly', async () => {
+    const dify = await serve({
+      edit: (build) => void build.app('channel', { name: 'evil\u001b[31m\u202ename\nline' }),
+    });
+    const checked = await checkDify(dify);
+
+    const [apps, strange] = checked.hops.filter(({ name }) => name === 'dify_apps');
+    expect(apps).toMatchObject({ status: 'ok', found: expect.stringMatching(/^6: .*1 channel/) });
+    expect(strange).toMatchObject({
+      status: 'warning',
+      code: 'apps_not_covered',
+      found: 'not covered, since their mode is not known: evil[31mname line (channel)',
+    });
+  });
+
+  it('that break the list of 1.10.1 are counted', async () => {
+    const dify = await serve({
+      version: '1.10.1',
+      edit: (build) => {
+        build.app('workflow').brokenDraft = true;
+      },
+    });
+    const checked = await checkDify(dify);
+
+    expect(checked.hops.filter(({ name }) => name === 'dify_apps')).toMatchObject([
+      { status: 'ok' },
+      { status: 'failed', code: 'apps_unlistable', exitCode: 69 },
+    ]);
+  });
+});
+
+describe('the role', () => {
+  const lower = {
+    edit: ({ world }: ReturnType<typeof worldBuilder>) => {
+      for (const member of world.members) member.role = 'normal';
+    },
+  };
+
+  it('is too low when what is needed is forbidden', async () => {
+    const dify = await serve(lower);
+    const checked = await checkDify(dify, { DIFY_OUTPUT_MODE: 'per_user' });
+
+    expect(checked.hop('dify_role')).toMatchObject({
+      status: 'failed',
+      code: 'role_too_low',
+      found:
+        'normal, may not read GET /apps/{app}/chat-conversations, GET /apps/{app}/completion-conversations',
+      cure: 'Give the Dify account the role editor or higher in this workspace.',
+      exitCode: 77,
+    });
+  });
+
+  it('is only warned of when the configured records do without', async () => {
+    const dify = await serve(lower);
+    const checked = await checkDify(dify, { DIFY_OUTPUT_MODE: 'per_app' });
+
+    expect(checked.hop('dify_role')).toMatchObject({ status: 'warning', code: 'role_low' });
+  });
+
+  it('is too low for the runs of chatflows that 1.9.1 finds through messages', async () => {
+    const dify = await serve({ ...lower, version: '1.9.1' });
+    const checked = await checkDify(dify, { DIFY_OUTPUT_MODE: 'per_app' });
+
+    expect(checked.hop('dify_role')).toMatchObject({ status: 'failed', exitCode: 77 });
+  });
+
+  it('is not judged by an app that was deleted meanwhile', async () => {
+    const dify = await serve({
+      faults: [
+        {
+          path: /token-costs/,
+          action: { kind: 'run', before: (world) => void world.apps.splice(0, 1) },
+        },
+      ],
+    });
+    const checked = await checkDify(dify);
+
+    expect(checked.hop('dify_role')).toMatchObject({ status: 'ok' });
+  });
+});
+
+describe('the log retention', () => {
+  it('is doubted when the oldest run is later than the period', async () => {
+    const dify = await serve({
+      edit: ({ world }) => {
+        const keeps = (at: number) => at > Date.parse('2026-10-03T00:00:00Z') * 1000;
+        world.logs.splice(
+          0,
+          world.logs.length,
+          ...world.logs.filter((log) => keeps(log.createdAtUs)),
+        );
+        world.conversations.splice(
+          0,
+          world.conversations.length,
+          ...world.conversations.filter((row) => keeps(row.createdAtUs)),
+        );
+      },
+    });
+    const checked = await checkDify(dify);
+
+    const [runs, conversations] = checked.hops.filter(({ name }) => name === 'dify_retention');
+    expect(runs).toMatchObject({
+      status: 'warning',
+      code: 'retention',
+      found:
+        'runs: the oldest that Dify lists is of 2026-10-05, 46 days ago, later than the period, from 2026-10-01; Dify does not tell whether there were none before or they were cleaned up',
+      cure: expect.stringContaining('export every day'),
+    });
+    expect(conversations).toMatchObject({ status: 'warning', code: 'retention' });
+  });
+
+  it('is doubted when the messages of the oldest conversation are gone', async () => {
+    const dify = await serve({
+      edit: ({ world }) => void world.messages.splice(0),
+    });
+    const checked = await checkDify(dify);
+
+    expect(checked.hops.filter(({ name }) => name === 'dify_retention').at(-1)).toMatchObject({
+      status: 'warning',
+      code: 'retention',
+      found: expect.stringContaining('it has no messages any more'),
+    });
+  });
+
+  it('is nothing to apps that are younger than the period', async () => {
+    const dify = await serve();
+    const checked = await checkDify(dify, { DIFY_FETCH_PERIOD: '2024-01' });
+
+    expect(checked.hops.filter(({ name }) => name === 'dify_retention')).toMatchObject([
+      { status: 'ok', found: 'runs: no app is older than the period, from 2024-01-01' },
+      { status: 'ok' },
+    ]);
+  });
+
+  it('is not asked for a period that has not begun', async () => {
+    const dify = await serve();
+    const checked = await checkDify(dify, { DIFY_FETCH_PERIOD: '2031-01' });
+
+    expect(checked.hop('dify_retention')).toMatchObject({
+      status: 'failed',
+      code: 'period',
+      exitCode: 78,
+    });
+  });
+});
+
+function loginsOf({ requests }: { readonly requests: readonly { readonly path: string }[] }) {
+  return requests.filter(({ path }) => path === '/login').length;
+}

@@ -1,0 +1,92 @@
+import { type CheckPorts, checkInstallation } from '../../src/check/check-installation.ts';
+import type { Hop, HopName } from '../../src/check/hop.ts';
+import { mostUrgent } from '../../src/cli/exit-code.ts';
+import { createDispatcher } from '../../src/http/create-dispatcher.ts';
+import { OWNER } from './fake-dify/builders.ts';
+import type { FakeDify } from './fake-dify/server.ts';
+import type { FakeReceiver } from './fake-receiver.ts';
+import { machine } from './lock.ts';
+
+export type CheckSettings = Partial<Pick<CheckPorts, 'now' | 'machine' | 'limits'>> & {
+  readonly dify?: Pick<FakeDify, 'origin'>;
+  readonly receiver?: Pick<FakeReceiver, 'url'>;
+  readonly stateDir: string;
+  /** Beside, or instead of, what the others say. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly caFile?: string;
+  readonly sendTest?: boolean;
+  readonly forceLogin?: boolean;
+};
+
+export type Checked = {
+  readonly hops: readonly Hop[];
+  /** Of the whole command. */
+  readonly status: number;
+  /** The only finding of a hop. */
+  hop(name: HopName): Hop;
+};
+
+export const RECEIVER_TOKEN = 'receiver-secret-1';
+/** Nothing listens there: it is reserved. */
+const NOWHERE = 'http://127.0.0.1:1';
+
+/** Checks in this process, as the command does. */
+export async function check({
+  dify,
+  receiver,
+  stateDir,
+  env = {},
+  caFile,
+  sendTest = false,
+  forceLogin = false,
+  ...ports
+}: CheckSettings): Promise<Checked> {
+  const settings = {
+    DIFY_API_BASE_URL: dify?.origin ?? NOWHERE,
+    DIFY_EMAIL: OWNER.email,
+    DIFY_PASSWORD: OWNER.password,
+    DIFY_FETCH_PERIOD: '2026-10',
+    EXTERNAL_API_URL: receiver?.url.href ?? `${NOWHERE}/v1/usage`,
+    EXTERNAL_API_TOKEN: RECEIVER_TOKEN,
+    DIFY_USAGE_STATE_DIR: stateDir,
+    ...env,
+  };
+  const files = new Map(caFile === undefined ? [] : [['ca.pem', caFile]]);
+  const told: Hop[] = [];
+  const hops = await checkInstallation(
+    {
+      flags: { forceLogin, ...(caFile === undefined ? {} : { caFile: 'ca.pem' }) },
+      env: settings,
+      readFile: (path) => files.get(path) ?? '',
+    },
+    { sendTest },
+    {
+      machine: machine({ hasAbstractSockets: false }),
+      now: Date.now,
+      monotonicNow: () => performance.now(),
+      signal: new AbortController().signal,
+      userAgent: 'dify-usage/test',
+      connect: (origin, network) => createDispatcher(origin, { ...network, connections: 1 }),
+      limits: { connect: 300, answer: 2000, hop: 10_000 },
+      onHop: (hop) => void told.push(hop),
+      ...ports,
+    },
+  );
+  if (JSON.stringify(told) !== JSON.stringify(hops)) throw new Error('Not every hop was told');
+  return {
+    hops,
+    status: mostUrgent(hops.map(({ exitCode }) => exitCode)),
+    hop(name) {
+      const [only, ...others] = hops.filter((hop) => hop.name === name);
+      if (only === undefined || others.length > 0) {
+        throw new Error(`${name} has ${others.length + (only ? 1 : 0)} findings`);
+      }
+      return only;
+    },
+  };
+}
+
+/** The names of the hops that are in this state. */
+export function namesOf({ hops }: Checked, status: Hop['status']): readonly HopName[] {
+  return [...new Set(hops.filter((hop) => hop.status === status).map(({ name }) => name))];
+}
