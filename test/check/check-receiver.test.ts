@@ -1,0 +1,233 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { check, RECEIVER_TOKEN } from '../support/check.ts';
+import { type FakeReceiver, startFakeReceiver } from '../support/fake-receiver.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const METER = { API_METER_TENANT_ID: '11111111-2222-4333-8444-555555555555' };
+
+async function serve(options: Parameters<typeof startFakeReceiver>[0] = {}) {
+  const receiver = await startFakeReceiver({ token: RECEIVER_TOKEN, ...options });
+  onTestFinished(() => receiver.close());
+  return receiver;
+}
+
+/** Dify is not there; only the receiver is looked at. */
+async function checkReceiver(
+  receiver: FakeReceiver,
+  { sendTest = false, env = {} }: { sendTest?: boolean; env?: Record<string, string> } = {},
+) {
+  return await check({ receiver, sendTest, env, stateDir: await temporaryDirectory() });
+}
+
+describe('the receiver, without a test', () => {
+  it('is there, and does not tell whether it takes the token', async () => {
+    const receiver = await serve();
+    const checked = await checkReceiver(receiver);
+
+    expect(checked.hop('receiver_access')).toEqual({
+      name: 'receiver_access',
+      status: 'ok',
+      code: 'receiver_token_unproven',
+      found: `${receiver.url.host} answers (405 to HEAD), and says only to a POST whether it takes the token`,
+      cure: 'To prove it: dify-usage check --send-test',
+      exitCode: 0,
+    });
+    expect(checked.hop('receiver_clock').status).toBe('ok');
+    expect(receiver.requests.map(({ method, headers }) => [method, headers.authorization])).toEqual(
+      [
+        ['HEAD', `Bearer ${RECEIVER_TOKEN}`],
+        ['HEAD', undefined],
+      ],
+    );
+  });
+
+  it('has looked at the token when it refuses who has none', async () => {
+    const receiver = await serve();
+    receiver.script({ status: 405 }, { status: 401 });
+
+    expect((await checkReceiver(receiver)).hop('receiver_access')).toMatchObject({
+      status: 'ok',
+      code: 'ok',
+      found: `${receiver.url.host} answers, refuses who has no token (401) and does not refuse ours`,
+    });
+  });
+
+  it.each([401, 403])('refuses the token with %i', async (status) => {
+    const receiver = await serve();
+    receiver.always({ status });
+    const checked = await checkReceiver(receiver);
+
+    expect(checked.hop('receiver_access')).toMatchObject({
+      status: 'failed',
+      code: 'receiver_token_refused',
+      found: `${receiver.url.host} refused the token (${status})`,
+      exitCode: 77,
+    });
+    expect(checked.status).toBe(77);
+  });
+
+  it('has nothing at a wrong path', async () => {
+    const receiver = await serve();
+    const env = { EXTERNAL_API_URL: new URL('/v2/usage?key=query-secret', receiver.url).href };
+    const checked = await checkReceiver(receiver, { env });
+
+    expect(checked.hop('receiver_access')).toMatchObject({
+      status: 'failed',
+      code: 'receiver_address',
+      found: `${receiver.url.host} has nothing at /v2/usage (404)`,
+      cure: expect.stringMatching(/^Correct EXTERNAL_API_URL/),
+      exitCode: 78,
+    });
+    expect(JSON.stringify(checked.hops)).not.toContain('query-secret');
+  });
+
+  it('is there when only OPTIONS knows the path', async () => {
+    const receiver = await serve();
+    receiver.script({ status: 404 }, { status: 204 }, { status: 404 });
+
+    expect((await checkReceiver(receiver)).hop('receiver_access').status).toBe('ok');
+  });
+
+  it('redirects, and where to is told without the query', async () => {
+    const receiver = await serve();
+    receiver.always({ status: 301, headers: { location: 'https://new.example.com/x?key=s3cret' } });
+
+    expect((await checkReceiver(receiver)).hop('receiver_access')).toMatchObject({
+      status: 'failed',
+      code: 'receiver_redirects',
+      found: `${receiver.url.host} redirects to new.example.com (301), and the token follows no redirect`,
+      exitCode: 78,
+    });
+  });
+
+  it('is down for the time being', async () => {
+    const receiver = await serve();
+    receiver.always({ status: 503 });
+
+    expect((await checkReceiver(receiver)).hop('receiver_access')).toMatchObject({
+      status: 'failed',
+      code: 'receiver_unavailable',
+      exitCode: 75,
+    });
+  });
+
+  it('hangs, and is not waited for', async () => {
+    const receiver = await serve();
+    receiver.always({ fault: 'hang' });
+    const checked = await checkReceiver(receiver, { env: { EXTERNAL_API_TIMEOUT_MS: '100' } });
+
+    expect(checked.hop('receiver_access')).toMatchObject({
+      status: 'failed',
+      code: 'timeout',
+      exitCode: 75,
+    });
+    expect(checked.hop('receiver_clock').status).toBe('not_tried');
+  });
+
+  it('has a clock that is 12 minutes behind', async () => {
+    const receiver = await serve({ now: () => Date.now() - 720_000 });
+
+    expect((await checkReceiver(receiver)).hop('receiver_clock')).toMatchObject({
+      status: 'warning',
+      code: 'clock_skew',
+      found: expect.stringMatching(/^72[01] s behind this machine/),
+    });
+  });
+});
+
+describe('the test of the receiver', () => {
+  it('is one POST without a record, under a key that no export has', async () => {
+    const receiver = await serve();
+    const checked = await checkReceiver(receiver, { sendTest: true });
+
+    expect(checked.hop('receiver_test')).toMatchObject({
+      status: 'ok',
+      found: 'a body without records was accepted (200): Data received successfully',
+    });
+    const posts = receiver.requests.filter(({ method }) => method === 'POST');
+    expect(posts).toHaveLength(1);
+    expect(JSON.parse(posts[0]?.body ?? '')).toEqual({
+      aggregation_period: 'daily',
+      output_mode: 'per_app',
+      fetch_period: { start: '2000-01-01T00:00:00.000Z', end: '2000-01-01T23:59:59.999Z' },
+      app_records: [],
+    });
+    expect(posts[0]?.idempotencyKey).toMatch(/^check-[0-9a-f]{32}$/);
+    expect(receiver.rows('app_records')).toEqual([]);
+  });
+
+  it('proves the token to API_Meter by the records that it misses', async () => {
+    const receiver = await serve();
+    const checked = await checkReceiver(receiver, { sendTest: true, env: METER });
+
+    expect(checked.hop('receiver_test')).toMatchObject({
+      status: 'ok',
+      found:
+        'the token is accepted: only the missing records were refused, as they should be (400)',
+    });
+    expect(receiver.rows('records')).toEqual([]);
+  });
+
+  it('warns when the external API misses the records', async () => {
+    const receiver = await serve();
+    receiver.script({ status: 405 }, { status: 405 }, { status: 422, body: { message: 'empty' } });
+    const checked = await checkReceiver(receiver, { sendTest: true });
+
+    expect(checked.hop('receiver_test')).toMatchObject({
+      status: 'warning',
+      code: 'test_body_refused',
+      found: `the test was let in, but: ${receiver.url.host} refused the body (422): empty`,
+    });
+  });
+
+  it.each([
+    [401, 77, 'test_http_401'],
+    [404, 78, 'test_http_404'],
+    [413, 65, 'test_http_413'],
+    [503, 75, 'test_http_503'],
+    [418, 65, 'test_body_refused'],
+  ])('fails with %i, and the command with %i', async (status, exitCode, code) => {
+    const receiver = await serve();
+    receiver.script({ status: 405 }, { status: 405 }, { status });
+    const checked = await checkReceiver(receiver, { sendTest: true });
+
+    expect(checked.hop('receiver_test')).toMatchObject({ status: 'failed', code, exitCode });
+  });
+
+  it('fails when the answer is a page', async () => {
+    const receiver = await serve();
+    receiver.script({ status: 405 }, { status: 405 }, { body: '<html>Welcome</html>' });
+    const checked = await checkReceiver(receiver, { sendTest: true });
+
+    expect(checked.hop('receiver_test')).toMatchObject({
+      status: 'failed',
+      code: 'test_answer_html',
+      exitCode: 76,
+    });
+  });
+
+  it('outranks what HEAD was told', async () => {
+    const receiver = await serve();
+    receiver.script({ status: 404 }, { status: 404 });
+    const checked = await checkReceiver(receiver, { sendTest: true });
+
+    expect(checked.hop('receiver_access')).toMatchObject({
+      status: 'warning',
+      code: 'receiver_address',
+    });
+    expect(checked.hop('receiver_test').status).toBe('ok');
+  });
+
+  it('shows nothing of the token that the receiver repeats', async () => {
+    const receiver = await serve();
+    receiver.script(
+      { status: 405 },
+      { status: 405 },
+      { status: 401, body: { message: `bad ${RECEIVER_TOKEN}\u001b[2J` } },
+    );
+    const checked = await checkReceiver(receiver, { sendTest: true });
+
+    expect(checked.hop('receiver_test').found).toMatch(/bad \*\*\* ?\[2J$/);
+    expect(JSON.stringify(checked.hops)).not.toContain(RECEIVER_TOKEN);
+  });
+});
