@@ -16,23 +16,26 @@ const PARTS: readonly ConfigNeeds[] = [
 ];
 
 /** The settings of an export, with every problem; the ends that are configured can be tried. */
-export function checkConfiguration(sources: ConfigSources): HopResult<UsableConfig> {
+export async function checkConfiguration(sources: ConfigSources): Promise<HopResult<UsableConfig>> {
   try {
-    const { config, notices } = loadConfig({ ...sources, needs: { dify: true, receiver: true } });
+    const { config, notices } = await loadConfig({
+      ...sources,
+      needs: { dify: true, receiver: true },
+    });
     const warnings = notices.map(({ code, variable, message }) =>
       warning(code, `${variable}: ${message}`, `Look at ${variable}.`),
     );
     return { findings: warnings.length > 0 ? warnings : [ok(describe(config))], value: config };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return { findings: describeProblems(error), value: loadPart(sources) };
+    return { findings: describeProblems(error), value: await loadPart(sources) };
   }
 }
 
-function loadPart(sources: ConfigSources): UsableConfig | undefined {
+async function loadPart(sources: ConfigSources): Promise<UsableConfig | undefined> {
   for (const needs of PARTS) {
     try {
-      return loadConfig({ ...sources, needs }).config;
+      return (await loadConfig({ ...sources, needs })).config;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
     }

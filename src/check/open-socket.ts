@@ -16,7 +16,7 @@ export type Way = {
 };
 
 export function firstAddress({ url, proxy }: Pick<Way, 'url' | 'proxy'>): Address {
-  return addressOf(proxy?.url ?? url);
+  return addressOf(proxy === undefined ? url : new URL(proxy.origin));
 }
 
 function addressOf({ protocol, hostname, port }: URL): Address {
@@ -57,24 +57,17 @@ async function secure(
   return tls;
 }
 
-async function openTunnel(way: Way, { url }: UsedProxy, signal: AbortSignal): Promise<Socket> {
+async function openTunnel(way: Way, proxy: UsedProxy, signal: AbortSignal): Promise<Socket> {
+  const url = new URL(proxy.origin);
   const plain = await openSocket(addressOf(url), signal);
   const socket = url.protocol === 'https:' ? await secure(plain, url, way, signal) : plain;
   const { host, port } = addressOf(way.url);
   const target = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  socket.write(
-    [`CONNECT ${target} HTTP/1.1`, `Host: ${target}`, ...credentialsOf(url), '', ''].join('\r\n'),
-  );
+  socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`);
   const status = await readStatus(socket, signal);
   if (status === 200) return socket;
   socket.destroy();
   throw new ProxyError(way.url.host, status, { cause: undefined });
-}
-
-function credentialsOf({ username, password }: URL): string[] {
-  if (username === '' && password === '') return [];
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return [`Proxy-Authorization: Basic ${Buffer.from(pair).toString('base64')}`];
 }
 
 const LONGEST_ANSWER = 16_384;

@@ -19,7 +19,7 @@ export async function reachEnd(
 ): Promise<boolean> {
   const end: End | undefined = target && {
     ...target,
-    proxy: findProxy(target.url, target.proxy),
+    proxy: findProxy(target.url.origin, target.proxy),
     limitMs: limits.connect,
   };
   const isUsed = await runner.run(`${name}_proxy`, end && (() => checkProxy(end)));

@@ -5,8 +5,11 @@ import { version } from '../cli/version.ts';
 import type { BodyFormat, ReceiverConfig } from '../config/config.ts';
 import { createSend } from '../delivery/create-send.ts';
 import { interpretAnswer, type Verdict } from '../delivery/interpret-answer.ts';
+import type { Answer } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
+import { postJson } from '../http/post-json.ts';
 import { buildTestBody } from '../payload/build-test-body.ts';
+import type { EntryProblem } from '../spool/spool-entry.ts';
 import { receiverFailure } from './failure.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
 
@@ -17,7 +20,11 @@ export type SendTestPorts = {
   readonly signal: AbortSignal;
 };
 
-/** Posts once a body without a record, under a key that no export will ever have. */
+/**
+ * Posts a body without a record, under a key that no export will ever have. Who refuses it for want of
+ * records may not have looked at the token before: then it is posted once more without one, and only
+ * a refusal of that one proves anything.
+ */
 export async function sendTest(
   receiver: ReceiverConfig,
   format: BodyFormat,
@@ -26,33 +33,46 @@ export async function sendTest(
   const { host } = receiver.url;
   const send = createSend({ ...receiver, ...ports });
   const id = `check-${randomBytes(16).toString('hex')}`;
+  const body = buildTestBody(format, version);
   try {
-    const answer = await send({ id, body: buildTestBody(format, version) }, ports.signal);
+    const answer = await send({ id, body }, ports.signal);
     const verdict = interpretAnswer(host, answer);
-    return { findings: [judge(verdict, answer.status, format)] };
+    const isDoubtful = verdict.kind === 'refused';
+    const bare = isDoubtful ? await postBare(receiver, id, body, ports) : undefined;
+    return { findings: [judge(verdict, answer.status, bare?.status)] };
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
     return { findings: [receiverFailure(error)] };
   }
 }
 
-function judge(verdict: Verdict, status: number, { kind }: BodyFormat): Finding {
+async function postBare(
+  { url, timeoutMs }: ReceiverConfig,
+  id: string,
+  body: string,
+  { userAgent, ...ports }: SendTestPorts,
+): Promise<Answer> {
+  const headers = { 'idempotency-key': id, 'user-agent': userAgent };
+  return await postJson(url, body, { ...ports, timeoutMs, headers });
+}
+
+function judge(verdict: Verdict, status: number, bareStatus: number | undefined): Finding {
   switch (verdict.kind) {
     case 'accepted':
     case 'already-received':
       return ok(`a body without records was accepted (${status})${said(verdict.receiverSaid)}`);
     case 'refused':
-      return judgeRefusal(verdict.problem.message, status, kind);
+      return judgeRefusal(verdict.problem.message, status, bareStatus);
     case 'too-large':
-      return failed(ExitCode.dataError, ...describe(verdict), CURE_OF_LIMIT);
+      return failed(ExitCode.dataError, ...describe(verdict.problem), CURE_OF_LIMIT);
     case 'temporary':
-      return failed(ExitCode.spooled, ...describe(verdict), CURE_OF_OUTAGE);
+      return failed(ExitCode.spooled, ...describe(verdict.problem), CURE_OF_OUTAGE);
     case 'credentials':
-      return failed(ExitCode.noPermission, ...describe(verdict), CURE_OF_TOKEN);
+      return failed(ExitCode.noPermission, ...describe(verdict.problem), CURE_OF_TOKEN);
     case 'address':
-      return failed(ExitCode.config, ...describe(verdict), 'Correct EXTERNAL_API_URL.');
+      return failed(ExitCode.config, ...describe(verdict.problem), 'Correct EXTERNAL_API_URL.');
     case 'protocol':
-      return failed(ExitCode.protocol, ...describe(verdict), CURE_OF_PROTOCOL);
+      return failed(ExitCode.protocol, ...describe(verdict.problem), CURE_OF_PROTOCOL);
   }
 }
 
@@ -62,22 +82,24 @@ const CURE_OF_TOKEN = 'Correct EXTERNAL_API_TOKEN; for API_Meter API_METER_TENAN
 const CURE_OF_PROTOCOL =
   'Check that EXTERNAL_API_URL is the receiver itself, and EXTERNAL_API_FORMAT its format.';
 
-/** Who looks into the body and misses its records has let us in. */
-function judgeRefusal(message: string, status: number, kind: BodyFormat['kind']): Finding {
-  const looksIn = status === 400 || status === 422;
-  if (looksIn && kind === 'api-meter') {
+function judgeRefusal(message: string, status: number, bareStatus: number | undefined): Finding {
+  if (status !== 400 && status !== 422) {
+    return failed(ExitCode.dataError, 'test_body_refused', message, CURE_OF_PROTOCOL);
+  }
+  if (bareStatus === 401 || bareStatus === 403) {
     return ok(
-      `the token is accepted: only the missing records were refused, as they should be (${status})`,
+      `the token is accepted: without it the answer is ${bareStatus}, with it only the body without records is refused (${status})`,
     );
   }
-  const found = `the test was let in, but: ${message}`;
-  return looksIn
-    ? warning('test_body_refused', found, 'Nothing to do if it is for want of records.')
-    : failed(ExitCode.dataError, 'test_body_refused', found, CURE_OF_PROTOCOL);
+  return warning(
+    'test_unproven',
+    `${message}; it says ${bareStatus} to who has no token, so that nothing is known of ours`,
+    'Nothing to do if it refuses a body for want of records: the first export shows the rest.',
+  );
 }
 
-function describe({ problem }: Extract<Verdict, { problem: unknown }>): [string, string] {
-  return [`test_${problem.code}`, problem.message];
+function describe({ code, message }: EntryProblem): [code: string, found: string] {
+  return [`test_${code}`, message];
 }
 
 function said(text: string | undefined): string {

@@ -1,22 +1,24 @@
 import type { ProxyConfig } from '../config/config.ts';
 
 export type UsedProxy = {
-  /** May hold a password. */
-  readonly url: URL;
+  readonly origin: string;
   readonly variable: 'HTTPS_PROXY' | 'HTTP_PROXY';
 };
 
 /** The proxy through which the dispatcher of an origin goes; undefined when it connects directly. */
 export function findProxy(
-  { protocol, hostname, port }: URL,
+  origin: string,
   { httpProxy, httpsProxy, noProxy = '' }: ProxyConfig,
 ): UsedProxy | undefined {
+  const { protocol, hostname, port } = new URL(origin);
   const usedPort = port === '' ? DEFAULT_PORTS[protocol] : port;
   if (isExempt(hostname.toLowerCase(), usedPort, noProxy)) return undefined;
   if (protocol === 'https:' && httpsProxy !== undefined) {
-    return { url: new URL(httpsProxy), variable: 'HTTPS_PROXY' };
+    return { origin: new URL(httpsProxy).origin, variable: 'HTTPS_PROXY' };
   }
-  return httpProxy === undefined ? undefined : { url: new URL(httpProxy), variable: 'HTTP_PROXY' };
+  return httpProxy === undefined
+    ? undefined
+    : { origin: new URL(httpProxy).origin, variable: 'HTTP_PROXY' };
 }
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };

@@ -63,7 +63,7 @@ describe('the hops to Dify', () => {
       ['dify_tcp', 'ok', `connected to 127.0.0.1 port ${port} in 1 ms`],
       ['dify_tls', 'ok', 'none, the address is http'],
       ['dify_version', 'ok', 'Dify 1.14.2, measured are 0.15.3 to 1.14.2'],
-      ['dify_clock', 'ok', '0 s apart from this machine'],
+      ['dify_clock', 'ok', "as this machine's"],
       ['dify_login', 'ok', 'signed in as admin@example.com'],
       ['dify_workspace', 'ok', expect.stringMatching(/^Home \([0-9a-f-]{36}\)$/)],
       [

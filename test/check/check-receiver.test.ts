@@ -156,27 +156,41 @@ describe('the test of the receiver', () => {
     expect(receiver.rows('app_records')).toEqual([]);
   });
 
-  it('proves the token to API_Meter by the records that it misses', async () => {
+  it.each([
+    ['API_Meter', METER, 'records', 400],
+    ['the external API', {}, 'app_records', 422],
+  ])(
+    'proves the token where %s misses the records, and refuses who has no token first',
+    async (_, env, array, status) => {
+      const receiver = await serve();
+      const proving = { status: 405 };
+      receiver.script(proving, proving, { status, body: { message: 'empty' } });
+      const checked = await checkReceiver(receiver, { sendTest: true, env });
+
+      expect(checked.hop('receiver_test')).toMatchObject({
+        status: 'ok',
+        found: `the token is accepted: without it the answer is 401, with it only the body without records is refused (${status})`,
+      });
+      const posts = receiver.requests.filter(({ method }) => method === 'POST');
+      expect(posts.map(({ headers }) => headers.authorization)).toEqual([
+        `Bearer ${RECEIVER_TOKEN}`,
+        undefined,
+      ]);
+      expect(JSON.parse(posts[0]?.body ?? '')[array]).toEqual([]);
+      expect(receiver.rows(array)).toEqual([]);
+    },
+  );
+
+  it('proves nothing where the body is refused whoever sends it', async () => {
     const receiver = await serve();
+    const refusal = { status: 400, body: { message: 'empty' } };
+    receiver.script({ status: 405 }, { status: 405 }, refusal, refusal);
     const checked = await checkReceiver(receiver, { sendTest: true, env: METER });
 
     expect(checked.hop('receiver_test')).toMatchObject({
-      status: 'ok',
-      found:
-        'the token is accepted: only the missing records were refused, as they should be (400)',
-    });
-    expect(receiver.rows('records')).toEqual([]);
-  });
-
-  it('warns when the external API misses the records', async () => {
-    const receiver = await serve();
-    receiver.script({ status: 405 }, { status: 405 }, { status: 422, body: { message: 'empty' } });
-    const checked = await checkReceiver(receiver, { sendTest: true });
-
-    expect(checked.hop('receiver_test')).toMatchObject({
       status: 'warning',
-      code: 'test_body_refused',
-      found: `the test was let in, but: ${receiver.url.host} refused the body (422): empty`,
+      code: 'test_unproven',
+      found: `${receiver.url.host} refused the body (400): empty; it says 400 to who has no token, so that nothing is known of ours`,
     });
   });
 

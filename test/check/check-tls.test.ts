@@ -29,7 +29,7 @@ describe('the TLS of an end', () => {
       status: 'failed',
       code: 'tls',
       found: expect.stringContaining('its certificate is signed by itself'),
-      cure: 'Trust the authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS.',
+      cure: 'Pass the certificate authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS.',
       exitCode: 78,
     });
     expect(checked.hop('dify_version').status).toBe('not_tried');
@@ -72,13 +72,13 @@ describe('the TLS of an end', () => {
 });
 
 describe('a proxy', () => {
-  it('is named without its password, and the certificate behind it is looked at', async () => {
+  it('is named, and the certificate behind it is looked at', async () => {
     const certificate = await makeCertificate(YEAR);
     const origin = await serveHttps(certificate);
     const proxy = await serveProxy();
     const checked = await checkAt(origin, {
       caFile: certificate.cert,
-      env: { HTTPS_PROXY: `http://user:proxy-secret@${proxy.address}` },
+      env: { HTTPS_PROXY: `http://${proxy.address}` },
     });
 
     expect(checked.hop('dify_proxy').found).toBe(
@@ -89,11 +89,7 @@ describe('a proxy', () => {
       status: 'ok',
       found: expect.stringContaining('certificate of dify.test'),
     });
-    expect(proxy.asked[0]).toEqual([
-      `CONNECT ${new URL(origin).host}`,
-      `Basic ${Buffer.from('user:proxy-secret').toString('base64')}`,
-    ]);
-    expect(JSON.stringify(checked.hops)).not.toContain('proxy-secret');
+    expect(proxy.asked[0]).toBe(`CONNECT ${new URL(origin).host}`);
   });
 
   it('that gives no tunnel ends the way', async () => {
@@ -147,11 +143,11 @@ async function serveHttps(certificate: Certificate): Promise<string> {
 
 /** Passes CONNECT on, or answers it with this status. */
 async function serveProxy(status = 200) {
-  const asked: [string, string | undefined][] = [];
+  const asked: string[] = [];
   const ends: Duplex[] = [];
   const server = createHttpServer();
-  server.on('connect', ({ url = '', headers }: IncomingMessage, client: Duplex) => {
-    asked.push([`CONNECT ${url}`, headers['proxy-authorization']]);
+  server.on('connect', ({ url = '' }: IncomingMessage, client: Duplex) => {
+    asked.push(`CONNECT ${url}`);
     ends.push(client.on('error', () => undefined));
     if (status !== 200) {
       client.end(`HTTP/1.1 ${status} No\r\n\r\n`);

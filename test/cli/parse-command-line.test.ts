@@ -154,6 +154,27 @@ describe('parseCommandLine', () => {
     });
   });
 
+  it('reads check, which sends nothing to the receiver unless it is told to', () => {
+    expect(parse('check')).toEqual({
+      kind: 'check',
+      flags: {
+        envFile: undefined,
+        caFile: undefined,
+        json: false,
+        quiet: false,
+        verbose: false,
+      },
+      sendTest: false,
+      forceLogin: false,
+    });
+    expect(parse('check --send-test --force-login --quiet')).toMatchObject({
+      kind: 'check',
+      flags: { quiet: true },
+      sendTest: true,
+      forceLogin: true,
+    });
+  });
+
   it('reads the commands of the cache', () => {
     expect(parse('cache verify --json')).toEqual({
       kind: 'cache-verify',
@@ -280,6 +301,7 @@ describe('parseCommandLine', () => {
     'cache --help',
     'cache verify --help',
     'cache clear --help',
+    'check --help',
   ])('prints help with the exit statuses for %s', (line) => {
     const { parse, printed } = run(line);
 
@@ -292,7 +314,7 @@ describe('parseCommandLine', () => {
     );
   });
 
-  it.each(['--help', 'export --help', 'spool --help', 'cache --help'])(
+  it.each(['--help', 'export --help', 'spool --help', 'cache --help', 'check --help'])(
     'shows examples with %s',
     (line) => {
       const { parse, printed } = run(line);

@@ -18,12 +18,10 @@ describe('dify-usage check', () => {
     const run = await stage.run(['check'], { env: ZONE });
 
     expect(run).toMatchObject({ status: 0, stderr: '' });
-    expect(
-      run.stdout.split('\n').map((line) => line.replace(/^( {2}. )(.{13}).*/, '$1$2').trimEnd()),
-    ).toEqual([
+    expect(run.stdout.split('\n').map(headOf)).toEqual([
       'This machine',
       '  ✔ configuration',
-      '  ✔ state directory'.slice(0, 17),
+      '  ✔ state directory',
       '  ✔ lock',
       'Dify',
       '  ✔ proxy',
@@ -45,7 +43,7 @@ describe('dify-usage check', () => {
       '  ✔ TCP',
       '  ✔ TLS',
       '  ✔ access',
-      expect.stringContaining('To prove it'),
+      'To prove it: dify-usage check --send-test',
       '  ✔ clock',
       'Deliveries',
       '  ✔ spool',
@@ -124,6 +122,12 @@ describe('dify-usage check', () => {
     expect(await readdir(stage.stateDir)).toEqual([]);
   });
 });
+
+/** Mark and title of a line; a cure as it is. */
+function headOf(line: string): string {
+  const head = /^ {2}\S .{15}/.exec(line)?.[0] ?? line;
+  return head === line ? line.replace(/^ {4,}/, '') : head.trimEnd();
+}
 
 function smallWorld() {
   const build = worldBuilder('1.14.2', { timeZone: 'Asia/Tokyo' });

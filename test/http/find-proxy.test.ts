@@ -4,20 +4,20 @@ import { findProxy } from '../../src/http/find-proxy.ts';
 const BOTH = { httpProxy: 'http://plain.test:3128', httpsProxy: 'http://secure.test:3129' };
 
 function proxyOf(url: string, noProxy?: string, proxies: Partial<typeof BOTH> = BOTH) {
-  const proxy = findProxy(new URL(url), {
+  const proxy = findProxy(url, {
     httpProxy: proxies.httpProxy,
     httpsProxy: proxies.httpsProxy,
     noProxy,
   });
-  return proxy && [proxy.url.host, proxy.variable];
+  return proxy && [proxy.origin, proxy.variable];
 }
 
 describe('findProxy', () => {
   it('chooses by the scheme, and lets https go through HTTP_PROXY without HTTPS_PROXY', () => {
-    expect(proxyOf('https://dify.test')).toEqual(['secure.test:3129', 'HTTPS_PROXY']);
-    expect(proxyOf('http://dify.test')).toEqual(['plain.test:3128', 'HTTP_PROXY']);
+    expect(proxyOf('https://dify.test')).toEqual(['http://secure.test:3129', 'HTTPS_PROXY']);
+    expect(proxyOf('http://dify.test')).toEqual(['http://plain.test:3128', 'HTTP_PROXY']);
     expect(proxyOf('https://dify.test', '', { httpProxy: BOTH.httpProxy })).toEqual([
-      'plain.test:3128',
+      'http://plain.test:3128',
       'HTTP_PROXY',
     ]);
     expect(proxyOf('http://dify.test', '', { httpsProxy: BOTH.httpsProxy })).toBeUndefined();
