@@ -1,6 +1,9 @@
 import { InvalidArgumentError, Option, type Command as Program } from 'commander';
 import { InvalidSetting } from '../config/invalid-setting.ts';
 import { parseUuid } from '../config/parse-uuid.ts';
+import { outputModes } from '../payload/payload.ts';
+import { aggregations } from '../period/period.ts';
+import { relativePeriods } from '../period/relative-periods.ts';
 import { type Command, type ExportFlags, payloadFormats } from './command.ts';
 import { globalFlagsOf } from './global-flags.ts';
 import { EXPORT_DESCRIPTION, EXPORT_EXAMPLES } from './help-texts.ts';
@@ -34,23 +37,16 @@ export function addExportCommand(program: Program, choose: (command: Command) =>
     .addOption(
       valueOption(
         '--period <period>',
-        'Export this period: today, yesterday, current_week, last_week, current_month, last_month, ' +
-          'custom, YYYY-MM, YYYY-MM-DD or last_N_days.',
+        'Export this period, or one such as YYYY-MM, YYYY-MM-DD or last_N_days.',
+        [...relativePeriods, 'custom'],
       ).conflicts(['from', 'to']),
     )
     .addOption(valueOption('--from <date>', 'Export from this day on; needs --to.'))
     .addOption(valueOption('--to <date>', 'Export up to this day, itself included; needs --from.'))
     .addOption(valueOption('--timezone <zone>', 'Cut days, weeks and months in this IANA zone.'))
-    .addOption(
-      valueOption('--aggregate <span>', 'Make records that span monthly, weekly or daily.'),
-    )
+    .addOption(valueOption('--aggregate <span>', 'Make records that span this long.', aggregations))
     .option('--partial-buckets', 'Send cut months or weeks instead of widening the period.')
-    .addOption(
-      valueOption(
-        '--mode <mode>',
-        'Send records of this kind: per_app, workspace, both, per_user, per_model or all.',
-      ),
-    )
+    .addOption(valueOption('--mode <mode>', 'Send records of this kind.', outputModes))
     .addOption(
       new Option('--app <id>', 'Export only this app; may be given several times.').argParser(
         addAppId,

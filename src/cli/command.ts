@@ -1,7 +1,13 @@
 import type { CalendarDate } from '../period/calendar-date.ts';
+
 export const payloadFormats = ['json', 'ndjson', 'csv', 'table'] as const;
 
 export type PayloadFormat = (typeof payloadFormats)[number];
+
+/** Those that a completion script can be printed for. */
+export const shells = ['bash', 'zsh', 'fish'] as const;
+
+export type Shell = (typeof shells)[number];
 
 /** The options that every command has. */
 export type GlobalFlags = {
@@ -69,6 +75,7 @@ export type Command =
       readonly yes: boolean;
       readonly lockWaitMs: number;
     }
+  | { readonly kind: 'completion'; readonly flags: GlobalFlags; readonly shell: Shell }
   /** Help or version, which is already printed. */
   | { readonly kind: 'shown' };
 

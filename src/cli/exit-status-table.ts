@@ -29,6 +29,11 @@ export const exitStatusTable: readonly {
     actor: 'an operator, now',
   },
   {
+    code: ExitCode.outputLost,
+    meaning: 'stdout, or the file of --output, could not be written whole',
+    actor: 'the caller',
+  },
+  {
     code: ExitCode.spooled,
     meaning: 'not delivered now but safely spooled, or another run is at work',
     actor: 'nobody, unless it lasts',
@@ -48,6 +53,7 @@ export const exitStatusTable: readonly {
     meaning: 'the configuration is missing or wrong, or an address does not exist',
     actor: 'an operator',
   },
+  { code: ExitCode.hungUp, meaning: 'the terminal was closed; nothing is lost', actor: 'nobody' },
   { code: ExitCode.interrupted, meaning: 'interrupted; nothing is lost', actor: 'nobody' },
   { code: ExitCode.terminated, meaning: 'terminated; nothing is lost', actor: 'nobody' },
 ];

@@ -54,3 +54,17 @@ Examples:
   dify-usage cache verify
   dify-usage cache clear --before 2025-04-01
   dify-usage cache clear --yes`;
+
+export const COMPLETION_DESCRIPTION = `Prints a script that completes commands, options and their values.
+
+It is made of the same source as this help, and needs neither settings nor network.`;
+
+export const COMPLETION_EXAMPLES = `
+Examples:
+  bash, for you alone:
+    mkdir -p ~/.local/share/bash-completion/completions
+    dify-usage completion bash > ~/.local/share/bash-completion/completions/dify-usage
+  zsh, in a directory that fpath has before compinit runs:
+    dify-usage completion zsh > "\${fpath[1]}/_dify-usage"
+  fish:
+    dify-usage completion fish > ~/.config/fish/completions/dify-usage.fish`;

@@ -1,3 +1,5 @@
+import { outputModes } from '../payload/payload.ts';
+import { aggregations } from '../period/period.ts';
 import { parseDifyOrigin } from './parse-dify-origin.ts';
 import { parseEmail } from './parse-email.ts';
 import { parseHttpUrl } from './parse-http-url.ts';
@@ -145,14 +147,14 @@ export const variables = {
     meaning: 'what one record spans: monthly, weekly or daily',
     default: 'monthly',
     flag: 'aggregate',
-    parse: oneOf(['monthly', 'weekly', 'daily']),
+    parse: oneOf(aggregations),
   },
   difyOutputMode: {
     name: 'DIFY_OUTPUT_MODE',
     meaning: 'which records to send: per_app, workspace, both, per_user, per_model or all',
     default: 'per_app',
     flag: 'mode',
-    parse: oneOf(['per_app', 'workspace', 'both', 'per_user', 'per_model', 'all']),
+    parse: oneOf(outputModes),
   },
   timezone: {
     name: 'DIFY_USAGE_TIMEZONE',
