@@ -1,4 +1,12 @@
-import type { RolldownOptions } from 'rolldown';
+import type { Plugin, RolldownOptions } from 'rolldown';
+import { manPage } from './src/man/man-page.ts';
+
+const manPagePlugin: Plugin = {
+  name: 'man-page',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'man/dify-usage.1', source: manPage() });
+  },
+};
 
 /**
  * Few files start faster than three hundred. What only one command needs is in a file of its own, so
@@ -8,5 +16,10 @@ export default {
   input: 'bin/dify-usage.ts',
   platform: 'node',
   external: /^[^./]/,
-  output: { dir: 'dist/bin', chunkFileNames: '[name].js' },
+  plugins: [manPagePlugin],
+  output: {
+    dir: 'dist',
+    entryFileNames: 'bin/[name].js',
+    chunkFileNames: 'bin/[name].js',
+  },
 } satisfies RolldownOptions;

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { Option, Command as Program } from 'commander';
 
 /** A command as its help describes it, for what else is made of the same source. */
@@ -12,6 +13,8 @@ export type CommandDescription = {
   /** Its own ones; those of the program are understood by every command. */
   readonly options: readonly OptionDescription[];
   readonly commands: readonly CommandDescription[];
+  /** What the help shows after the options, as text. */
+  readonly examples: string;
 };
 
 export type ArgumentDescription = {
@@ -64,7 +67,17 @@ export function describeCommand(command: Program, name = ''): CommandDescription
     commands: help
       .visibleCommands(command)
       .map((each) => describeCommand(each, `${name} ${each.name()}`.trim())),
+    examples: textAfterHelp(command),
   };
+}
+
+/** What `addHelpText` has added, which commander hands out by this event. */
+function textAfterHelp(command: Program): string {
+  let text = '';
+  if (command instanceof EventEmitter) {
+    command.emit('afterHelp', { command, error: false, write: (part: string) => (text += part) });
+  }
+  return text;
 }
 
 function describeOption(option: Option, siblings: readonly Option[]): OptionDescription {
@@ -87,8 +100,9 @@ function describeValue({ flags, required, optional, argChoices }: Option) {
   return { name, isOptional: optional, isFile: name === 'file', words: argChoices ?? [] };
 }
 
-/** Which options exclude each other is not in commander's types, though it is how it is told. */
-function conflictsOf(option: Option): readonly string[] {
-  const { conflictsWith } = option as Option & { readonly conflictsWith?: readonly string[] };
-  return conflictsWith ?? [];
+/** Which options exclude each other is in no type of commander's. */
+function conflictsOf(option: Option): readonly unknown[] {
+  return 'conflictsWith' in option && Array.isArray(option.conflictsWith)
+    ? option.conflictsWith
+    : [];
 }
