@@ -12,6 +12,8 @@ export type Stage = {
   readonly receiver: FakeReceiver;
   readonly stateDir: string;
   readonly env: Environment;
+  /** The present, ISO 8601. */
+  now(): string;
   /** Moves the clock of all three. */
   setNow(now: string): void;
   /** Runs the program, and fails if a secret shows anywhere afterwards. */
@@ -75,6 +77,7 @@ export async function startStage({
     receiver,
     stateDir,
     env,
+    now: () => new Date(now()).toISOString(),
     setNow: (text) => {
       offsetMs = Date.parse(text) - Date.now();
     },
