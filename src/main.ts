@@ -21,7 +21,7 @@ async function runCommand(host: Host): Promise<ExitCode> {
   const args = host.argv.slice(2);
   let command: Command | undefined;
   try {
-    command = parseCommandLine(args, { ...host, columns: host.stdout.columns });
+    command = parseCommandLine(args, host);
     switch (command.kind) {
       case 'shown':
         return ExitCode.ok;

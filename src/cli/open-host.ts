@@ -7,14 +7,23 @@ export type NodeProcess = Omit<Host, 'stdout' | 'stderr'> & {
   readonly stderr: NodeStream;
 };
 
-/** The host with streams that a reader may leave and a disk may refuse. */
+/**
+ * The host with streams that a reader may leave and a disk may refuse. Node sets a stream up when it is
+ * first looked at, which help and version do not have to pay for.
+ */
 export function openHost(node: NodeProcess): Host & { readonly stdout: StandardStream } {
+  let stderr: StandardStream | undefined;
   return {
     argv: node.argv,
     env: node.env,
-    stdin: node.stdin,
+    get stdin() {
+      return node.stdin;
+    },
     stdout: openStandardStream(node.stdout),
-    stderr: openStandardStream(node.stderr),
+    get stderr() {
+      stderr ??= openStandardStream(node.stderr);
+      return stderr;
+    },
     on: (signal, listener) => node.on(signal, listener),
     off: (signal, listener) => node.off(signal, listener),
   };

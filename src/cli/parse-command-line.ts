@@ -6,10 +6,9 @@ import { CommandLineError } from './command-line-error.ts';
 import { safeText } from './safe-text.ts';
 
 export type CommandLineOutput = {
-  readonly stdout: { write(text: string): unknown };
+  /** Help is wrapped at its width. */
+  readonly stdout: { write(text: string): unknown; readonly columns?: number | undefined };
   readonly stderr: { write(text: string): unknown };
-  /** Width to wrap help at. */
-  readonly columns?: number | undefined;
 };
 
 const DEFAULT_COLUMNS = 100;
@@ -49,7 +48,7 @@ function refuseHelpOfNothing({ command, error }: AddHelpTextContext): void {
 
 /** Commander copies neither setting to commands that exist already, hence the recursion. */
 function redirect(program: Program, output: CommandLineOutput, failed: Program[]): void {
-  const columns = output.columns ?? DEFAULT_COLUMNS;
+  const columns = output.stdout.columns ?? DEFAULT_COLUMNS;
   program.exitOverride((error) => {
     failed.push(program);
     throw error;
