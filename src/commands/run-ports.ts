@@ -33,6 +33,8 @@ const URGENT: ReadonlySet<string> = new Set([
   'receiver_over_http',
   'bearer_prefix_ignored',
   'ca_certs_too_late',
+  'ca_certs_unusable',
+  'tls_stays_verified',
 ]);
 
 /** On a terminal people read the summary, and log lines only when they ask for them. */

@@ -49,16 +49,11 @@ export function fileName(name: string): string {
 function findIn(environment: Environment, variable: VariableNames): Setting | undefined {
   const { name, alias, outrankedBy, secret } = variable;
 
-  if (secret) {
-    const text = environment[name];
-    if (text) return { origin: name, text, isPath: false };
-    const path = environment[fileName(name)];
-    return path ? { origin: fileName(name), text: path, isPath: true } : undefined;
-  }
-
   for (const key of [outrankedBy, name, alias]) {
-    const text = key && environment[key]?.trim();
+    const given = key && environment[key];
+    const text = secret ? given : given?.trim();
     if (key && text) return { origin: key, text, isPath: false };
   }
-  return undefined;
+  const path = secret && environment[fileName(name)];
+  return path ? { origin: fileName(name), text: path, isPath: true } : undefined;
 }

@@ -1,17 +1,19 @@
 import { parseEnv } from 'node:util';
-import type { BaseConfig, Config, LogLevel } from './config.ts';
+import type { BaseConfig, Config, LogLevel, ProxyAddress } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import type { ConfigFlags } from './config-flags.ts';
 import type { ConfigNotice } from './config-notice.ts';
 import type { Environment } from './find-setting.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { loadDifyConfig } from './load-dify-config.ts';
+import { loadExtraCa } from './load-extra-ca.ts';
 import { loadReceiverConfig } from './load-receiver-config.ts';
 import { loadReportConfig } from './load-report-config.ts';
 import { loadStateDir } from './load-state-dir.ts';
 import { noticeUnusedVariables } from './notice-unused-variables.ts';
 import { type ReadFile, readTextFile } from './read-text-file.ts';
 import { createSettingReader, type SettingReader } from './setting-reader.ts';
+import type { Variable } from './variable.ts';
 import { variables } from './variables.ts';
 
 export type ConfigSources = {
@@ -85,19 +87,20 @@ function loadLogLevel(reader: SettingReader, flags: ConfigFlags): LogLevel {
   return flags.quiet ? 'warn' : reader.read(variables.logLevel);
 }
 
-function loadNetwork({ flags, readFile }: ConfigSources, reader: SettingReader): NetworkConfig {
-  const { caFile } = flags;
+function loadNetwork(
+  { flags, env, readFile }: ConfigSources,
+  reader: SettingReader,
+): NetworkConfig {
+  const readProxy = (variable: Variable<ProxyAddress>) => {
+    const address = reader.read(variable);
+    return address && { ...address, variable: reader.originOf(variable) };
+  };
   return {
-    extraCa: caFile && reader.attempt('--ca-file', () => parseCa(readTextFile(caFile, readFile))),
+    extraCa: loadExtraCa(reader, { caFile: flags.caFile, env, readFile }),
     proxy: {
-      httpProxy: reader.read(variables.httpProxy),
-      httpsProxy: reader.read(variables.httpsProxy),
+      httpProxy: readProxy(variables.httpProxy),
+      httpsProxy: readProxy(variables.httpsProxy),
       noProxy: reader.read(variables.noProxy),
     },
   };
-}
-
-function parseCa(text: string): string {
-  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  throw new InvalidSetting('The file holds no certificate in PEM form.', 'Use the PEM of the CA.');
 }

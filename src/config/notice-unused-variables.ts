@@ -12,6 +12,16 @@ export function noticeUnusedVariables(reader: SettingReader, envFile: Environmen
     });
   }
 
+  if (reader.isSet({ name: 'NODE_TLS_REJECT_UNAUTHORIZED' })) {
+    reader.addNotice({
+      code: 'tls_stays_verified',
+      variable: 'NODE_TLS_REJECT_UNAUTHORIZED',
+      message:
+        'It has no effect: certificates are always verified. ' +
+        'Name the authority that signed them with --ca-file.',
+    });
+  }
+
   if (envFile['NODE_EXTRA_CA_CERTS']) {
     reader.addNotice({
       code: 'ca_certs_too_late',

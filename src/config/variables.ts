@@ -1,7 +1,9 @@
+import { parseBasicAuth } from './parse-basic-auth.ts';
 import { parseDifyOrigin } from './parse-dify-origin.ts';
 import { parseEmail } from './parse-email.ts';
-import { parseHttpUrl } from './parse-http-url.ts';
+import { parseExtraHeaders } from './parse-extra-headers.ts';
 import { parseModelCurrencies } from './parse-model-currencies.ts';
+import { parseProxy } from './parse-proxy.ts';
 import { parseReceiverUrl } from './parse-receiver-url.ts';
 import { oneOf, parseBoolean, wholeNumber } from './parse-scalars.ts';
 import { parseBearerToken, parseHeaderSecret, parsePassword } from './parse-secrets.ts';
@@ -47,6 +49,22 @@ export const variables = {
     meaning: 'the id of the workspace to export; with the admin API key several between commas',
     whenUnset: "the account's current workspace; required with the admin API key",
     parse: parseUuids,
+  },
+  difyExtraHeaders: {
+    name: 'DIFY_EXTRA_HEADERS',
+    meaning:
+      'the headers that a tunnel or login page in front of Dify asks for: lines of "Name: value", or one JSON object',
+    whenUnset: 'none',
+    secret: true,
+    parse: parseExtraHeaders,
+  },
+  difyBasicAuth: {
+    name: 'DIFY_BASIC_AUTH',
+    meaning:
+      'user:password of a basic authentication in front of Dify 1.9.2 or later, not of Dify itself',
+    whenUnset: 'none',
+    secret: true,
+    parse: parseBasicAuth,
   },
   difyFetchTimeoutMs: {
     name: 'DIFY_FETCH_TIMEOUT_MS',
@@ -202,21 +220,25 @@ export const variables = {
   },
   httpsProxy: {
     name: 'HTTPS_PROXY',
-    meaning: 'the proxy for https addresses, such as http://proxy.example.com:3128',
+    meaning:
+      'the proxy for https addresses, such as http://proxy.example.com:3128 or http://user:password@proxy.example.com:3128',
     whenUnset: 'none',
     outrankedBy: 'https_proxy',
-    parse: parseProxyUrl,
+    secret: true,
+    parse: parseProxy,
   },
   httpProxy: {
     name: 'HTTP_PROXY',
     meaning: 'the proxy for http addresses, and for https addresses without HTTPS_PROXY',
     whenUnset: 'none',
     outrankedBy: 'http_proxy',
-    parse: parseProxyUrl,
+    secret: true,
+    parse: parseProxy,
   },
   noProxy: {
     name: 'NO_PROXY',
-    meaning: 'the hosts to reach without a proxy, between commas',
+    meaning:
+      'the hosts to reach without a proxy, between commas: names with all below them, addresses, 10.0.0.0/8, host:port, or *',
     whenUnset: 'none',
     outrankedBy: 'no_proxy',
     parse: (text) => text,
@@ -229,8 +251,3 @@ export const variables = {
     parse: (text) => text,
   },
 } as const satisfies Readonly<Record<string, Variable<unknown>>>;
-
-function parseProxyUrl(text: string): string {
-  parseHttpUrl(text);
-  return text;
-}
