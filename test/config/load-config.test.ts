@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/config/config-error.ts';
 import type { ConfigFlags } from '../../src/config/config-flags.ts';
 import { type ConfigNeeds, loadConfig } from '../../src/config/load-config.ts';
+import { makeAuthority } from '../support/certificates.ts';
 
 const ENV = {
   DIFY_API_BASE_URL: 'http://localhost',
@@ -63,6 +64,7 @@ describe('loadConfig', () => {
         concurrency: 2,
         maxRps: undefined,
         forceLogin: false,
+        frontHeaders: {},
       },
       receiver: {
         url: new URL('https://billing.example.com/v1/usage'),
@@ -605,9 +607,33 @@ describe('loadConfig', () => {
 
   describe('network', () => {
     it('adds the certificates of --ca-file', () => {
-      const pem = '-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n';
+      const { cert } = makeAuthority();
 
-      expect(load({ flags: { caFile: 'ca.pem' }, files: { 'ca.pem': pem } }).extraCa).toBe(pem);
+      expect(load({ flags: { caFile: 'ca.pem' }, files: { 'ca.pem': cert } }).extraCa).toBe(cert);
+    });
+
+    it('trusts NODE_EXTRA_CA_CERTS beside --ca-file, which would hide it from Node.js', () => {
+      const [option, environment] = [makeAuthority().cert, makeAuthority().cert];
+      const files = { 'ca.pem': option, 'env.pem': environment };
+      const env = { NODE_EXTRA_CA_CERTS: 'env.pem' };
+
+      expect(load({ flags: { caFile: 'ca.pem' }, files, env }).extraCa).toBe(option + environment);
+      expect(load({ files, env }).extraCa).toBeUndefined();
+    });
+
+    it.each([
+      ['is missing', {}, 'The file cannot be read (ENOENT).'],
+      ['is no certificate', { 'env.pem': 'x' }, 'The file holds no certificate in PEM form.'],
+    ])('warns of a NODE_EXTRA_CA_CERTS that %s', (_case, files, problem) => {
+      const { notices } = loadAll({ env: { NODE_EXTRA_CA_CERTS: 'env.pem' }, files });
+
+      expect(notices).toMatchObject([
+        {
+          code: 'ca_certs_unusable',
+          variable: 'NODE_EXTRA_CA_CERTS',
+          message: expect.stringContaining(`Node.js does not trust what it names. ${problem}`),
+        },
+      ]);
     });
 
     it.each([
@@ -622,14 +648,69 @@ describe('loadConfig', () => {
 
     it('takes proxies from the env file too, the lower-case name first', () => {
       const files = {
-        env: 'HTTPS_PROXY=http://upper:3128\nhttps_proxy=http://lower:3128\nNO_PROXY=localhost',
+        env: 'HTTPS_PROXY=http://upper:3128\nhttps_proxy=http://u:p@lower:3128\nNO_PROXY=localhost',
       };
 
       expect(load({ files, flags: { envFile: 'env' } }).proxy).toEqual({
         httpProxy: undefined,
-        httpsProxy: 'http://lower:3128',
+        httpsProxy: {
+          origin: 'http://lower:3128',
+          authorization: 'Basic dTpw',
+          variable: 'https_proxy',
+        },
         noProxy: 'localhost',
       });
+    });
+
+    it('takes a proxy with its password from a file', () => {
+      const files = { proxy: 'http://u:p@proxy:3128\n' };
+
+      expect(load({ files, env: { HTTPS_PROXY_FILE: 'proxy' } }).proxy.httpsProxy).toEqual({
+        origin: 'http://proxy:3128',
+        authorization: 'Basic dTpw',
+        variable: 'HTTPS_PROXY_FILE',
+      });
+    });
+  });
+
+  describe('what stands in front of Dify', () => {
+    it('gets extra headers and basic authentication', () => {
+      const env = {
+        DIFY_EXTRA_HEADERS: '{"CF-Access-Client-Id":"id","CF-Access-Client-Secret":"s"}',
+        DIFY_BASIC_AUTH: 'u:p',
+      };
+
+      expect(load({ env }).dify.frontHeaders).toEqual({
+        'cf-access-client-id': 'id',
+        'cf-access-client-secret': 's',
+        authorization: 'Basic dTpw',
+      });
+    });
+
+    it('gets headers from a file, one a line', () => {
+      const files = { headers: 'A: 1\nB: 2\n' };
+
+      expect(
+        load({ files, env: { DIFY_EXTRA_HEADERS_FILE: 'headers' } }).dify.frontHeaders,
+      ).toEqual({ a: '1', b: '2' });
+    });
+
+    it('cannot have basic authentication beside the admin API key', () => {
+      const env = {
+        DIFY_EMAIL: undefined,
+        DIFY_PASSWORD: undefined,
+        DIFY_ADMIN_API_KEY: 'key',
+        DIFY_WORKSPACE_ID: WORKSPACE,
+        DIFY_BASIC_AUTH: 'u:p',
+      };
+
+      expect(refuse({ env }).problems).toEqual([
+        {
+          variable: 'DIFY_BASIC_AUTH',
+          problem: 'It cannot go with DIFY_ADMIN_API_KEY: both need the one header Authorization.',
+          cure: 'Use DIFY_EMAIL and DIFY_PASSWORD in place of the key, or an address of Dify without basic authentication.',
+        },
+      ]);
     });
   });
 
@@ -637,6 +718,12 @@ describe('loadConfig', () => {
     it('say that the crontab schedules', () => {
       expect(loadAll({ env: { CRON_SCHEDULE: '0 16 * * *' } }).notices).toMatchObject([
         { code: 'cron_schedule_ignored', variable: 'CRON_SCHEDULE' },
+      ]);
+    });
+
+    it('say that certificates are verified all the same', () => {
+      expect(loadAll({ env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } }).notices).toMatchObject([
+        { code: 'tls_stays_verified', variable: 'NODE_TLS_REJECT_UNAUTHORIZED' },
       ]);
     });
 

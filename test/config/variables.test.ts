@@ -30,7 +30,11 @@ describe('variables', () => {
     expect(table.filter(({ secret }) => secret).map(({ name }) => name)).toEqual([
       'DIFY_PASSWORD',
       'DIFY_ADMIN_API_KEY',
+      'DIFY_EXTRA_HEADERS',
+      'DIFY_BASIC_AUTH',
       'EXTERNAL_API_TOKEN',
+      'HTTPS_PROXY',
+      'HTTP_PROXY',
     ]);
   });
 });
