@@ -1,4 +1,4 @@
-import { type buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { ProxyServer } from '../config/config.ts';
 import { describeProxyFailure, describeProxyRefusal } from './describe-proxy-failure.ts';
 
@@ -18,14 +18,18 @@ export function tunnelThrough(
 ): Dispatcher {
   const { host } = new URL(origin);
   const { connect, ...rest } = options;
+  const connectToProxy = buildConnector(connect);
   return new ProxyAgent({
     ...rest,
     uri: proxy.origin,
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
     requestTls: connect,
-    proxyTls: connect,
-    clientFactory: (url, clientOptions) =>
-      new Pool(url, { ...clientOptions, headersTimeout: TUNNEL_TIMEOUT_MS }).compose(
+    clientFactory: (url) =>
+      new Pool(url, {
+        // undici would name even an address as the server, which Node warns of on stderr.
+        connect: (target, callback) => connectToProxy({ ...target, servername: '' }, callback),
+        headersTimeout: TUNNEL_TIMEOUT_MS,
+      }).compose(
         (dispatch) => (request, handler) => dispatch(request, blameProxy(handler, host, proxy)),
       ),
   });

@@ -4,7 +4,12 @@ import { gunzipSync } from 'node:zlib';
 import type { CliRun, Environment } from './cli.ts';
 import type { FakeDify } from './fake-dify/server.ts';
 
-const SECRET_VARIABLES = ['DIFY_PASSWORD', 'EXTERNAL_API_TOKEN', 'DIFY_ADMIN_API_KEY'];
+const SECRET_VARIABLES = [
+  'DIFY_PASSWORD',
+  'EXTERNAL_API_TOKEN',
+  'DIFY_ADMIN_API_KEY',
+  'DIFY_BASIC_AUTH',
+];
 
 /** Where a password or a token of this run can be read: on its output or in its state directory. */
 export async function findLeaks(
@@ -26,8 +31,26 @@ export async function findLeaks(
 
 function configuredSecrets(env: Environment): string[] {
   const query = new URL(env['EXTERNAL_API_URL'] ?? 'http://none').searchParams;
-  const values = [...SECRET_VARIABLES.flatMap((name) => env[name] ?? []), ...query.values()];
+  const values = [
+    ...SECRET_VARIABLES.flatMap((name) => env[name] ?? []),
+    ...query.values(),
+    ...proxyPasswords(env),
+    ...extraHeaderValues(env),
+  ];
   return values.flatMap((value) => [value, Buffer.from(value).toString('base64')]);
+}
+
+/** The password, and user and password together as the header has them. */
+function proxyPasswords(env: Environment): string[] {
+  return ['HTTPS_PROXY', 'HTTP_PROXY'].flatMap((name) => {
+    const { username, password } = new URL(env[name] ?? 'http://none');
+    return password === '' ? [] : [password, `${username}:${password}`];
+  });
+}
+
+/** Of headers that are given as a JSON object. */
+function extraHeaderValues({ DIFY_EXTRA_HEADERS: text = '{}' }: Environment): string[] {
+  return Object.values(JSON.parse(text));
 }
 
 /** What the program authorised its requests with: access, refresh and CSRF tokens. */
