@@ -22,7 +22,7 @@ export function redirected({ headers, status }: Answer, details: DifyErrorDetail
   const base = `http://${host}`;
   const target = URL.canParse(location, base) ? new URL(location, base) : undefined;
   const addressCure = 'set DIFY_API_BASE_URL to the address that serves Dify without a redirect';
-  const isSamePath = target?.pathname.startsWith('/console/api') ?? false;
+  const isSamePath = /^\/console\/api(?:\/|$)/.test(target?.pathname ?? '');
   const cure = isSamePath ? addressCure : `${addressCure}; or ${TUNNEL_CURE}`;
   return new DifyError(
     'address',

@@ -43,7 +43,9 @@ function configuredSecrets(env: Environment): string[] {
 /** The password, and user and password together as the header has them. */
 function proxyPasswords(env: Environment): string[] {
   return ['HTTPS_PROXY', 'HTTP_PROXY'].flatMap((name) => {
-    const { username, password } = new URL(env[name] ?? 'http://none');
+    const { username, password } = new URL(
+      (env[name] ?? 'none').replace(/^(?!https?:)/, 'http://'),
+    );
     return password === '' ? [] : [password, `${username}:${password}`];
   });
 }
