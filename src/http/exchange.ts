@@ -43,8 +43,7 @@ export async function exchange(
 ): Promise<Answer> {
   const deadline = startDeadline(options.timeoutMs, options.signal);
   try {
-    const sent = send(url, request, options, deadline.signal);
-    return await Promise.race([sent, abortOf(deadline.signal)]);
+    return await send(url, request, options, deadline.signal);
   } catch (cause) {
     options.signal.throwIfAborted();
     const { proxyHost } = options.dispatcher;
@@ -55,13 +54,6 @@ export async function exchange(
   } finally {
     deadline.stop();
   }
-}
-
-/** undici gives up a request that still waits for its connection only when it has one. */
-function abortOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }
 
 export function firstHeader(headers: IncomingHttpHeaders, name: string): string | undefined {
