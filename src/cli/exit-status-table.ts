@@ -40,7 +40,7 @@ export const exitStatusTable: readonly {
   },
   {
     code: ExitCode.noPermission,
-    meaning: 'Dify or the receiver refused the credentials',
+    meaning: 'Dify, the receiver or a proxy refused the credentials',
     actor: 'an operator',
   },
   {
