@@ -32,7 +32,7 @@ function readingExitCodes(reading: ExportResult['reading']): ExitCode[] {
 
 /** What a failure to read Dify means for the caller. */
 export function difyExitCode(error: HttpError): ExitCode {
-  if (error instanceof ProxyError && error.status === 407) return ExitCode.noPermission;
+  if (error instanceof ProxyError && error.isAboutCredentials) return ExitCode.noPermission;
   if (!(error instanceof DifyError)) {
     return error.remedy === 'time' ? ExitCode.unavailable : ExitCode.config;
   }

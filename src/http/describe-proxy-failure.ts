@@ -57,12 +57,14 @@ function explainStatus(
 ): string {
   const orAround = `or name ${new URL(`http://${host}`).hostname} in NO_PROXY if it can be reached directly`;
   switch (status) {
+    case 401: // so tinyproxy to a wrong password
     case 407:
       return authorization === undefined
-        ? `it demands a user name and password (407); write them into ${variable} as http://user:password@${proxyHost}`
-        : `it refused the user name or password in ${variable} (407); correct them, with characters such as @ : / # % percent-encoded`;
+        ? `it demands a user name and password (${status}); write them into ${variable} as http://user:password@${proxyHost}`
+        : `it refused the user name or password in ${variable} (${status}); correct them, with characters such as @ : / # % percent-encoded`;
     case 403:
       return `it does not allow that address (403); have it allowed there, ${orAround}`;
+    case 500: // so tinyproxy
     case 502:
     case 503:
     case 504:

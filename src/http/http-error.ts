@@ -55,6 +55,8 @@ export class ProxyError extends HttpError {
   override readonly name = 'ProxyError';
   readonly remedy: Remedy;
   readonly status: number | undefined;
+  /** It wants a user name and password, or others. */
+  readonly isAboutCredentials: boolean;
 
   constructor(
     host: string,
@@ -65,6 +67,8 @@ export class ProxyError extends HttpError {
     super(host, `No way to ${host} through the proxy ${proxyHost}: ${problem}`, { cause });
     this.remedy = remedy;
     this.status = status;
+    // tinyproxy answers 401 to a wrong password.
+    this.isAboutCredentials = status === 407 || status === 401;
   }
 }
 

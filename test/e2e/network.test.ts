@@ -69,6 +69,13 @@ describe('an export through a proxy', () => {
   it.each([
     ['lacks the password', '', 407, 77, 'demands a user name and password (407); write them'],
     ['has a wrong password', 'ops:proxy-secret@', 407, 77, 'refused the user name or password'],
+    [
+      'refuses as tinyproxy does',
+      'ops:proxy-secret@',
+      401,
+      77,
+      'refused the user name or password',
+    ],
     ['may not go there', '', 403, 78, 'it does not allow that address (403)'],
     ['is told that it is out of order', '', 503, 69, 'it could not connect to that address (503)'],
   ])('that %s says so', async (_what, userInfo, refuses, status, problem) => {

@@ -304,7 +304,13 @@ describe('a proxy that gives no way', () => {
       'it could not connect to that address (502); check the address, or name dify.example.com in NO_PROXY if it can be reached directly',
       'time',
     ],
-    [500, '', 'it failed (500); look into its log if it lasts', 'time'],
+    [505, '', 'it failed (505); look into its log if it lasts', 'time'],
+    [
+      401,
+      `user:${PASSWORD}@`,
+      'it refused the user name or password in HTTPS_PROXY (401); correct them, with characters such as @ : / # % percent-encoded',
+      'operator',
+    ],
   ])('by answering %i to %j says so', async (refuses, userInfo, problem, remedy) => {
     const { host } = await startForwardProxy({ refuses });
 
