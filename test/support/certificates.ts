@@ -12,7 +12,7 @@ export type CertificateOptions = {
   readonly days?: number;
 };
 
-export const LOOPBACK_NAMES = 'DNS:localhost,IP:127.0.0.1';
+const LOOPBACK_NAMES = 'DNS:localhost,IP:127.0.0.1';
 
 /** A private certificate authority, which can sign the certificates of servers. */
 export function makeAuthority() {
