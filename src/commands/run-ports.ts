@@ -6,6 +6,7 @@ import { createLogger, type Logger } from '../cli/logger.ts';
 import { version } from '../cli/version.ts';
 import type { BaseConfig, LogLevel } from '../config/config.ts';
 import type { ConfigNotice } from '../config/config-notice.ts';
+import type { FetchSecrets } from '../config/fetch-aws-secrets.ts';
 import type { Host } from '../host.ts';
 import { createDispatcher } from '../http/create-dispatcher.ts';
 
@@ -24,8 +25,14 @@ export const realPorts = {
   userAgent: `dify-usage/${version}`,
 } as const;
 
-export function configSources(flags: GlobalFlags, host: Host) {
-  return { flags, env: host.env, readFile: (path: string) => readFileSync(path, 'utf8') };
+export function configSources<Flags extends GlobalFlags>(flags: Flags, host: Host) {
+  // Most runs have no reference to AWS Secrets Manager.
+  const fetchSecrets: FetchSecrets = async (secretIds, config) => {
+    const { fetchAwsSecrets } = await import('../config/fetch-aws-secrets.ts');
+    return await fetchAwsSecrets(secretIds, config);
+  };
+  const readFile = (path: string) => readFileSync(path, 'utf8');
+  return { flags, env: host.env, readFile, fetchSecrets };
 }
 
 /** Worth a mail from cron; the others would come every hour. */
@@ -33,6 +40,8 @@ const URGENT: ReadonlySet<string> = new Set([
   'receiver_over_http',
   'bearer_prefix_ignored',
   'ca_certs_too_late',
+  'credential_outranked',
+  'variable_misspelt',
 ]);
 
 /** On a terminal people read the summary, and log lines only when they ask for them. */

@@ -1,9 +1,16 @@
-import type { Environment } from './find-setting.ts';
+import { safeText } from '../cli/safe-text.ts';
+import type { SettingSources } from './find-setting.ts';
 import type { SettingReader } from './setting-reader.ts';
+import type { Variable } from './variable.ts';
 import { variables } from './variables.ts';
 
+const TABLE: readonly Variable<unknown>[] = Object.values(variables);
+
 /** Names the variables that somebody has set in vain. */
-export function noticeUnusedVariables(reader: SettingReader, envFile: Environment): void {
+export function noticeUnusedVariables(
+  reader: SettingReader,
+  { envFile, credentials }: SettingSources,
+): void {
   if (reader.isSet(variables.cronSchedule)) {
     reader.addNotice({
       code: 'cron_schedule_ignored',
@@ -19,6 +26,29 @@ export function noticeUnusedVariables(reader: SettingReader, envFile: Environmen
       message:
         'It has no effect in an env file, because Node.js reads it when it starts: ' +
         'set it in the environment, or use --ca-file.',
+    });
+  }
+
+  for (const variable of TABLE) {
+    const setting = reader.find(variable);
+    if (!credentials[variable.name] || setting?.place === 'credentials_directory') continue;
+    reader.addNotice({
+      code: 'credential_outranked',
+      variable: variable.name,
+      message: `The file of that name in $CREDENTIALS_DIRECTORY is not used, because ${setting?.origin} is set.`,
+    });
+  }
+
+  noticeUnknownVariables(reader);
+}
+
+function noticeUnknownVariables({ unknownVariables, addNotice }: SettingReader): void {
+  for (const { name, nearest, isMisspelling } of unknownVariables) {
+    const question = nearest === undefined ? '' : ` Is ${nearest} meant?`;
+    addNotice({
+      code: isMisspelling ? 'variable_misspelt' : 'variable_unknown',
+      variable: safeText(name, 60),
+      message: `No setting has this name, so that it has no effect.${question}`,
     });
   }
 }

@@ -1,3 +1,4 @@
+import { parseAwsRegion } from './parse-aws-region.ts';
 import { parseDifyOrigin } from './parse-dify-origin.ts';
 import { parseEmail } from './parse-email.ts';
 import { parseHttpUrl } from './parse-http-url.ts';
@@ -220,6 +221,20 @@ export const variables = {
     whenUnset: 'none',
     outrankedBy: 'no_proxy',
     parse: (text) => text,
+  },
+  awsRegion: {
+    name: 'AWS_REGION',
+    meaning: 'the AWS region of the secrets that are written as aws-sm:SECRET_ID#KEY',
+    whenUnset: 'the region of the AWS profile',
+    parse: parseAwsRegion,
+  },
+  awsEndpoint: {
+    name: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+    meaning:
+      'another address of AWS Secrets Manager, such as a VPC endpoint; AWS_ENDPOINT_URL is understood as well',
+    whenUnset: 'the address of the region',
+    alias: 'AWS_ENDPOINT_URL',
+    parse: (text) => parseHttpUrl(text).href,
   },
   cronSchedule: {
     name: 'CRON_SCHEDULE',
