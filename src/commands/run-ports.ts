@@ -7,6 +7,7 @@ import { version } from '../cli/version.ts';
 import type { BaseConfig, LogLevel } from '../config/config.ts';
 import type { ConfigNotice } from '../config/config-notice.ts';
 import type { FetchSecrets } from '../config/fetch-aws-secrets.ts';
+import { rememberSecrets } from '../config/remember-secrets.ts';
 import type { Host } from '../host.ts';
 import { createDispatcher } from '../http/create-dispatcher.ts';
 
@@ -32,11 +33,12 @@ export function configSources<Flags extends GlobalFlags>(flags: Flags, host: Hos
     return await fetchAwsSecrets(secretIds, config);
   };
   const readFile = (path: string) => readFileSync(path, 'utf8');
-  return { flags, env: host.env, readFile, fetchSecrets };
+  return { flags, env: host.env, readFile, fetchSecrets: rememberSecrets(fetchSecrets) };
 }
 
 /** Worth a mail from cron; the others would come every hour. */
 const URGENT: ReadonlySet<string> = new Set([
+  'aws_variable_unseen',
   'receiver_over_http',
   'bearer_prefix_ignored',
   'ca_certs_too_late',

@@ -27,6 +27,9 @@ const TOO_MANY: ReadonlySet<string> = new Set([
   'TooManyRequestsException',
 ]);
 
+/** Codes of TLS, such as DEPTH_ZERO_SELF_SIGNED_CERT. */
+const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL/;
+
 /**
  * Why a secret could not be read, by whose fault: 78 where the reference or the AWS configuration
  * is wrong, 77 where AWS refuses the identity, 69 where AWS cannot be read now.
@@ -66,6 +69,12 @@ export function explainAwsFailure(error: unknown, secretId: string): InvalidSett
   }
   if (TOO_MANY.has(name) || httpStatus === 429 || (httpStatus !== undefined && httpStatus >= 500)) {
     return notNow(secret, reasonOf(name, httpStatus));
+  }
+  if (code !== undefined && UNTRUSTED.test(code)) {
+    return new InvalidSetting(
+      `The certificate of what answered for the secret ${secret} is not trusted (${code}).`,
+      'Name the certificate authority in NODE_EXTRA_CA_CERTS, in the environment.',
+    );
   }
   if (httpStatus === undefined && (code !== undefined || name === 'TimeoutError')) {
     return notNow(secret, code ?? 'timeout');

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { SettingFlag, VariableNames } from './variable.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,12 +42,9 @@ export function findSetting(
   const written = findIn(envFile, variable);
   if (written !== undefined) return { place: 'env_file', ...written };
 
-  const path = variable.secret && credentials[variable.name];
-  return path ? credentialAt(path, variable.name) : undefined;
-}
-
-function credentialAt(path: string, name: string): Setting {
-  const origin = `$CREDENTIALS_DIRECTORY/${name}`;
+  const path = credentials[variable.name];
+  if (!path) return undefined;
+  const origin = `$CREDENTIALS_DIRECTORY/${basename(path)}`;
   return { place: 'credentials_directory', origin, text: path, isPath: true };
 }
 

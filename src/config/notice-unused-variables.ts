@@ -1,10 +1,14 @@
 import { safeText } from '../cli/safe-text.ts';
-import type { SettingSources } from './find-setting.ts';
+import type { Environment, SettingSources } from './find-setting.ts';
 import type { SettingReader } from './setting-reader.ts';
 import type { Variable } from './variable.ts';
 import { variables } from './variables.ts';
 
 const TABLE: readonly Variable<unknown>[] = Object.values(variables);
+
+const READ_BY_US: ReadonlySet<string | undefined> = new Set(
+  TABLE.flatMap(({ name, alias }) => [name, alias]),
+);
 
 /** Names the variables that somebody has set in vain. */
 export function noticeUnusedVariables(
@@ -29,6 +33,8 @@ export function noticeUnusedVariables(
     });
   }
 
+  if (reader.references.size > 0) noticeAwsVariables(reader, envFile);
+
   for (const variable of TABLE) {
     const setting = reader.find(variable);
     if (!credentials[variable.name] || setting?.place === 'credentials_directory') continue;
@@ -40,6 +46,18 @@ export function noticeUnusedVariables(
   }
 
   noticeUnknownVariables(reader);
+}
+
+/** Its credentials the AWS SDK looks up by itself, and knows no env file. */
+function noticeAwsVariables({ addNotice }: SettingReader, envFile: Environment): void {
+  for (const name of Object.keys(envFile)) {
+    if (!name.startsWith('AWS_') || READ_BY_US.has(name)) continue;
+    addNotice({
+      code: 'aws_variable_unseen',
+      variable: safeText(name, 60),
+      message: 'It has no effect in an env file, because the AWS SDK reads the environment alone.',
+    });
+  }
 }
 
 function noticeUnknownVariables({ unknownVariables, addNotice }: SettingReader): void {

@@ -4,10 +4,21 @@ import type { SecretReference } from './secret-reference.ts';
 
 /** Takes what a reference names out of the text of the secret. */
 export function readReferencedSecret(text: string, { secretId, key }: SecretReference): string {
-  // A secret that was made from a file ends with the line break of the file.
-  const value = key === undefined ? text.replace(/\r?\n$/, '') : readKey(text, secretId, key);
+  const value = key === undefined ? readWhole(text, secretId) : readKey(text, secretId, key);
   if (value !== '') return value;
   throw new InvalidSetting(`${placeOf(secretId, key)} is empty.`, 'Write the secret into it.');
+}
+
+function readWhole(text: string, secretId: string): string {
+  // In an env file the # of a reference begins a comment, and the key is gone without a trace.
+  if (parseObject(text) !== undefined) {
+    throw new InvalidSetting(
+      `The secret ${quote(secretId)} is a JSON object, and the reference names no key of it.`,
+      'Add #KEY to the reference; in an env file write it between double quotes.',
+    );
+  }
+  // A secret that was made from a file ends with the line break of the file.
+  return text.replace(/\r?\n$/, '');
 }
 
 function readKey(text: string, secretId: string, key: string): string {
