@@ -26,6 +26,7 @@ const ATTEMPTS = 3;
 export async function fetchAwsSecrets(
   secretIds: readonly string[],
   config: AwsConfig,
+  requestTimeoutMs = REQUEST_TIMEOUT_MS,
 ): Promise<FetchedSecrets> {
   const sdk = await loadSdk();
   if (sdk instanceof InvalidSetting) return new Map(secretIds.map((id) => [id, sdk]));
@@ -37,7 +38,7 @@ export async function fetchAwsSecrets(
     maxAttempts: ATTEMPTS,
     requestHandler: {
       connectionTimeout: CONNECT_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      requestTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,
     },
   });

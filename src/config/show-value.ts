@@ -14,7 +14,11 @@ function maskAddress(text: string): string {
   if (!URL.canParse(text)) return HIDDEN;
   const url = new URL(text);
   const hasCredentials = url.username !== '' || url.password !== '';
-  const query = [...url.searchParams.keys()].map((key) => `${encodeURIComponent(key)}=${HIDDEN}`);
+  const query = url.search
+    .slice(1)
+    .split('&')
+    .filter((part) => part !== '')
+    .map((part) => (part.includes('=') ? part.replace(/=.*/s, `=${HIDDEN}`) : HIDDEN));
   return [
     `${url.protocol}//`,
     hasCredentials ? `${HIDDEN}@` : '',

@@ -116,6 +116,16 @@ describe('fetchAwsSecrets', () => {
     expect(secret).toMatchObject({ problem: expect.stringContaining('ECONNREFUSED') });
   });
 
+  it('calls a service that does not answer temporary, and does not wait for ever', async () => {
+    const { server, config } = await startWith({ dify: { hangs: true, body: '' } });
+
+    const secret = (await fetchAwsSecrets(['dify'], config, 20)).get('dify');
+
+    expect(secret).toMatchObject({ status: 69 });
+    expect(secret).toMatchObject({ problem: expect.stringContaining('ETIMEDOUT') });
+    expect(server.requests).toHaveLength(3);
+  });
+
   it('says that the region is missing', async () => {
     const secrets = await fetchAwsSecrets(['dify'], { region: undefined, endpoint: undefined });
 

@@ -17,6 +17,8 @@ export type SecretAnswer = {
   readonly status?: number;
   /** A text is sent as it is, anything else as JSON. */
   readonly body: unknown;
+  /** Whether it never comes. */
+  readonly hangs?: boolean;
 };
 
 /** An answer as AWS gives it for a secret that is text. */
@@ -41,7 +43,9 @@ export async function startFakeSecretsManager(
       Buffer.concat(chunks).toString(),
     );
     requests.push({ secretId, headers: request.headers });
-    const { status = 200, body } = answers[secretId] ?? awsError('ResourceNotFoundException', '');
+    const answer = answers[secretId] ?? awsError('ResourceNotFoundException', '');
+    const { status = 200, body, hangs } = answer;
+    if (hangs) return;
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   });
