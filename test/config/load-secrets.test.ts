@@ -193,15 +193,21 @@ describe('a secret in AWS Secrets Manager', () => {
     [77, undefined, 77],
     [69, 'aws-sm:denied', 77],
     [69, '', 78],
-  ] as const)('ends a run with the status of what stands in the way', async (status, token, end) => {
-    const env = { DIFY_PASSWORD: 'aws-sm:first', ...(token === undefined ? {} : { EXTERNAL_API_TOKEN: token }) };
-    const refused = {
-      first: new InvalidSetting('No.', 'Wait.', status),
-      denied: new InvalidSetting('Denied.', 'Allow.', 77),
-    };
+  ] as const)(
+    'ends a run with the status of what stands in the way',
+    async (status, token, end) => {
+      const env = {
+        DIFY_PASSWORD: 'aws-sm:first',
+        ...(token === undefined ? {} : { EXTERNAL_API_TOKEN: token }),
+      };
+      const refused = {
+        first: new InvalidSetting('No.', 'Wait.', status),
+        denied: new InvalidSetting('Denied.', 'Allow.', 77),
+      };
 
-    expect((await refuse({ env, secrets: refused })).exitCode).toBe(end);
-  });
+      expect((await refuse({ env, secrets: refused })).exitCode).toBe(end);
+    },
+  );
 
   it('is checked like any other value, without being shown', async () => {
     const { message } = await refuse({
