@@ -49,7 +49,9 @@ function base64Forms(secret: string): string[] {
     const text = Buffer.from(`${before}${secret}`).toString('base64');
     return text.slice(before.length + 1 - Number(before === ''), text.length - 4);
   });
-  return within.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]);
+  return within
+    .filter((text) => text.length >= 6) // less stands in many a text by chance
+    .flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]);
 }
 
 function configuredSecrets(env: Environment): string[] {
