@@ -57,8 +57,8 @@ Examples:
 
 export const CONFIG_DESCRIPTION = `Shows every setting with the value in effect, and where it is from.
 
-It names everything that is wrong, and variables that nobody reads. Secrets are never shown. An export
-with the same options and environment would use the same settings.`;
+It names everything that is wrong, and variables that nobody reads. Secrets are never shown. An
+export with the same options and environment would use the same settings.`;
 
 export const CONFIG_EXAMPLES = `
 Examples:
