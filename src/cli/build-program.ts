@@ -1,5 +1,6 @@
 import { Option, Command as Program } from 'commander';
 import { addCacheCommands } from './add-cache-commands.ts';
+import { addConfigCommand } from './add-config-command.ts';
 import { addExportCommand } from './add-export-command.ts';
 import { addSpoolCommands } from './add-spool-commands.ts';
 import type { Command } from './command.ts';
@@ -29,5 +30,6 @@ export function buildProgram(choose: (command: Command) => void): Program {
   addExportCommand(program, choose);
   addSpoolCommands(program, choose);
   addCacheCommands(program, choose);
+  addConfigCommand(program, choose);
   return program;
 }

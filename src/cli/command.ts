@@ -13,7 +13,7 @@ export type GlobalFlags = {
 };
 
 /** Texts are as they were typed: the configuration reads them together with the environment. */
-export type ExportFlags = GlobalFlags & {
+export type SettingFlags = GlobalFlags & {
   readonly period: string | undefined;
   readonly from: string | undefined;
   readonly to: string | undefined;
@@ -21,6 +21,9 @@ export type ExportFlags = GlobalFlags & {
   readonly aggregate: string | undefined;
   readonly mode: string | undefined;
   readonly concurrency: string | undefined;
+};
+
+export type ExportFlags = SettingFlags & {
   readonly maxRps: string | undefined;
   /** In lower case, each once. */
   readonly appIds: readonly string[] | undefined;
@@ -69,6 +72,7 @@ export type Command =
       readonly yes: boolean;
       readonly lockWaitMs: number;
     }
+  | { readonly kind: 'config'; readonly flags: SettingFlags }
   /** Help or version, which is already printed. */
   | { readonly kind: 'shown' };
 

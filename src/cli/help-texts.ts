@@ -54,3 +54,13 @@ Examples:
   dify-usage cache verify
   dify-usage cache clear --before 2025-04-01
   dify-usage cache clear --yes`;
+
+export const CONFIG_DESCRIPTION = `Shows every setting with the value in effect, and where it is from.
+
+It names everything that is wrong, and variables that nobody reads. Secrets are never shown. An
+export with the same options and environment would use the same settings.`;
+
+export const CONFIG_EXAMPLES = `
+Examples:
+  dify-usage config --env-file /etc/dify-usage.env
+  dify-usage config --env-file /etc/dify-usage.env --mode per_user --json`;

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { buildProgram } from './build-program.ts';
-import type { Command, ExportFlags } from './command.ts';
+import type { Command, ExportFlags, SettingFlags } from './command.ts';
 import { CommandLineError } from './command-line-error.ts';
 import { safeText } from './safe-text.ts';
 
@@ -34,6 +34,7 @@ export function parseCommandLine(args: readonly string[], output: CommandLineOut
 
   const [command = SHOWN] = chosen;
   if (command.kind === 'export') checkExport(command.flags);
+  if (command.kind === 'config') checkDates(command.flags);
   return command;
 }
 
@@ -59,11 +60,14 @@ function toCommandLineError(error: CommanderError): CommandLineError {
   return new CommandLineError(/[.)]$/.test(sentence) ? sentence : `${sentence}.`, { cause: error });
 }
 
-function checkExport({ from, to, bom, format }: ExportFlags): void {
-  if ((from === undefined) !== (to === undefined)) {
-    throw new CommandLineError('The options --from and --to need each other: give both days.');
-  }
-  if (bom && format !== 'csv') {
+function checkExport(flags: ExportFlags): void {
+  checkDates(flags);
+  if (flags.bom && flags.format !== 'csv') {
     throw new CommandLineError('The option --bom is for CSV: add --format csv.');
   }
+}
+
+function checkDates({ from, to }: SettingFlags): void {
+  if ((from === undefined) === (to === undefined)) return;
+  throw new CommandLineError('The options --from and --to need each other: give both days.');
 }

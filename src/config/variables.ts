@@ -1,7 +1,9 @@
+import { parseAwsRegion } from './parse-aws-region.ts';
 import { parseBasicAuth } from './parse-basic-auth.ts';
 import { parseDifyOrigin } from './parse-dify-origin.ts';
 import { parseEmail } from './parse-email.ts';
 import { parseExtraHeaders } from './parse-extra-headers.ts';
+import { parseHttpUrl } from './parse-http-url.ts';
 import { parseModelCurrencies } from './parse-model-currencies.ts';
 import { parseProxy } from './parse-proxy.ts';
 import { parseReceiverUrl } from './parse-receiver-url.ts';
@@ -242,6 +244,20 @@ export const variables = {
     whenUnset: 'none',
     outrankedBy: 'no_proxy',
     parse: (text) => text,
+  },
+  awsRegion: {
+    name: 'AWS_REGION',
+    meaning: 'the AWS region of the secrets that are written as aws-sm:SECRET_ID#KEY',
+    whenUnset: 'the region of the AWS profile',
+    parse: parseAwsRegion,
+  },
+  awsEndpoint: {
+    name: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+    meaning:
+      'another address of AWS Secrets Manager, such as a VPC endpoint; AWS_ENDPOINT_URL is understood as well',
+    whenUnset: 'the address of the region',
+    alias: 'AWS_ENDPOINT_URL',
+    parse: (text) => parseHttpUrl(text).href,
   },
   cronSchedule: {
     name: 'CRON_SCHEDULE',
