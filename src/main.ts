@@ -43,6 +43,10 @@ async function runCommand(host: Host): Promise<ExitCode> {
         const { runCacheCommand } = await import('./commands/run-cache-command.ts');
         return await runCacheCommand(command, host);
       }
+      case 'config': {
+        const { runConfig } = await import('./commands/run-config.ts');
+        return await runConfig(command.flags, host);
+      }
       default: {
         const { runSpoolCommand } = await import('./commands/run-spool-command.ts');
         return await runSpoolCommand(command, host);

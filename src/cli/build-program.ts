@@ -1,6 +1,7 @@
 import { Option, Command as Program } from 'commander';
 import { addCacheCommands } from './add-cache-commands.ts';
 import { addCompletionCommand } from './add-completion-command.ts';
+import { addConfigCommand } from './add-config-command.ts';
 import { addExportCommand } from './add-export-command.ts';
 import { addHelpCommand } from './add-help-command.ts';
 import { addSpoolCommands } from './add-spool-commands.ts';
@@ -31,6 +32,7 @@ export function buildProgram(choose: (command: Command) => void): Program {
   addExportCommand(program, choose);
   addSpoolCommands(program, choose);
   addCacheCommands(program, choose);
+  addConfigCommand(program, choose);
   addCompletionCommand(program, choose);
   addHelpCommand(program, choose);
   return program;

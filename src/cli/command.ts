@@ -19,7 +19,7 @@ export type GlobalFlags = {
 };
 
 /** Texts are as they were typed: the configuration reads them together with the environment. */
-export type ExportFlags = GlobalFlags & {
+export type SettingFlags = GlobalFlags & {
   readonly period: string | undefined;
   readonly from: string | undefined;
   readonly to: string | undefined;
@@ -27,6 +27,9 @@ export type ExportFlags = GlobalFlags & {
   readonly aggregate: string | undefined;
   readonly mode: string | undefined;
   readonly concurrency: string | undefined;
+};
+
+export type ExportFlags = SettingFlags & {
   readonly maxRps: string | undefined;
   /** In lower case, each once. */
   readonly appIds: readonly string[] | undefined;
@@ -75,6 +78,7 @@ export type Command =
       readonly yes: boolean;
       readonly lockWaitMs: number;
     }
+  | { readonly kind: 'config'; readonly flags: SettingFlags }
   | { readonly kind: 'completion'; readonly flags: GlobalFlags; readonly shell: Shell }
   /** Help or version, which is already printed. */
   | { readonly kind: 'shown' };

@@ -19,7 +19,7 @@ export const exitStatusTable: readonly {
   },
   {
     code: ExitCode.unavailable,
-    meaning: 'Dify could not be read completely, or --strict found a difference',
+    meaning: 'Dify or AWS could not be read whole, or --strict found a difference',
     actor: 'nobody, unless it lasts',
   },
   { code: ExitCode.internal, meaning: 'a bug; its stack trace is on stderr', actor: 'a developer' },
@@ -45,7 +45,7 @@ export const exitStatusTable: readonly {
   },
   {
     code: ExitCode.noPermission,
-    meaning: 'Dify or the receiver refused the credentials',
+    meaning: 'Dify, the receiver, a proxy or AWS refused the credentials',
     actor: 'an operator',
   },
   {

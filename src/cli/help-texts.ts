@@ -55,6 +55,16 @@ Examples:
   dify-usage cache clear --before 2025-04-01
   dify-usage cache clear --yes`;
 
+export const CONFIG_DESCRIPTION = `Shows every setting with the value in effect, and where it is from.
+
+It names everything that is wrong, and variables that nobody reads. Secrets are never shown. An
+export with the same options and environment would use the same settings.`;
+
+export const CONFIG_EXAMPLES = `
+Examples:
+  dify-usage config --env-file /etc/dify-usage.env
+  dify-usage config --env-file /etc/dify-usage.env --mode per_user --json`;
+
 export const COMPLETION_DESCRIPTION = `Prints a script that completes commands, options and their values.
 
 It is made of the same source as this help, and needs neither settings nor network.`;

@@ -1,7 +1,7 @@
 import { type AddHelpTextContext, CommanderError, type Command as Program } from 'commander';
 import { refuseUnknownCommand } from './add-help-command.ts';
 import { buildProgram } from './build-program.ts';
-import type { Command, ExportFlags } from './command.ts';
+import type { Command, ExportFlags, SettingFlags } from './command.ts';
 import { CommandLineError } from './command-line-error.ts';
 import { safeText } from './safe-text.ts';
 
@@ -13,7 +13,6 @@ export type CommandLineOutput = {
 
 const DEFAULT_COLUMNS = 100;
 const SHOWN: Command = { kind: 'shown' };
-const EXPORT = { commandName: 'export' };
 
 /**
  * Reads the arguments after the program's name.
@@ -37,6 +36,7 @@ export function parseCommandLine(args: readonly string[], output: CommandLineOut
 
   const [command = SHOWN] = chosen;
   if (command.kind === 'export') checkExport(command.flags);
+  if (command.kind === 'config') checkDates(command.flags, 'config');
   return command;
 }
 
@@ -84,14 +84,17 @@ function toCommandLineError(error: CommanderError, commandName: string): Command
   });
 }
 
-function checkExport({ from, to, bom, format }: ExportFlags): void {
-  if ((from === undefined) !== (to === undefined)) {
-    throw new CommandLineError(
-      'The options --from and --to need each other: give both days.',
-      EXPORT,
-    );
+function checkExport(flags: ExportFlags): void {
+  const commandName = 'export';
+  checkDates(flags, commandName);
+  if (flags.bom && flags.format !== 'csv') {
+    throw new CommandLineError('The option --bom is for CSV: add --format csv.', { commandName });
   }
-  if (bom && format !== 'csv') {
-    throw new CommandLineError('The option --bom is for CSV: add --format csv.', EXPORT);
-  }
+}
+
+function checkDates({ from, to }: SettingFlags, commandName: string): void {
+  if ((from === undefined) === (to === undefined)) return;
+  throw new CommandLineError('The options --from and --to need each other: give both days.', {
+    commandName,
+  });
 }

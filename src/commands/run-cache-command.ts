@@ -16,7 +16,7 @@ import { whileLocked } from './while-locked.ts';
 /** `dify-usage cache verify | clear`; neither talks to anybody. */
 export async function runCacheCommand(command: CacheCommand, host: Host): Promise<ExitCode> {
   const needs = { dify: false, receiver: false };
-  const { config, notices } = loadConfig({ ...configSources(command.flags, host), needs });
+  const { config, notices } = await loadConfig({ ...configSources(command.flags, host), needs });
   switch (command.kind) {
     case 'cache-verify':
       return await verify(config.stateDir, command.flags.json, host);

@@ -28,7 +28,7 @@ import { withLock } from './with-lock.ts';
 export async function runExport(flags: ExportFlags, host: Host): Promise<ExitCode> {
   if (flags.output !== undefined) checkOutput(flags.output);
   const needs = { dify: true, receiver: !flags.dryRun } as const;
-  const { config, notices } = loadConfig({ ...configSources(flags, host), needs });
+  const { config, notices } = await loadConfig({ ...configSources(flags, host), needs });
   const log = await openLog(config, notices, host);
   const progress = createProgressLine(host.stderr, flags.quiet || flags.json || isDumb(host));
 

@@ -35,7 +35,7 @@ import { whileLocked } from './while-locked.ts';
 /** `dify-usage spool list | show | retry | rm`; none of them talks to Dify. */
 export async function runSpoolCommand(command: SpoolCommand, host: Host): Promise<ExitCode> {
   const needs = { dify: false, receiver: command.kind === 'spool-retry' };
-  const { config, notices } = loadConfig({ ...configSources(command.flags, host), needs });
+  const { config, notices } = await loadConfig({ ...configSources(command.flags, host), needs });
   const log = await openLog(config, notices, host);
   const spool = await openSpool(config.stateDir, realPorts);
 

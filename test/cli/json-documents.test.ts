@@ -7,6 +7,7 @@ import { type CommandDescription, describeCommand } from '../../src/cli/describe
 import { ExitCode } from '../../src/cli/exit-code.ts';
 import { toExportDocument } from '../../src/cli/export-document.ts';
 import { toPlanDocument } from '../../src/cli/plan-document.ts';
+import { toSettingsDocument } from '../../src/cli/settings-document.ts';
 import {
   toSpoolListDocument,
   toSpoolRemovalDocument,
@@ -199,6 +200,33 @@ async function documents(): Promise<readonly NamedDocument[]> {
       bytes: 2,
       left: [{ name: 'cache/x', reason: 'it is no folder' }],
     },
+    toSettingsDocument(
+      {
+        settings: [
+          {
+            name: 'DIFY_PASSWORD',
+            state: 'set',
+            isSecret: true,
+            value: undefined,
+            origin: { place: 'environment', name: 'DIFY_PASSWORD', reference: 'aws-sm:dify#P' },
+            whenUnset: undefined,
+          },
+          {
+            name: 'MAX_RETRIES',
+            state: 'default',
+            isSecret: false,
+            value: '3',
+            origin: undefined,
+            whenUnset: undefined,
+          },
+        ],
+        problems: [{ variable: 'DIFY_EMAIL', problem: 'It is not set.', cure: 'Set it.' }],
+        notices: [
+          { code: 'variable_misspelt', variable: 'DIFY_EMIAL', message: 'Nobody reads it.' },
+        ],
+      },
+      78,
+    ),
     error(),
   ];
   return printed.map((each) => {

@@ -344,4 +344,23 @@ describe('parseCommandLine', () => {
       expect(printed.stdout).toContain('--env-file <file>');
     },
   );
+
+  it('takes for config the options of an export that outrank a variable, and no others', () => {
+    expect(parse('config --mode per_user --timezone Asia/Tokyo --json')).toEqual({
+      kind: 'config',
+      flags: {
+        ...NO_GLOBALS,
+        json: true,
+        period: undefined,
+        from: undefined,
+        to: undefined,
+        timezone: 'Asia/Tokyo',
+        aggregate: undefined,
+        mode: 'per_user',
+        concurrency: undefined,
+      },
+    });
+    expect(() => parse('config --dry-run')).toThrow("Unknown option '--dry-run'");
+    expect(() => parse('config --from 2026-10-01')).toThrow('need each other');
+  });
 });

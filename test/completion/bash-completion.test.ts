@@ -12,7 +12,7 @@ describe.skipIf(!hasProgram('bash'))(
   hasProgram('bash') ? NAME : `${NAME} (bash is missing)`,
   () => {
     it.each([
-      [[''], ['export', 'spool', 'cache', 'completion', 'help']],
+      [[''], ['export', 'spool', 'cache', 'config', 'completion', 'help']],
       [['sp'], ['spool']],
       [
         ['spool', ''],

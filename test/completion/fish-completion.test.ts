@@ -12,7 +12,7 @@ describe.skipIf(!hasProgram('fish'))(
   hasProgram('fish') ? NAME : `${NAME} (fish is missing)`,
   () => {
     it.each([
-      ['dify-usage ', ['cache', 'completion', 'export', 'help', 'spool']],
+      ['dify-usage ', ['cache', 'completion', 'config', 'export', 'help', 'spool']],
       ['dify-usage spool ', ['list', 'retry', 'rm', 'show']],
       ['dify-usage --json --env-file export spool r', ['retry', 'rm']],
       ['dify-usage export --mo', ['--mode']],

@@ -11,7 +11,7 @@ const IN_ZSH = resolve('test/support/complete-in-zsh.zsh');
 
 describe.skipIf(!hasProgram('zsh'))(hasProgram('zsh') ? NAME : `${NAME} (zsh is missing)`, () => {
   it.each([
-    ['dify-usage ', ['cache', 'completion', 'export', 'help', 'spool']],
+    ['dify-usage ', ['cache', 'completion', 'config', 'export', 'help', 'spool']],
     ['dify-usage spool ', ['list', 'retry', 'rm', 'show']],
     ['dify-usage --json --env-file export spool r', ['retry', 'rm']],
     ['dify-usage export --mo', ['--mode']],
