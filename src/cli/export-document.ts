@@ -90,7 +90,13 @@ function toBillDocument(bill: Bill) {
 function toAssumptionDocument({ app, ...rest }: Assumption) {
   if (rest.kind !== 'currency') return { app_id: app.id, ...rest };
   const { likelyRmb, ...currency } = rest.currency;
-  return { app_id: app.id, ...rest, currency: { ...currency, likely_rmb: likelyRmb } };
+  return {
+    app_id: app.id,
+    ...rest,
+    // Of a deployed app it knows more than its name.
+    model: rest.model && { provider: rest.model.provider, name: rest.model.name },
+    currency: { ...currency, likely_rmb: likelyRmb },
+  };
 }
 
 /** When a deleted app may have spent what nobody has read of it, as half-open stretches. */

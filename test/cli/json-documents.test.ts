@@ -316,7 +316,7 @@ function fullBill() {
         {
           kind: 'currency',
           app: app(),
-          model,
+          model: { ...model, savedAt: 1 },
           currency: { currency: 'USD', basis, likelyRmb: true },
           tokens: 1,
         },
