@@ -93,7 +93,7 @@ function toAssumptionDocument({ app, ...rest }: Assumption) {
   return {
     app_id: app.id,
     ...rest,
-    // Of a deployed app it knows more than its name.
+    // That of an app's configuration also says when it was saved.
     model: rest.model && { provider: rest.model.provider, name: rest.model.name },
     currency: { ...currency, likely_rmb: likelyRmb },
   };

@@ -13,6 +13,7 @@ import {
   toSpoolRemovalDocument,
   toSpoolShowDocument,
 } from '../../src/cli/spool-document.ts';
+import type { AppModel } from '../../src/usage/app.ts';
 import type { DetailNote } from '../../src/usage/app-detail.ts';
 import type { CounterCause } from '../../src/usage/explain-run.ts';
 import type { ResidualCause } from '../../src/usage/findings.ts';
@@ -259,6 +260,7 @@ function fullBill() {
     notes: [{ bucket: '2026-10', cause: 'allocated_by_tokens', tokens: 90, units: 9n } as const],
   };
   const model = { provider: 'openai', name: 'gpt-4o' };
+  const configured: AppModel = { ...model, savedAt: 1 };
   const basis = 'assumed';
   const at = Date.parse('2026-10-02T00:00:00Z');
   const read = completeApp();
@@ -316,7 +318,7 @@ function fullBill() {
         {
           kind: 'currency',
           app: app(),
-          model: { ...model, savedAt: 1 },
+          model: configured,
           currency: { currency: 'USD', basis, likelyRmb: true },
           tokens: 1,
         },
