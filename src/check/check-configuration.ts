@@ -1,61 +1,58 @@
 import { ExitCode } from '../cli/exit-code.ts';
 import { safeText } from '../cli/safe-text.ts';
-import type { BaseConfig, Config } from '../config/config.ts';
-import { ConfigError } from '../config/config-error.ts';
-import { type ConfigNeeds, type ConfigSources, loadConfig } from '../config/load-config.ts';
+import type { BaseConfig, Config, DifyConfig, ReportConfig } from '../config/config.ts';
+import { ConfigError, type ConfigProblem } from '../config/config-error.ts';
+import type { ConfigNotice } from '../config/config-notice.ts';
+import { type ConfigSources, type LoadedSettings, loadSettings } from '../config/load-settings.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
 
 /** As much of the configuration as is right. */
 export type UsableConfig = BaseConfig & Partial<Pick<Config, 'dify' | 'report'>>;
 
-/** What to go on with where something is wrong: one end, else this machine alone. */
-const PARTS: readonly ConfigNeeds[] = [
-  { dify: true, receiver: false },
-  { dify: false, receiver: true },
-  { dify: false, receiver: false },
-];
-
 /** The settings of an export, with every problem; the ends that are configured can be tried. */
 export async function checkConfiguration(sources: ConfigSources): Promise<HopResult<UsableConfig>> {
   try {
-    const { config, notices } = await loadConfig({
-      ...sources,
-      needs: { dify: true, receiver: true },
-    });
-    const warnings = notices.map(({ code, variable, message }) =>
-      warning(code, `${variable}: ${message}`, `Look at ${variable}.`),
-    );
-    return { findings: warnings.length > 0 ? warnings : [ok(describe(config))], value: config };
+    const needs = { dify: true, receiver: true };
+    const settings = await loadSettings({ ...sources, needs });
+    const { dify, report, reader } = settings;
+    const doubts = [...reader.problems.map(describeProblem), ...reader.notices.map(describeNotice)];
+    const isComplete = doubts.length === 0 && dify !== undefined && report !== undefined;
+    const findings = isComplete ? [ok(describe(dify, report))] : doubts;
+    return { findings, value: usablePart(settings) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return { findings: describeProblems(error), value: await loadPart(sources) };
+    return { findings: error.problems.map(describeProblem) };
   }
 }
 
-async function loadPart(sources: ConfigSources): Promise<UsableConfig | undefined> {
-  for (const needs of PARTS) {
-    try {
-      return (await loadConfig({ ...sources, needs })).config;
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-    }
-  }
-  return undefined;
+/** Nothing is tried around a proxy that is written wrong, or without the mark of a refused login. */
+function usablePart(settings: LoadedSettings): UsableConfig | undefined {
+  const { base, dify, report, stateDir, wrongParts } = settings;
+  if (stateDir === undefined) return undefined;
+  if (wrongParts.has('network')) return { ...base, receiver: undefined, stateDir };
+  return {
+    ...base,
+    stateDir,
+    receiver: wrongParts.has('receiver') ? undefined : base.receiver,
+    ...(dify === undefined || wrongParts.has('dify') ? {} : { dify }),
+    ...(report === undefined || wrongParts.has('report') ? {} : { report }),
+  };
 }
 
-function describeProblems({ problems }: ConfigError): Finding[] {
-  return problems.map(({ variable, problem, cure }) =>
-    failed(
-      ExitCode.config,
-      'setting',
-      `${variable}: ${problem}`,
-      cure === '' ? `Correct ${variable}.` : cure,
-    ),
+function describeProblem({ variable, problem, cure, status }: ConfigProblem): Finding {
+  return failed(
+    status ?? ExitCode.config,
+    'setting',
+    `${variable}: ${problem}`,
+    cure === '' ? `Correct ${variable}.` : cure,
   );
 }
 
-function describe({ dify, report }: Config): string {
-  const { credential } = dify;
+function describeNotice({ code, variable, message }: ConfigNotice): Finding {
+  return warning(code, `${variable}: ${message}`, `Look at ${variable}.`);
+}
+
+function describe({ credential }: DifyConfig, report: ReportConfig): string {
   const who =
     credential.kind === 'admin-key'
       ? `the admin API key for ${credential.workspaceIds.length} workspace(s)`

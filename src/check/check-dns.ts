@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 import type { End } from './end.ts';
+import { explainFirstHop } from './explain-first-hop.ts';
 import { type HopResult, ok } from './hop.ts';
 import { firstAddress } from './open-socket.ts';
 import { reach } from './reach.ts';
@@ -10,11 +11,19 @@ import { reach } from './reach.ts';
 export async function checkDns(end: End, signal: AbortSignal): Promise<HopResult<true>> {
   const { host } = firstAddress(end);
   if (isIP(host) !== 0) return { findings: [ok(`${host} is an address`)], value: true };
-  return await reach(end, host, 'EAI_AGAIN', signal, async (limited) => {
-    const found = await Promise.race([lookup(host, { all: true }), untilAborted(limited)]);
-    const addresses = found.map(({ address }) => address).join(', ');
-    return { findings: [ok(`${host} is ${addresses}`)], value: true };
-  });
+  return await reach<true>(
+    end,
+    {
+      async take(limited) {
+        const found = await Promise.race([lookup(host, { all: true }), untilAborted(limited)]);
+        const addresses = found.map(({ address }) => address).join(', ');
+        return { findings: [ok(`${host} is ${addresses}`)], value: true };
+      },
+      silence: 'EAI_AGAIN',
+      explain: (cause) => explainFirstHop(end, host, cause),
+    },
+    signal,
+  );
 }
 
 /** A look-up cannot be stopped, only not be waited for. */

@@ -1,7 +1,7 @@
-import type { Dispatcher } from 'undici';
 import type { ProxyConfig } from '../config/config.ts';
-import type { ConfigSources } from '../config/load-config.ts';
+import type { ConfigSources } from '../config/load-settings.ts';
 import { receiverTarget } from '../delivery/receiver-target.ts';
+import type { Route } from '../http/route.ts';
 import type { Machine } from '../lock/machine.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { checkDifyHops } from './check-dify-hops.ts';
@@ -25,7 +25,7 @@ export type CheckPorts = {
   readonly signal: AbortSignal;
   readonly userAgent: string;
   /** Opens connections to one origin; who calls it closes them. */
-  readonly connect: (origin: string, network: Network) => Dispatcher;
+  readonly connect: (origin: string, network: Network) => Route;
   readonly limits: CheckLimits;
   /** Told of each hop as soon as it is known. */
   readonly onHop: (hop: Hop) => void;

@@ -6,6 +6,6 @@ export function checkProxy({ url, proxy }: End): HopResult<true> {
   const found =
     proxy === undefined
       ? `none, ${url.origin} is asked directly`
-      : `${url.origin} is asked through ${proxy.origin} (${proxy.variable})`;
+      : `${url.origin} is asked through ${new URL(proxy.origin).host} (${proxy.variable})`;
   return { findings: [ok(found)], value: true };
 }

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { End } from './end.ts';
+import { explainFirstHop } from './explain-first-hop.ts';
 import { type HopResult, ok } from './hop.ts';
 import { firstAddress, openSocket } from './open-socket.ts';
 import { reach } from './reach.ts';
@@ -8,15 +9,21 @@ import { reach } from './reach.ts';
 export async function checkTcp(end: End, signal: AbortSignal): Promise<HopResult<true>> {
   const address = firstAddress(end);
   const name = `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
-  return await reach(end, name, 'ETIMEDOUT', signal, async (limited) => {
-    const startedAt = performance.now();
-    const socket = await openSocket(address, limited);
-    const tookMs = Math.ceil(performance.now() - startedAt);
-    const remote = socket.remoteAddress ?? address.host;
-    socket.destroy();
-    return {
-      findings: [ok(`connected to ${remote} port ${address.port} in ${tookMs} ms`)],
-      value: true,
-    };
-  });
+  return await reach<true>(
+    end,
+    {
+      async take(limited) {
+        const startedAt = performance.now();
+        const socket = await openSocket(address, limited);
+        const tookMs = Math.ceil(performance.now() - startedAt);
+        const remote = socket.remoteAddress ?? address.host;
+        socket.destroy();
+        const found = `connected to ${remote} port ${address.port} in ${tookMs} ms`;
+        return { findings: [ok(found)], value: true };
+      },
+      silence: 'ETIMEDOUT',
+      explain: (cause) => explainFirstHop(end, name, cause),
+    },
+    signal,
+  );
 }

@@ -1,5 +1,6 @@
 import type { PeerCertificate } from 'node:tls';
 import { safeText } from '../cli/safe-text.ts';
+import { toHttpError } from '../http/to-http-error.ts';
 import type { End } from './end.ts';
 import { type Finding, type HopResult, ok, warning } from './hop.ts';
 import { openTls } from './open-socket.ts';
@@ -16,14 +17,23 @@ export async function checkTls(
   signal: AbortSignal,
 ): Promise<HopResult<true>> {
   const { protocol, host } = end.url;
+  const proxyHost = end.proxy && new URL(end.proxy.origin).host;
   if (protocol === 'http:') return { findings: [ok('none, the address is http')], value: true };
-  return await reach(end, host, 'ETIMEDOUT', signal, async (limited) => {
-    const socket = await openTls(end, limited);
-    const certificate = socket.getPeerCertificate();
-    const version = socket.getProtocol() ?? 'TLS';
-    socket.destroy();
-    return { findings: [judge(certificate, version, now())], value: true };
-  });
+  return await reach<true>(
+    end,
+    {
+      async take(limited) {
+        const socket = await openTls(end, limited);
+        const certificate = socket.getPeerCertificate();
+        const version = socket.getProtocol() ?? 'TLS';
+        socket.destroy();
+        return { findings: [judge(certificate, version, now())], value: true };
+      },
+      silence: 'ETIMEDOUT',
+      explain: (cause) => toHttpError(host, cause, proxyHost),
+    },
+    signal,
+  );
 }
 
 function judge(certificate: PeerCertificate, version: string, now: number): Finding {

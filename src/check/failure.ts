@@ -11,12 +11,9 @@ const LONGEST = 400;
 export function difyFailure(error: HttpError): Finding {
   const exitCode = difyExitCode(error);
   if (!(error instanceof DifyError)) return networkFailure(error, exitCode);
-  return failed(
-    exitCode,
-    `dify_${error.problem}`,
-    safeText(error.message, LONGEST),
-    DIFY_CURES[error.problem],
-  );
+  const code = `dify_${error.problem}` as const;
+  if (error.problem === 'address') return withCureOf(error, ': ', exitCode, code);
+  return failed(exitCode, code, safeText(error.message, LONGEST), DIFY_CURES[error.problem]);
 }
 
 /** What a failure to reach the receiver is: the body would wait in the spool. */
@@ -26,12 +23,13 @@ export function receiverFailure(error: HttpError): Finding {
 
 function receiverExitCode(error: HttpError): ExitCode {
   if (error.remedy === 'time') return ExitCode.spooled;
-  return error instanceof ProxyError && error.status === 407
+  return error instanceof ProxyError && error.isAboutCredentials
     ? ExitCode.noPermission
     : ExitCode.config;
 }
 
-const DIFY_CURES: Readonly<Record<DifyProblem, string>> = {
+/** What stands in front of Dify, or in its place, has its cure in the message. */
+const DIFY_CURES: Readonly<Record<Exclude<DifyProblem, 'address'>, string>> = {
   unavailable: "Look at the logs of Dify's api container and of what stands in front of it.",
   session:
     'Let the cookies and the headers Authorization and X-CSRF-Token pass through what stands in front of Dify.',
@@ -41,18 +39,26 @@ const DIFY_CURES: Readonly<Record<DifyProblem, string>> = {
   gone: 'Check that DIFY_API_BASE_URL is the address of Dify itself.',
   parameter: 'Look for a newer version of this program: this Dify may be newer than it knows.',
   contract: 'Look for a newer version of this program: this Dify may be newer than it knows.',
-  address:
-    'Set DIFY_API_BASE_URL to the address that serves Dify itself, without a redirect, a login page or a path.',
   setup: 'Sign in to Dify in the browser with this account and finish what is missing there.',
 };
 
 /** Their messages say after a semicolon what to do. */
 function networkFailure(error: HttpError, exitCode: ExitCode): Finding {
-  const [found = '', ...cures] = error.message.split('; ');
-  const cure = cures.join('; ');
+  return withCureOf(error, '; ', exitCode, NETWORK_CODES[error.name] ?? 'no_answer');
+}
+
+/** Takes a message apart into what was found and what to do. */
+function withCureOf(
+  { message }: HttpError,
+  separator: string,
+  exitCode: ExitCode,
+  code: string,
+): Finding {
+  const [found = '', ...cures] = message.split(separator);
+  const cure = cures.join(separator);
   return failed(
     exitCode,
-    NETWORK_CODES[error.name] ?? 'no_answer',
+    code,
     safeText(found, LONGEST),
     cure === ''
       ? 'Check that it runs and what stands in between.'

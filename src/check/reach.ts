@@ -1,31 +1,32 @@
 import { startDeadline } from '../http/deadline.ts';
-import { describeNetworkFailure } from '../http/describe-network-failure.ts';
-import { HttpError, NetworkError } from '../http/http-error.ts';
-import { toHttpError } from '../http/to-http-error.ts';
+import { HttpError } from '../http/http-error.ts';
 import type { End } from './end.ts';
 import type { HopResult } from './hop.ts';
 
-/** Tries one step of a connection within the end's limit; `silence` is the errno name of no answer. */
+export type Step<Value> = {
+  readonly take: (signal: AbortSignal) => Promise<HopResult<Value>>;
+  /** The errno name of no answer. */
+  readonly silence: 'EAI_AGAIN' | 'ETIMEDOUT';
+  /** Makes a `HttpError` of a failure that is the other side's. */
+  readonly explain: (cause: unknown) => unknown;
+};
+
+/** Tries one step of a connection within the end's limit. */
 export async function reach<Value>(
-  end: End,
-  host: string,
-  silence: 'EAI_AGAIN' | 'ETIMEDOUT',
+  { limitMs, failure }: End,
+  { take, silence, explain }: Step<Value>,
   outer: AbortSignal,
-  step: (signal: AbortSignal) => Promise<HopResult<Value>>,
 ): Promise<HopResult<Value>> {
-  const deadline = startDeadline(end.limitMs, outer);
+  const deadline = startDeadline(limitMs, outer);
   try {
-    return await step(deadline.signal);
+    return await take(deadline.signal);
   } catch (cause) {
     outer.throwIfAborted();
-    const error = deadline.hasExpired() ? noAnswer(host, silence, cause) : toHttpError(host, cause);
+    const isSilence = deadline.hasExpired() && !(cause instanceof HttpError);
+    const error = explain(isSilence ? Object.assign(new Error(silence), { code: silence }) : cause);
     if (!(error instanceof HttpError)) throw error;
-    return { findings: [end.failure(error)] };
+    return { findings: [failure(error)] };
   } finally {
     deadline.stop();
   }
-}
-
-function noAnswer(host: string, silence: string, cause: unknown): NetworkError {
-  return new NetworkError(host, describeNetworkFailure(new Error(silence), silence), { cause });
 }

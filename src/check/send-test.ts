@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Dispatcher } from 'undici';
 import { ExitCode } from '../cli/exit-code.ts';
 import { version } from '../cli/version.ts';
 import type { BodyFormat, ReceiverConfig } from '../config/config.ts';
@@ -8,13 +7,14 @@ import { interpretAnswer, type Verdict } from '../delivery/interpret-answer.ts';
 import type { Answer } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
 import { postJson } from '../http/post-json.ts';
+import type { Route } from '../http/route.ts';
 import { buildTestBody } from '../payload/build-test-body.ts';
 import type { EntryProblem } from '../spool/spool-entry.ts';
 import { receiverFailure } from './failure.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
 
 export type SendTestPorts = {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Route;
   readonly now: () => number;
   readonly userAgent: string;
   readonly signal: AbortSignal;

@@ -14,7 +14,7 @@ export type Sender = (
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 export function createSender(
-  { origin, timeoutMs }: DifyConfig,
+  { origin, timeoutMs, frontHeaders }: DifyConfig,
   ports: Pick<SessionPorts, 'dispatcher' | 'now' | 'signal' | 'userAgent'>,
 ): Sender {
   return (method, path, headers, body) =>
@@ -22,7 +22,8 @@ export function createSender(
       new URL(`${origin}/console/api${path}`),
       {
         method,
-        headers: { 'user-agent': ports.userAgent, ...headers },
+        // What Dify itself needs wins.
+        headers: { 'user-agent': ports.userAgent, ...frontHeaders, ...headers },
         ...(body === undefined ? {} : { body }),
       },
       { ...ports, timeoutMs, maxBytes: MAX_ANSWER_BYTES },

@@ -4,6 +4,7 @@ import { createSender } from './create-sender.ts';
 import { DifyError } from './dify-error.ts';
 import type { SessionPorts } from './dify-session.ts';
 import { type DifyVersion, parseDifyVersion } from './dify-version.ts';
+import { refusedInFront } from './foreign-answer.ts';
 import { readAnswer } from './read-answer.ts';
 import { retryRequest } from './retry-request.ts';
 
@@ -11,11 +12,12 @@ import { retryRequest } from './retry-request.ts';
 export type DifyServer = {
   readonly host: string;
   readonly version: DifyVersion;
-  /** How far Dify's clock is ahead of ours; undefined when it does not send its time. */
+  /** How far Dify's clock is ahead of ours, in ms; undefined when it does not send its time. */
   readonly clockSkewMs: number | undefined;
 };
 
-const ENDPOINT = 'GET /system-features';
+const PATH = '/system-features';
+const ENDPOINT = `GET ${PATH}`;
 
 /** Asks for the version, which Dify sends with every answer (auth-and-apps §8). */
 export async function findServer(
@@ -24,20 +26,19 @@ export async function findServer(
 ): Promise<DifyServer> {
   const { host } = new URL(config.origin);
   const send = createSender(config, ports);
-  return await retryRequest(
-    async () => readServer(host, await send('GET', '/system-features', {})),
-    {
-      ...ports.retry,
-      signal: ports.signal,
-    },
-  );
+  return await retryRequest(async () => readServer(host, await send('GET', PATH, {})), {
+    ...ports.retry,
+    signal: ports.signal,
+  });
 }
 
 function readServer(host: string, answer: Answer): DifyServer {
-  const isRefused = [401, 403, 404, 405].includes(answer.status);
-  if (isRefused && (answer.status === 404 || answer.headers['x-version'] === undefined)) {
-    throw notDify(host, answer.status);
+  const { status } = answer;
+  const isDify = answer.headers['x-version'] !== undefined;
+  if (!isDify && (status === 401 || status === 403)) {
+    throw refusedInFront(answer, { host, endpoint: ENDPOINT, status });
   }
+  if (status === 404 || (!isDify && status === 405)) throw notDify(host, status);
   readAnswer(host, ENDPOINT, answer);
   const text = firstHeader(answer.headers, 'x-version') ?? '';
   const version = parseDifyVersion(text);
@@ -45,7 +46,7 @@ function readServer(host: string, answer: Answer): DifyServer {
     throw new DifyError(
       'address',
       `${host} does not say which Dify version it is: let the header X-Version pass through the proxy in front of Dify`,
-      { host, endpoint: ENDPOINT, status: answer.status },
+      { host, endpoint: ENDPOINT, status },
     );
   }
   return { host, version, clockSkewMs: answer.clockSkewMs };

@@ -6,6 +6,7 @@ import { loadWorld, RECORDED_PASSWORD } from '../support/fake-dify/load-world.ts
 import { llm } from '../support/fake-dify/node-spec.ts';
 import { RECORDED_VERSIONS } from '../support/fake-dify/presets.ts';
 import type { FakeDifyOptions } from '../support/fake-dify/server.ts';
+import { type FrontAnswer, startFront } from '../support/front.ts';
 import { serveDify } from '../support/session.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -200,11 +201,60 @@ describe('the hops to Dify', () => {
       status: 'failed',
       code: 'dify_address',
       exitCode: 78,
-      cure: expect.stringMatching(/^Set DIFY_API_BASE_URL /),
+      cure: expect.stringMatching(/DIFY_API_BASE_URL/),
     });
     const { found } = (await checkDify(moved)).hop('dify_version');
     expect(found).toContain('redirects to https://dify.example.com (301)');
     expect(found).not.toContain('secret');
+  });
+
+  it('pass what is in front of Dify, with its headers', async () => {
+    const dify = await serve();
+    const origin = await startFront(dify.origin, (headers) =>
+      headers['x-tunnel'] === 'tunnel-secret' ? undefined : { status: 403 },
+    );
+    const stateDir = await temporaryDirectory();
+    const env = { DIFY_EXTRA_HEADERS: 'x-tunnel: tunnel-secret' };
+    const checked = await check({ dify: { origin }, stateDir, now: NOW, env });
+
+    expect(checked.hop('dify_login').status).toBe('ok');
+    expect(checked.hop('dify_role').status).toBe('ok');
+    expect(JSON.stringify(checked.hops)).not.toContain('tunnel-secret');
+  });
+
+  it.each<[string, FrontAnswer, string, RegExp]>([
+    [
+      'a login page elsewhere',
+      { status: 302, headers: { location: 'https://team.example.com/login?token=s3cret' } },
+      ' redirects to https://team.example.com (302)',
+      /^Set DIFY_API_BASE_URL .*; or give the headers .* in DIFY_EXTRA_HEADERS, or correct them\.$/,
+    ],
+    [
+      'basic authentication',
+      { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } },
+      ' demands basic authentication in front of Dify (401)',
+      /^Set DIFY_BASIC_AUTH to user:password, or correct it\.$/,
+    ],
+    [
+      'a refusal in JSON',
+      { status: 403, body: '{"code":"forbidden"}' },
+      'Something in front of Dify refused the request at ',
+      /^Give the headers .* in DIFY_EXTRA_HEADERS, or correct them; check DIFY_API_BASE_URL too\.$/,
+    ],
+  ])('tell %s in front of Dify, before anybody signs in', async (_, answer, found, cure) => {
+    const dify = await serve();
+    const origin = await startFront(dify.origin, () => answer);
+    const checked = await check({ dify: { origin }, stateDir: await temporaryDirectory() });
+
+    expect(checked.hop('dify_version')).toMatchObject({
+      status: 'failed',
+      code: 'dify_address',
+      found: expect.stringContaining(found),
+      cure: expect.stringMatching(cure),
+      exitCode: 78,
+    });
+    expect(checked.hop('dify_login').status).toBe('not_tried');
+    expect(dify.requests).toEqual([]);
   });
 
   it('warn of a clock that is 12 minutes ahead', async () => {

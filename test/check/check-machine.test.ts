@@ -2,12 +2,15 @@ import { chmod, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ExitCode } from '../../src/cli/exit-code.ts';
+import { InvalidSetting } from '../../src/config/invalid-setting.ts';
 import { formatHolder } from '../../src/lock/lock-holder.ts';
 import { acknowledgeBody } from '../../src/receipts/acknowledge-body.ts';
 import { putSnapshot } from '../../src/spool/put-snapshot.ts';
 import { openSpool } from '../../src/spool/spool.ts';
 import { deliveredBody, queuedEntry } from '../cli/export-builders.ts';
 import { check, namesOf } from '../support/check.ts';
+import { startFakeReceiver } from '../support/fake-receiver.ts';
 import { holder, machine } from '../support/lock.ts';
 import { snapshot } from '../support/spool.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -56,6 +59,77 @@ describe('the configuration', () => {
     expect(namesOf(onlyDify, 'failed')).toEqual(['configuration', 'dify_tcp']);
     expect(namesOf(onlyReceiver, 'failed')).toEqual(['configuration', 'receiver_tcp']);
     expect(onlyReceiver.status).toBe(78);
+  });
+
+  it('of one end may be written wrong while the other is looked at', async () => {
+    const stateDir = await stateDirectory();
+    const receiver = await check({ stateDir, env: { EXTERNAL_API_URL: 'ftp://127.0.0.1/x' } });
+    const dify = await check({ stateDir, env: { DIFY_CONCURRENCY: 'many' } });
+    const report = await check({ stateDir, env: { DIFY_FETCH_PERIOD: 'someday' } });
+
+    expect(namesOf(receiver, 'failed')).toEqual(['configuration', 'dify_tcp']);
+    expect(namesOf(dify, 'failed')).toEqual(['configuration', 'receiver_tcp']);
+    expect(namesOf(report, 'failed')).toEqual(['configuration', 'dify_tcp', 'receiver_tcp']);
+  });
+
+  it.each([
+    ['a proxy that is written wrong', { env: { HTTPS_PROXY: 'ftp://proxy.test' } }],
+    ['an authority that is none', { caFile: 'no certificate' }],
+  ])('with %s leads to no attempt without it', async (_what, settings) => {
+    const receiver = await startFakeReceiver({});
+    onTestFinished(() => receiver.close());
+    const { hops } = await check({ stateDir: await stateDirectory(), receiver, ...settings });
+
+    const ends = hops.filter(({ name }) => /^(?:dify|receiver)_/.test(name));
+    expect(new Set(ends.map(({ status }) => status))).toEqual(new Set(['not_tried']));
+    expect(hops.find(({ name }) => name === 'state_directory')?.status).toBe('ok');
+    expect(receiver.requests).toEqual([]);
+  });
+
+  it('has its misspelt names told beside its problems', async () => {
+    const env = { DIFY_EMAIL: undefined, DIFY_EMIAL: 'ops@example.com' };
+    const { hops } = await check({ stateDir: await stateDirectory(), env });
+
+    expect(
+      hops.filter(({ name }) => name === 'configuration').map(({ status, code }) => [status, code]),
+    ).toEqual([
+      ['failed', 'setting'],
+      ['warning', 'variable_misspelt'],
+    ]);
+  });
+
+  it('that is in a file which is not there is nothing to go on with', async () => {
+    const checked = await check({ stateDir: await stateDirectory(), envFile: '/no/such.env' });
+
+    expect(checked.hop('configuration')).toMatchObject({
+      status: 'failed',
+      found: expect.stringMatching(/^--env-file: /),
+      exitCode: 78,
+    });
+    expect(namesOf(checked, 'ok')).toEqual([]);
+  });
+
+  it('has a secret fetched once, and ends as AWS Secrets Manager demands', async () => {
+    const asked: (readonly string[])[] = [];
+    const env = { DIFY_PASSWORD: 'aws-sm:prod/dify#PW', AWS_REGION: 'ap-northeast-1' };
+    const checked = await check({
+      stateDir: await stateDirectory(),
+      env,
+      async fetchSecrets(ids) {
+        asked.push(ids);
+        const refusal = new InvalidSetting('AWS refused it.', 'Allow it.', ExitCode.noPermission);
+        return new Map(ids.map((id) => [id, refusal]));
+      },
+    });
+
+    expect(asked).toEqual([['prod/dify']]);
+    expect(checked.hop('configuration')).toMatchObject({
+      status: 'failed',
+      found: 'DIFY_PASSWORD: AWS refused it.',
+      cure: 'Allow it.',
+      exitCode: 77,
+    });
+    expect(namesOf(checked, 'failed')).toEqual(['configuration', 'receiver_tcp']);
   });
 
   it('that is wrong as a whole leaves nothing to try', async () => {
@@ -166,15 +240,6 @@ describe('the state directory', () => {
       found: expect.stringMatching(/^\/proc\/sys cannot be written \(E[A-Z]+\)$/),
       cure: expect.stringContaining('DIFY_USAGE_STATE_DIR'),
     });
-  });
-
-  it('needs room for the largest body', async () => {
-    const stateDir = await stateDirectory();
-    const checked = await check({ stateDir, env: { EXTERNAL_API_MAX_BYTES: '1000000000' } });
-
-    // Whatever machine runs the tests: either it has 2 GB or it is told that it has not.
-    const { status, code } = checked.hop('state_directory');
-    expect([`${status} ok`, `${status} disk_full`]).toContain(`${status} ${code}`);
   });
 });
 

@@ -1,34 +1,34 @@
-import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Certificate, makeCertificate } from '../support/certificate.ts';
+import { type Certificate, makeAuthority, makeUnsigned } from '../support/certificates.ts';
 import { check } from '../support/check.ts';
+import { startForwardProxy } from '../support/forward-proxy.ts';
+import { listen } from '../support/listen.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
-
-const YEAR = 365;
 
 describe('the TLS of an end', () => {
   it('is told with the subject and the days that are left', async () => {
-    const certificate = await makeCertificate(YEAR);
-    const checked = await checkAt(await serveHttps(certificate), { caFile: certificate.cert });
+    const authority = makeAuthority();
+    const origin = await serveHttps(authority.issue({ days: 365 }));
+    const checked = await checkAt(origin, { caFile: authority.cert });
 
     expect(checked.hop('dify_tls')).toMatchObject({
       status: 'ok',
       found: expect.stringMatching(
-        /^TLSv1\.3, certificate of dify\.test, valid until 20\d\d-\d\d-\d\d, 36[45] days$/,
+        /^TLSv1\.3, certificate of server, valid until 20\d\d-\d\d-\d\d, 36[45] days$/,
       ),
     });
   });
 
   it('ends at an unknown authority, whose cure is to trust it', async () => {
-    const checked = await checkAt(await serveHttps(await makeCertificate(YEAR)));
+    const checked = await checkAt(await serveHttps(makeAuthority().issue()));
 
     expect(checked.hop('dify_tls')).toMatchObject({
       status: 'failed',
       code: 'tls',
-      found: expect.stringContaining('its certificate is signed by itself'),
+      found: expect.stringContaining('its certificate is signed by an unknown authority'),
       cure: 'Pass the certificate authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS.',
       exitCode: 78,
     });
@@ -36,8 +36,9 @@ describe('the TLS of an end', () => {
   });
 
   it('warns of a certificate that expires soon', async () => {
-    const certificate = await makeCertificate(10);
-    const checked = await checkAt(await serveHttps(certificate), { caFile: certificate.cert });
+    const authority = makeAuthority();
+    const origin = await serveHttps(authority.issue({ days: 10 }));
+    const checked = await checkAt(origin, { caFile: authority.cert });
 
     expect(checked.hop('dify_tls')).toMatchObject({
       status: 'warning',
@@ -72,48 +73,119 @@ describe('the TLS of an end', () => {
 });
 
 describe('a proxy', () => {
-  it('is named, and the certificate behind it is looked at', async () => {
-    const certificate = await makeCertificate(YEAR);
-    const origin = await serveHttps(certificate);
-    const proxy = await serveProxy();
+  it('is named without its password, and the certificate behind it is looked at', async () => {
+    const authority = makeAuthority();
+    const origin = await serveHttps(authority.issue({ days: 365 }));
+    const proxy = await startForwardProxy({ credentials: 'ops:proxy-secret-1' });
     const checked = await checkAt(origin, {
-      caFile: certificate.cert,
-      env: { HTTPS_PROXY: `http://${proxy.address}` },
+      caFile: authority.cert,
+      env: { HTTPS_PROXY: `http://ops:proxy-secret-1@${proxy.host}` },
     });
 
     expect(checked.hop('dify_proxy').found).toBe(
-      `${origin} is asked through http://${proxy.address} (HTTPS_PROXY)`,
+      `${origin} is asked through ${proxy.host} (HTTPS_PROXY)`,
     );
-    expect(checked.hop('dify_tcp').found).toContain(`port ${proxy.address.split(':')[1]}`);
+    expect(checked.hop('dify_tcp').found).toContain(`port ${proxy.host.split(':')[1]}`);
     expect(checked.hop('dify_tls')).toMatchObject({
       status: 'ok',
-      found: expect.stringContaining('certificate of dify.test'),
+      found: expect.stringContaining('certificate of server'),
     });
     expect(proxy.asked[0]).toBe(`CONNECT ${new URL(origin).host}`);
+    expect(JSON.stringify(checked.hops)).not.toContain('proxy-secret-1');
   });
 
-  it('that gives no tunnel ends the way', async () => {
-    const proxy = await serveProxy(407);
-    const origin = await serveHttps(await makeCertificate(YEAR));
-    const checked = await checkAt(origin, {
-      env: { HTTPS_PROXY: `http://${proxy.address}` },
-    });
+  it('may itself be spoken to by https', async () => {
+    const authority = makeAuthority();
+    const origin = await serveHttps(authority.issue({ days: 365 }));
+    const proxy = await startForwardProxy({ tls: authority.issue() });
+    const env = { HTTPS_PROXY: `https://${proxy.host}` };
 
-    expect(checked.hop('dify_tls')).toMatchObject({
+    const trusted = await checkAt(origin, { caFile: authority.cert, env });
+    const untrusted = await checkAt(origin, { env });
+
+    expect(trusted.hop('dify_tls').status).toBe('ok');
+    expect(untrusted.hop('dify_tls')).toMatchObject({
       status: 'failed',
       code: 'proxy',
-      found: expect.stringContaining('it answered 407'),
+      found: expect.stringMatching(
+        /^No way to .* through the proxy .*: its certificate is signed by an unknown authority$/,
+      ),
+    });
+  });
+
+  it('that wants a password ends the way of both ends', async () => {
+    const proxy = await startForwardProxy({ credentials: 'ops:proxy-secret-1' });
+    const origin = await serveHttps(makeUnsigned());
+    const env = { HTTPS_PROXY: `http://${proxy.host}`, EXTERNAL_API_URL: `${origin}/v1` };
+    const checked = await checkAt(origin, { env });
+
+    const { host } = new URL(origin);
+    for (const name of ['dify_tls', 'receiver_tls'] as const) {
+      expect(checked.hop(name)).toEqual({
+        name,
+        status: 'failed',
+        code: 'proxy',
+        found: `No way to ${host} through the proxy ${proxy.host}: it demands a user name and password (407)`,
+        cure: `Write them into HTTPS_PROXY as http://user:password@${proxy.host}.`,
+        exitCode: 77,
+      });
+    }
+  });
+
+  it('that does not let us through is told apart from the end', async () => {
+    const proxy = await startForwardProxy({ refuses: 403 });
+    const origin = await serveHttps(makeUnsigned());
+    const checked = await checkAt(origin, { env: { HTTPS_PROXY: `http://${proxy.host}` } });
+
+    expect(checked.hop('dify_tls')).toMatchObject({
+      code: 'proxy',
+      found: expect.stringContaining('it does not allow that address (403)'),
+      cure: 'Have it allowed there, or name 127.0.0.1 in NO_PROXY if it can be reached directly.',
       exitCode: 78,
     });
   });
 
+  it('that is not there is to blame, with the variable that names it', async () => {
+    const origin = await serveHttps(makeUnsigned());
+    const { host } = new URL(origin);
+    const nobody = await checkAt(origin, { env: { HTTPS_PROXY: 'http://127.0.0.1:1' } });
+    const nameless = await checkAt(origin, { env: { HTTPS_PROXY: 'http://proxy.invalid:1' } });
+
+    expect(nobody.hop('dify_tcp')).toMatchObject({
+      code: 'proxy',
+      found: `No way to ${host} through the proxy 127.0.0.1:1: nothing listens there (ECONNREFUSED, 127.0.0.1:1)`,
+      cure: 'Check that it runs and that address and port are right; it is named by HTTPS_PROXY.',
+      exitCode: 69,
+    });
+    expect(nameless.hop('dify_dns')).toMatchObject({
+      code: 'proxy',
+      found: expect.stringContaining('through the proxy proxy.invalid:1: the name '),
+    });
+  });
+
+  it('that accepts and says nothing is not waited for', async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => void sockets.push(socket));
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+    });
+    const origin = await serveHttps(makeUnsigned());
+    const env = { HTTPS_PROXY: `http://${await listen(silent)}` };
+
+    expect((await checkAt(origin, { env })).hop('dify_tls')).toMatchObject({
+      code: 'proxy',
+      found: expect.stringMatching(/: it did not answer$/),
+      cure: 'Check that HTTPS_PROXY is right and the proxy well.',
+    });
+  });
+
   it('is not asked for what NO_PROXY names', async () => {
-    const certificate = await makeCertificate(YEAR);
-    const origin = await serveHttps(certificate);
-    const proxy = await serveProxy();
+    const authority = makeAuthority();
+    const origin = await serveHttps(authority.issue({ days: 365 }));
+    const proxy = await startForwardProxy();
     const checked = await checkAt(origin, {
-      caFile: certificate.cert,
-      env: { HTTPS_PROXY: `http://${proxy.address}`, NO_PROXY: '127.0.0.1' },
+      caFile: authority.cert,
+      env: { HTTPS_PROXY: `http://${proxy.host}`, NO_PROXY: '127.0.0.1' },
     });
 
     expect(checked.hop('dify_proxy').found).toBe(`none, ${origin} is asked directly`);
@@ -130,39 +202,7 @@ async function checkAt(
   return await check({ stateDir, dify: { origin }, env, ...settings });
 }
 
-async function listen(server: Server | ReturnType<typeof createServer>): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
 async function serveHttps(certificate: Certificate): Promise<string> {
   const server = createHttpsServer(certificate, (_, response) => void response.end('{}'));
   return `https://${await listen(server)}`;
-}
-
-/** Passes CONNECT on, or answers it with this status. */
-async function serveProxy(status = 200) {
-  const asked: string[] = [];
-  const ends: Duplex[] = [];
-  const server = createHttpServer();
-  server.on('connect', ({ url = '' }: IncomingMessage, client: Duplex) => {
-    asked.push(`CONNECT ${url}`);
-    ends.push(client.on('error', () => undefined));
-    if (status !== 200) {
-      client.end(`HTTP/1.1 ${status} No\r\n\r\n`);
-      return;
-    }
-    const [host = '', port = ''] = url.split(':');
-    const upstream = connect(Number(port), host, () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      upstream.pipe(client).pipe(upstream);
-    });
-    ends.push(upstream.on('error', () => undefined));
-  });
-  const address = await listen(server);
-  onTestFinished(() => {
-    for (const end of ends) end.destroy();
-  });
-  return { address, asked };
 }

@@ -1,43 +1,70 @@
 import { describe, expect, it } from 'vitest';
 import { findProxy } from '../../src/http/find-proxy.ts';
 
-const BOTH = { httpProxy: 'http://plain.test:3128', httpsProxy: 'http://secure.test:3129' };
+const proxyAt = (origin: string, variable: string) => ({
+  origin,
+  authorization: undefined,
+  variable,
+});
+const httpProxy = proxyAt('http://plain.test:3128', 'HTTP_PROXY');
+const httpsProxy = proxyAt('http://secure.test:3128', 'HTTPS_PROXY');
 
-function proxyOf(url: string, noProxy?: string, proxies: Partial<typeof BOTH> = BOTH) {
-  const proxy = findProxy(url, {
-    httpProxy: proxies.httpProxy,
-    httpsProxy: proxies.httpsProxy,
-    noProxy,
-  });
-  return proxy && [proxy.origin, proxy.variable];
-}
+const isDirect = (origin: string, noProxy: string) =>
+  findProxy(origin, { httpProxy, httpsProxy, noProxy }) === undefined;
 
 describe('findProxy', () => {
-  it('chooses by the scheme, and lets https go through HTTP_PROXY without HTTPS_PROXY', () => {
-    expect(proxyOf('https://dify.test')).toEqual(['http://secure.test:3129', 'HTTPS_PROXY']);
-    expect(proxyOf('http://dify.test')).toEqual(['http://plain.test:3128', 'HTTP_PROXY']);
-    expect(proxyOf('https://dify.test', '', { httpProxy: BOTH.httpProxy })).toEqual([
-      'http://plain.test:3128',
-      'HTTP_PROXY',
-    ]);
-    expect(proxyOf('http://dify.test', '', { httpsProxy: BOTH.httpsProxy })).toBeUndefined();
-    expect(proxyOf('http://dify.test', '', {})).toBeUndefined();
+  it('has one proxy for each scheme', () => {
+    const proxy = { httpProxy, httpsProxy, noProxy: undefined };
+
+    expect(findProxy('https://dify.test', proxy)).toBe(httpsProxy);
+    expect(findProxy('http://dify.test', proxy)).toBe(httpProxy);
+  });
+
+  it('takes the proxy of http for https where there is no other, but not the reverse', () => {
+    const only = { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined };
+
+    expect(findProxy('https://dify.test', { ...only, httpProxy })).toBe(httpProxy);
+    expect(findProxy('http://dify.test', { ...only, httpsProxy })).toBeUndefined();
+    expect(findProxy('https://dify.test', only)).toBeUndefined();
   });
 
   it.each([
-    ['*', true],
-    ['dify.test', true],
-    ['DIFY.test', true],
-    ['test', true],
-    ['.test', true],
-    ['*.test', true],
-    ['other.example, dify.test', true],
-    ['dify.test:443', true],
-    ['dify.test:8443', false],
-    ['ify.test', false],
-    ['dify.test.example', false],
-    ['other.example', false],
-  ])('reads NO_PROXY %s', (noProxy, isExempt) => {
-    expect(proxyOf('https://dify.test', noProxy) === undefined).toBe(isExempt);
+    ['https://dify.test', '*'],
+    ['https://dify.test', 'dify.test'],
+    ['https://DIFY.test', 'Dify.Test'],
+    ['https://dify.test.', 'dify.test'],
+    ['https://dify.test', 'dify.test.'],
+    ['https://dify.corp.test', 'corp.test'],
+    ['https://dify.corp.test', '.corp.test'],
+    ['https://dify.corp.test', '*.corp.test'],
+    ['https://dify.test', 'other.test, dify.test'],
+    ['https://dify.test', 'other.test dify.test'],
+    ['https://dify.test', 'dify.test:443'],
+    ['http://dify.test:8080', 'dify.test:8080'],
+    ['http://10.1.2.3', '10.1.2.3'],
+    ['http://10.1.2.3', '10.0.0.0/8'],
+    ['http://10.1.2.3:8080', '10.0.0.0/8:8080'],
+    ['http://[::1]', '::1'],
+    ['http://[::1]:8080', '[::1]:8080'],
+    ['http://[fd00::5]', 'fd00::/8'],
+  ])('reaches %s directly with NO_PROXY=%s', (origin, noProxy) => {
+    expect(isDirect(origin, noProxy)).toBe(true);
+  });
+
+  it.each([
+    ['https://dify.test', ''],
+    ['https://dify.test', ','],
+    ['https://dify.test', '.'],
+    ['https://notdify.test', 'dify.test'],
+    ['https://dify.test', 'sub.dify.test'],
+    ['https://dify.test', 'dify.test:8443'],
+    ['http://11.1.2.3', '10.0.0.0/8'],
+    ['http://10.1.2.3', '10.0.0.0/33'],
+    ['http://10.1.2.3', '10.0.0.0/x'],
+    ['http://10.1.2.3', '2.3'],
+    ['http://10.1.2.3', '::/0'],
+    ['http://dify.test', '0.0.0.0/0'],
+  ])('reaches %s through the proxy with NO_PROXY=%j', (origin, noProxy) => {
+    expect(isDirect(origin, noProxy)).toBe(false);
   });
 });

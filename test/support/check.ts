@@ -1,6 +1,7 @@
 import { type CheckPorts, checkInstallation } from '../../src/check/check-installation.ts';
 import type { Hop, HopName } from '../../src/check/hop.ts';
 import { mostUrgent } from '../../src/cli/exit-code.ts';
+import type { FetchSecrets } from '../../src/config/fetch-aws-secrets.ts';
 import { createDispatcher } from '../../src/http/create-dispatcher.ts';
 import { OWNER } from './fake-dify/builders.ts';
 import type { FakeDify } from './fake-dify/server.ts';
@@ -13,9 +14,13 @@ export type CheckSettings = Partial<Pick<CheckPorts, 'now' | 'machine' | 'limits
   readonly stateDir: string;
   /** Beside, or instead of, what the others say. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** PEM text. */
   readonly caFile?: string;
+  /** The name of a file. */
+  readonly envFile?: string;
   readonly sendTest?: boolean;
   readonly forceLogin?: boolean;
+  readonly fetchSecrets?: FetchSecrets;
 };
 
 export type Checked = {
@@ -37,8 +42,10 @@ export async function check({
   stateDir,
   env = {},
   caFile,
+  envFile,
   sendTest = false,
   forceLogin = false,
+  fetchSecrets = async () => new Map(),
   ...ports
 }: CheckSettings): Promise<Checked> {
   const settings = {
@@ -55,9 +62,14 @@ export async function check({
   const told: Hop[] = [];
   const hops = await checkInstallation(
     {
-      flags: { forceLogin, ...(caFile === undefined ? {} : { caFile: 'ca.pem' }) },
+      flags: { forceLogin, envFile, ...(caFile === undefined ? {} : { caFile: 'ca.pem' }) },
       env: settings,
-      readFile: (path) => files.get(path) ?? '',
+      readFile(path) {
+        const content = files.get(path);
+        if (content !== undefined) return content;
+        throw Object.assign(new Error(`ENOENT ${path}`), { code: 'ENOENT' });
+      },
+      fetchSecrets,
     },
     { sendTest },
     {

@@ -1,0 +1,41 @@
+import type { Duplex } from 'node:stream';
+import { Client } from 'undici';
+import type { ProxyServer } from '../config/config.ts';
+import { describeProxyFailure, describeProxyRefusal } from '../http/describe-proxy-failure.ts';
+import { proxyConnector } from '../http/proxy-connector.ts';
+import { tlsOptions } from '../http/tls-options.ts';
+
+/** Asks a proxy for a way to the end, as an export does; throws a `ProxyError` when it gives none. */
+export async function openTunnel(
+  { host, hostname, port }: URL,
+  proxy: ProxyServer,
+  extraCa: string | undefined,
+  signal: AbortSignal,
+): Promise<Duplex> {
+  const { authorization } = proxy;
+  const target = `${hostname}:${port === '' ? 443 : port}`;
+  const client = new Client(proxy.origin, { connect: proxyConnector(tlsOptions(extraCa)) });
+  try {
+    const { statusCode, socket } = await client.connect({
+      path: target,
+      headers: {
+        host: target,
+        ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }),
+      },
+      signal,
+    });
+    if (statusCode === 200) return socket;
+    socket.on('error', () => undefined).destroy();
+    throw describeProxyRefusal(host, proxy, statusCode);
+  } catch (error) {
+    const cause = signal.aborted ? silence() : error;
+    throw cause instanceof Error ? describeProxyFailure(host, proxy, cause) : cause;
+  } finally {
+    await client.destroy();
+  }
+}
+
+/** What undici says of a proxy that accepts the connection and then nothing more. */
+function silence(): Error {
+  return Object.assign(new Error('No answer'), { code: 'UND_ERR_HEADERS_TIMEOUT' });
+}
