@@ -15,7 +15,7 @@ describe('the recorded month of Dify 1.10.1 in docs/MIGRATION.md', () => {
     const answers = loadCalls(VERSION).filter(({ id }) =>
       /^stats\.token-costs\.\w+\.month\.UTC$/.test(id),
     );
-    const rows = answers.flatMap(({ response }) => rowsOf(response.body));
+    const rows = answers.flatMap(({ body }) => rowsOf(body));
 
     const tokens = rows.reduce((sum, row) => sum + Number(row.token_count), 0);
     const price = rows.reduce((sum, row) => sum.plus(row.total_price), new Big(0)).toFixed(7);
