@@ -2,7 +2,7 @@ import { PerformanceObserver } from 'node:perf_hooks';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 
 /** Below it memory is cheaper than collecting garbage. */
-const ROOMY_BYTES = 70_000_000;
+const ROOMY_BYTES = 80_000_000;
 
 /**
  * By default the heap grows to several times what is used before anything is freed, and the host is

@@ -1,6 +1,9 @@
+import type { Command } from './cli/command.ts';
 import { ExitCode } from './cli/exit-code.ts';
+import { type NodeProcess, openHost } from './cli/open-host.ts';
 import { parseCommandLine } from './cli/parse-command-line.ts';
 import { reportError } from './cli/report-error.ts';
+import { settleOutput } from './cli/settle-output.ts';
 import type { Host } from './host.ts';
 
 /**
@@ -9,13 +12,24 @@ import type { Host } from './host.ts';
  * Everything but the command line is loaded when a command needs it, so that help and
  * version stay quick.
  */
-export async function main(host: Host): Promise<ExitCode> {
+export async function main(node: NodeProcess): Promise<ExitCode> {
+  const host = openHost(node);
+  return await settleOutput(await runCommand(host), host);
+}
+
+async function runCommand(host: Host): Promise<ExitCode> {
   const args = host.argv.slice(2);
+  let command: Command | undefined;
   try {
-    const command = parseCommandLine(args, { ...host, columns: host.stdout.columns });
+    command = parseCommandLine(args, host);
     switch (command.kind) {
       case 'shown':
         return ExitCode.ok;
+      case 'completion': {
+        const { completionScript } = await import('./completion/completion-script.ts');
+        host.stdout.write(completionScript(command.shell));
+        return ExitCode.ok;
+      }
       case 'export': {
         if (command.flags.plan) {
           const { runPlan } = await import('./commands/run-plan.ts');
@@ -29,12 +43,17 @@ export async function main(host: Host): Promise<ExitCode> {
         const { runCacheCommand } = await import('./commands/run-cache-command.ts');
         return await runCacheCommand(command, host);
       }
+      case 'config': {
+        const { runConfig } = await import('./commands/run-config.ts');
+        return await runConfig(command.flags, host);
+      }
       default: {
         const { runSpoolCommand } = await import('./commands/run-spool-command.ts');
         return await runSpoolCommand(command, host);
       }
     }
   } catch (error) {
-    return await reportError(error, args.includes('--json'), host);
+    const commandName = command?.kind.replace('-', ' ');
+    return await reportError(error, { asJson: args.includes('--json'), commandName }, host);
   }
 }

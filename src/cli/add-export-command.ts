@@ -2,9 +2,9 @@ import { InvalidArgumentError, Option, type Command as Program } from 'commander
 import { InvalidSetting } from '../config/invalid-setting.ts';
 import { parseUuid } from '../config/parse-uuid.ts';
 import { type Command, type ExportFlags, payloadFormats } from './command.ts';
-import { globalFlagsOf } from './global-flags.ts';
 import { EXPORT_DESCRIPTION, EXPORT_EXAMPLES } from './help-texts.ts';
 import { type LockWaitOptions, lockWaitMsOf, lockWaitOption } from './lock-wait-option.ts';
+import { settingFlagsOf, settingOptions } from './setting-options.ts';
 import { valueOption } from './value-option.ts';
 
 /** What commander hands over: an option that was not given is absent. */
@@ -31,26 +31,13 @@ export function addExportCommand(program: Program, choose: (command: Command) =>
     .summary('Send the usage of a period to the receiver.')
     .description(EXPORT_DESCRIPTION)
     .configureHelp({ showGlobalOptions: true })
-    .addOption(
-      valueOption(
-        '--period <period>',
-        'Export this period: today, yesterday, current_week, last_week, current_month, last_month, ' +
-          'custom, YYYY-MM, YYYY-MM-DD or last_N_days.',
-      ).conflicts(['from', 'to']),
-    )
-    .addOption(valueOption('--from <date>', 'Export from this day on; needs --to.'))
-    .addOption(valueOption('--to <date>', 'Export up to this day, itself included; needs --from.'))
-    .addOption(valueOption('--timezone <zone>', 'Cut days, weeks and months in this IANA zone.'))
-    .addOption(
-      valueOption('--aggregate <span>', 'Make records that span monthly, weekly or daily.'),
-    )
+    .addOption(settingOptions.period())
+    .addOption(settingOptions.from())
+    .addOption(settingOptions.to())
+    .addOption(settingOptions.timezone())
+    .addOption(settingOptions.aggregate())
     .option('--partial-buckets', 'Send cut months or weeks instead of widening the period.')
-    .addOption(
-      valueOption(
-        '--mode <mode>',
-        'Send records of this kind: per_app, workspace, both, per_user, per_model or all.',
-      ),
-    )
+    .addOption(settingOptions.mode())
     .addOption(
       new Option('--app <id>', 'Export only this app; may be given several times.').argParser(
         addAppId,
@@ -81,9 +68,7 @@ export function addExportCommand(program: Program, choose: (command: Command) =>
         .argParser(parsePeriodCount)
         .conflicts(EXCLUDED_BY_CATCH_UP),
     )
-    .addOption(
-      valueOption('--concurrency <n>', 'Make up to this many requests to Dify at once, 1 to 16.'),
-    )
+    .addOption(settingOptions.concurrency())
     .addOption(valueOption('--max-rps <n>', 'Make at most this many requests to Dify per second.'))
     .option('--force-login', 'Sign in although these credentials have failed before.')
     .addOption(lockWaitOption())
@@ -96,14 +81,7 @@ export function addExportCommand(program: Program, choose: (command: Command) =>
 function exportFlagsOf(command: Program): ExportFlags {
   const options = command.opts<ExportOptions>();
   return {
-    ...globalFlagsOf(command),
-    period: options.period,
-    from: options.from,
-    to: options.to,
-    timezone: options.timezone,
-    aggregate: options.aggregate,
-    mode: options.mode,
-    concurrency: options.concurrency,
+    ...settingFlagsOf(command),
     maxRps: options.maxRps,
     appIds: options.app,
     partialBuckets: options.partialBuckets ?? false,

@@ -1,6 +1,9 @@
 import { Option, Command as Program } from 'commander';
 import { addCacheCommands } from './add-cache-commands.ts';
+import { addCompletionCommand } from './add-completion-command.ts';
+import { addConfigCommand } from './add-config-command.ts';
 import { addExportCommand } from './add-export-command.ts';
+import { addHelpCommand } from './add-help-command.ts';
 import { addSpoolCommands } from './add-spool-commands.ts';
 import type { Command } from './command.ts';
 import { formatExitStatusTable } from './exit-status-table.ts';
@@ -14,7 +17,7 @@ export function buildProgram(choose: (command: Command) => void): Program {
     .description(PROGRAM_DESCRIPTION)
     .version(version, '-V, --version', 'Print the version.')
     .helpOption('-h, --help', 'Print this help.')
-    .helpCommand('help [command]', 'Print the help of a command.')
+    .helpCommand(false)
     .configureHelp({ showGlobalOptions: true })
     .addOption(valueOption('--env-file <file>', 'Read settings from this file.'))
     .addOption(
@@ -29,5 +32,8 @@ export function buildProgram(choose: (command: Command) => void): Program {
   addExportCommand(program, choose);
   addSpoolCommands(program, choose);
   addCacheCommands(program, choose);
+  addConfigCommand(program, choose);
+  addCompletionCommand(program, choose);
+  addHelpCommand(program, choose);
   return program;
 }

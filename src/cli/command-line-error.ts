@@ -4,4 +4,11 @@ import { ExitCode } from './exit-code.ts';
 export class CommandLineError extends Error {
   override readonly name = 'CommandLineError';
   readonly exitCode = ExitCode.commandLine;
+  /** Whose help to read, such as `spool rm`, where it is known already here. */
+  readonly commandName: string | undefined;
+
+  constructor(message: string, options: ErrorOptions & { readonly commandName?: string } = {}) {
+    super(message, options);
+    this.commandName = options.commandName;
+  }
 }

@@ -1,7 +1,13 @@
 import type { CalendarDate } from '../period/calendar-date.ts';
+
 export const payloadFormats = ['json', 'ndjson', 'csv', 'table'] as const;
 
 export type PayloadFormat = (typeof payloadFormats)[number];
+
+/** Those that a completion script can be printed for. */
+export const shells = ['bash', 'zsh', 'fish'] as const;
+
+export type Shell = (typeof shells)[number];
 
 /** The options that every command has. */
 export type GlobalFlags = {
@@ -13,7 +19,7 @@ export type GlobalFlags = {
 };
 
 /** Texts are as they were typed: the configuration reads them together with the environment. */
-export type ExportFlags = GlobalFlags & {
+export type SettingFlags = GlobalFlags & {
   readonly period: string | undefined;
   readonly from: string | undefined;
   readonly to: string | undefined;
@@ -21,6 +27,9 @@ export type ExportFlags = GlobalFlags & {
   readonly aggregate: string | undefined;
   readonly mode: string | undefined;
   readonly concurrency: string | undefined;
+};
+
+export type ExportFlags = SettingFlags & {
   readonly maxRps: string | undefined;
   /** In lower case, each once. */
   readonly appIds: readonly string[] | undefined;
@@ -69,6 +78,8 @@ export type Command =
       readonly yes: boolean;
       readonly lockWaitMs: number;
     }
+  | { readonly kind: 'config'; readonly flags: SettingFlags }
+  | { readonly kind: 'completion'; readonly flags: GlobalFlags; readonly shell: Shell }
   /** Help or version, which is already printed. */
   | { readonly kind: 'shown' };
 

@@ -19,7 +19,7 @@ export const exitStatusTable: readonly {
   },
   {
     code: ExitCode.unavailable,
-    meaning: 'Dify could not be read completely, or --strict found a difference',
+    meaning: 'Dify or AWS could not be read whole, or --strict found a difference',
     actor: 'nobody, unless it lasts',
   },
   { code: ExitCode.internal, meaning: 'a bug; its stack trace is on stderr', actor: 'a developer' },
@@ -27,6 +27,11 @@ export const exitStatusTable: readonly {
     code: ExitCode.cannotSpool,
     meaning: 'neither delivered nor spooled',
     actor: 'an operator, now',
+  },
+  {
+    code: ExitCode.outputLost,
+    meaning: 'stdout, or the file of --output, could not be written whole',
+    actor: 'the caller',
   },
   {
     code: ExitCode.spooled,
@@ -40,7 +45,7 @@ export const exitStatusTable: readonly {
   },
   {
     code: ExitCode.noPermission,
-    meaning: 'Dify or the receiver refused the credentials',
+    meaning: 'Dify, the receiver, a proxy or AWS refused the credentials',
     actor: 'an operator',
   },
   {
@@ -48,6 +53,7 @@ export const exitStatusTable: readonly {
     meaning: 'the configuration is missing or wrong, or an address does not exist',
     actor: 'an operator',
   },
+  { code: ExitCode.hungUp, meaning: 'the terminal was closed; nothing is lost', actor: 'nobody' },
   { code: ExitCode.interrupted, meaning: 'interrupted; nothing is lost', actor: 'nobody' },
   { code: ExitCode.terminated, meaning: 'terminated; nothing is lost', actor: 'nobody' },
 ];

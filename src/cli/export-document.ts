@@ -3,7 +3,7 @@ import type { Bill, ExportResult } from '../commands/export-usage.ts';
 import type { RefusedRecord } from '../payload/build-api-meter.ts';
 import type { AppCertainty } from '../usage/certainty.ts';
 import { formatUnits } from '../usage/money.ts';
-import { type AppTotals, sumApps } from '../usage/usage-report.ts';
+import { type AppTotals, type Assumption, sumApps } from '../usage/usage-report.ts';
 import { toDeliveryDocument } from './delivery-document.ts';
 import { toErrorDocument } from './error-document.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -78,12 +78,24 @@ function toBillDocument(bill: Bill) {
         tokens: tokens ?? null,
         ...rest,
       })),
-      assumed: report.assumptions.map(({ app, ...rest }) => ({ app_id: app.id, ...rest })),
+      assumed: report.assumptions.map(toAssumptionDocument),
       unread: usage.results.flatMap(toUnreadDocument),
       maybe_debug: report.maybeDebug,
       unfinished_runs: report.unfinishedRuns,
       strict_objections: bill.objections,
     },
+  };
+}
+
+function toAssumptionDocument({ app, ...rest }: Assumption) {
+  if (rest.kind !== 'currency') return { app_id: app.id, ...rest };
+  const { likelyRmb, ...currency } = rest.currency;
+  return {
+    app_id: app.id,
+    ...rest,
+    // That of an app's configuration also says when it was saved.
+    model: rest.model && { provider: rest.model.provider, name: rest.model.name },
+    currency: { ...currency, likely_rmb: likelyRmb },
   };
 }
 

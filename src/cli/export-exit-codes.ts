@@ -1,7 +1,7 @@
 import type { ExportResult } from '../commands/export-usage.ts';
 import { exitCodesFor } from '../delivery/delivery-exit-codes.ts';
 import { DifyError } from '../dify/dify-error.ts';
-import type { HttpError } from '../http/http-error.ts';
+import { type HttpError, ProxyError } from '../http/http-error.ts';
 import { ExitCode } from './exit-code.ts';
 
 /** Every status that an export calls for (design §9); the most urgent one wins. */
@@ -32,6 +32,7 @@ function readingExitCodes(reading: ExportResult['reading']): ExitCode[] {
 
 /** What a failure to read Dify means for the caller. */
 export function difyExitCode(error: HttpError): ExitCode {
+  if (error instanceof ProxyError && error.isAboutCredentials) return ExitCode.noPermission;
   if (!(error instanceof DifyError)) {
     return error.remedy === 'time' ? ExitCode.unavailable : ExitCode.config;
   }

@@ -54,3 +54,27 @@ Examples:
   dify-usage cache verify
   dify-usage cache clear --before 2025-04-01
   dify-usage cache clear --yes`;
+
+export const CONFIG_DESCRIPTION = `Shows every setting with the value in effect, and where it is from.
+
+It names everything that is wrong, and variables that nobody reads. Secrets are never shown. An
+export with the same options and environment would use the same settings.`;
+
+export const CONFIG_EXAMPLES = `
+Examples:
+  dify-usage config --env-file /etc/dify-usage.env
+  dify-usage config --env-file /etc/dify-usage.env --mode per_user --json`;
+
+export const COMPLETION_DESCRIPTION = `Prints a script that completes commands, options and their values.
+
+It is made of the same source as this help, and needs neither settings nor network.`;
+
+export const COMPLETION_EXAMPLES = `
+Examples:
+  bash, for you alone:
+    mkdir -p ~/.local/share/bash-completion/completions
+    dify-usage completion bash > ~/.local/share/bash-completion/completions/dify-usage
+  zsh, in a directory that fpath has before compinit runs:
+    dify-usage completion zsh > "\${fpath[1]}/_dify-usage"
+  fish:
+    dify-usage completion fish > ~/.config/fish/completions/dify-usage.fish`;

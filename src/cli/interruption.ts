@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Host } from '../host.ts';
+import type { Host, StopSignal } from '../host.ts';
 import { ExitCode } from './exit-code.ts';
 
 /** The run was told to stop; what is done is done and what is spooled stays. */
@@ -7,14 +7,23 @@ export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
   readonly exitCode: ExitCode;
 
-  constructor(signal: 'SIGINT' | 'SIGTERM') {
+  constructor(signal: StopSignal) {
     super(`Stopped by ${signal}; what was spooled is kept for the next run`);
-    this.exitCode = signal === 'SIGINT' ? ExitCode.interrupted : ExitCode.terminated;
+    this.exitCode = EXIT_CODES[signal];
   }
 }
 
+const EXIT_CODES: Readonly<Record<StopSignal, ExitCode>> = {
+  SIGHUP: ExitCode.hungUp,
+  SIGINT: ExitCode.interrupted,
+  SIGTERM: ExitCode.terminated,
+};
+
+/** Node gives SIGHUP its default meaning even under nohup, so that there is nothing to preserve. */
+const STOP_SIGNALS: readonly StopSignal[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
+
 /**
- * An abort signal for the length of `run`, raised by SIGINT and SIGTERM. Who sends a second one does
+ * An abort signal for the length of `run`, raised by a signal to stop. Who sends a second one does
  * not want to wait: it ends the process at once, and the next run sweeps up as after a crash.
  */
 export async function whileInterruptible<Result>(
@@ -24,18 +33,15 @@ export async function whileInterruptible<Result>(
   const controller = new AbortController();
   // Each request listens while it is under way; Node would warn of a leak at the eleventh.
   setMaxListeners(0, controller.signal);
-  const onInt = () => stop('SIGINT');
-  const onTerm = () => stop('SIGTERM');
+  const listeners = STOP_SIGNALS.map((signal) => ({ signal, stop: () => stop(signal) }));
   function stopListening() {
-    host.off('SIGINT', onInt);
-    host.off('SIGTERM', onTerm);
+    for (const { signal, stop } of listeners) host.off(signal, stop);
   }
-  function stop(signal: 'SIGINT' | 'SIGTERM') {
+  function stop(signal: StopSignal) {
     stopListening();
     controller.abort(new InterruptedError(signal));
   }
-  host.on('SIGINT', onInt);
-  host.on('SIGTERM', onTerm);
+  for (const { signal, stop } of listeners) host.on(signal, stop);
   try {
     const result = await run(controller.signal);
     controller.signal.throwIfAborted(); // whatever it came to, it was not all

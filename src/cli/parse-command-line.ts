@@ -1,14 +1,14 @@
-import { CommanderError } from 'commander';
+import { type AddHelpTextContext, CommanderError, type Command as Program } from 'commander';
+import { refuseUnknownCommand } from './add-help-command.ts';
 import { buildProgram } from './build-program.ts';
-import type { Command, ExportFlags } from './command.ts';
+import type { Command, ExportFlags, SettingFlags } from './command.ts';
 import { CommandLineError } from './command-line-error.ts';
 import { safeText } from './safe-text.ts';
 
 export type CommandLineOutput = {
-  readonly stdout: { write(text: string): unknown };
+  /** Help is wrapped at its width. */
+  readonly stdout: { write(text: string): unknown; readonly columns?: number | undefined };
   readonly stderr: { write(text: string): unknown };
-  /** Width to wrap help at. */
-  readonly columns?: number | undefined;
 };
 
 const DEFAULT_COLUMNS = 100;
@@ -22,48 +22,79 @@ const SHOWN: Command = { kind: 'shown' };
 export function parseCommandLine(args: readonly string[], output: CommandLineOutput): Command {
   const chosen: Command[] = [];
   const program = buildProgram((command) => void chosen.push(command));
-  redirect(program, output);
+  const failed: Program[] = [];
+  redirect(program, output, failed);
+  program.on('beforeAllHelp', refuseHelpOfNothing);
 
   try {
     program.parse(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw toCommandLineError(error);
+    if (error.exitCode !== 0) throw toCommandLineError(error, nameOf(failed[0]));
     return SHOWN;
   }
 
   const [command = SHOWN] = chosen;
   if (command.kind === 'export') checkExport(command.flags);
+  if (command.kind === 'config') checkDates(command.flags, 'config');
   return command;
 }
 
+/** Commander shows the program's help for `exprt --help`. */
+function refuseHelpOfNothing({ command, error }: AddHelpTextContext): void {
+  const [name] = command.args;
+  if (!error && name !== undefined && !name.startsWith('-')) refuseUnknownCommand(command, name);
+}
+
 /** Commander copies neither setting to commands that exist already, hence the recursion. */
-function redirect(program: ReturnType<typeof buildProgram>, output: CommandLineOutput): void {
-  const columns = output.columns ?? DEFAULT_COLUMNS;
-  program.exitOverride().configureOutput({
+function redirect(program: Program, output: CommandLineOutput, failed: Program[]): void {
+  const columns = output.stdout.columns ?? DEFAULT_COLUMNS;
+  program.exitOverride((error) => {
+    failed.push(program);
+    throw error;
+  });
+  program.configureOutput({
     writeOut: (text) => void output.stdout.write(text),
     writeErr: (text) => void output.stderr.write(text),
     getOutHelpWidth: () => columns,
     getErrHelpWidth: () => columns,
     outputError: () => undefined,
   });
-  for (const command of program.commands) redirect(command, output);
+  for (const command of program.commands) redirect(command, output, failed);
 }
 
-function toCommandLineError(error: CommanderError): CommandLineError {
+/** Such as `spool rm`. */
+function nameOf(command: Program | undefined): string {
+  const names: string[] = [];
+  for (let each = command; each?.parent; each = each.parent) names.unshift(each.name());
+  return names.join(' ');
+}
+
+function toCommandLineError(error: CommanderError, commandName: string): CommandLineError {
   // Commander shows help by itself when a command is missing; its message is then "(outputHelp)".
-  if (error.code === 'commander.help') return new CommandLineError('There is no command.');
+  if (error.code === 'commander.help') {
+    return new CommandLineError('There is no command.', { commandName });
+  }
 
   const text = safeText(error.message.replace(/^error: /, ''), 300);
   const sentence = text.charAt(0).toUpperCase() + text.slice(1);
-  return new CommandLineError(/[.)]$/.test(sentence) ? sentence : `${sentence}.`, { cause: error });
+  return new CommandLineError(/[.?)]$/.test(sentence) ? sentence : `${sentence}.`, {
+    cause: error,
+    commandName,
+  });
 }
 
-function checkExport({ from, to, bom, format }: ExportFlags): void {
-  if ((from === undefined) !== (to === undefined)) {
-    throw new CommandLineError('The options --from and --to need each other: give both days.');
+function checkExport(flags: ExportFlags): void {
+  const commandName = 'export';
+  checkDates(flags, commandName);
+  if (flags.bom && flags.format !== 'csv') {
+    throw new CommandLineError('The option --bom is for CSV: add --format csv.', { commandName });
   }
-  if (bom && format !== 'csv') {
-    throw new CommandLineError('The option --bom is for CSV: add --format csv.');
-  }
+}
+
+function checkDates({ from, to }: SettingFlags, commandName: string): void {
+  if ((from === undefined) === (to === undefined)) return;
+  throw new CommandLineError('The options --from and --to need each other: give both days.', {
+    commandName,
+  });
 }

@@ -3,11 +3,21 @@ import { CommandLineError } from './command-line-error.ts';
 import { ExitCode } from './exit-code.ts';
 import { InterruptedError } from './interruption.ts';
 
+type ErrorContext = {
+  readonly asJson: boolean;
+  /** Such as `spool rm`; undefined when the command line was not understood. */
+  readonly commandName: string | undefined;
+};
+
 /**
  * Tells a failure that ended the command before it had a result, and returns its exit status.
  * What is not one of ours is a bug and shows its stack.
  */
-export async function reportError(error: unknown, asJson: boolean, host: Host): Promise<ExitCode> {
+export async function reportError(
+  error: unknown,
+  { asJson, commandName }: ErrorContext,
+  host: Host,
+): Promise<ExitCode> {
   const status = await exitCodeOf(error);
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
 
@@ -15,11 +25,16 @@ export async function reportError(error: unknown, asJson: boolean, host: Host): 
     const document = { status, error: { code: name, message } };
     host.stdout.write(`${JSON.stringify(document)}\n`);
   } else {
-    const hint = status === ExitCode.commandLine ? ' See dify-usage --help.' : '';
+    const hint = status === ExitCode.commandLine ? ` See ${helpOf(error, commandName)}.` : '';
     host.stderr.write(`dify-usage: ${message}${hint}\n`);
   }
   if (status === ExitCode.internal) host.stderr.write(`This is a bug. ${stack ?? ''}\n`);
   return status;
+}
+
+function helpOf(error: unknown, commandName: string | undefined): string {
+  const name = error instanceof CommandLineError ? (error.commandName ?? commandName) : commandName;
+  return ['dify-usage', name, '--help'].filter(Boolean).join(' ');
 }
 
 async function exitCodeOf(error: unknown): Promise<ExitCode> {

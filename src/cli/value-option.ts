@@ -1,9 +1,18 @@
 import { InvalidArgumentError, Option } from 'commander';
 
-/** An option with a value; an empty one is a variable of the shell that was not set. */
-export function valueOption(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((text) => {
+/**
+ * An option with a value; an empty one is a variable of the shell that was not set. The configuration
+ * judges the value: `words` are for help and completion.
+ */
+export function valueOption(
+  flags: string,
+  description: string,
+  words: readonly string[] = [],
+): Option {
+  const option = new Option(flags, description).argParser((text) => {
     if (text.trim() !== '') return text;
     throw new InvalidArgumentError('It is empty.');
   });
+  if (words.length > 0) option.argChoices = [...words];
+  return option;
 }

@@ -1,9 +1,12 @@
-/** A page of Dify's lists: the next one is asked for while this one is worked on. */
-const READ_AHEAD = 100;
+/**
+ * Ten pages of Dify's lists: enough for the second reading of a list, which brings nothing new, to
+ * be over before the workers are idle. A row of a list is small, what is read of it is not.
+ */
+const READ_AHEAD = 1000;
 
 /**
- * Works through an iterable with `workers` loops. The source is read ahead, so that its next page
- * is on its way while the workers are busy; never are more than `READ_AHEAD` items held that nobody
+ * Works through an iterable with `workers` loops. The source is read ahead, so that its next pages
+ * are on their way while the workers are busy; never are more than `READ_AHEAD` items held that nobody
  * has begun. The first error ends the others after their current item.
  */
 export async function forEachConcurrently<Item>(

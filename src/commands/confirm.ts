@@ -1,14 +1,22 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { CommandLineError } from '../cli/command-line-error.ts';
 import type { Host } from '../host.ts';
 
 /** Whether somebody says yes; where nobody can be asked, a CommandLineError says what is at stake. */
 export async function confirm(question: string, stake: string, host: Host): Promise<boolean> {
-  if (!host.stdin.isTTY) throw new CommandLineError(`${stake}: confirm with --yes.`);
-
-  const prompt = createInterface({ input: host.stdin, terminal: false });
+  // A question that nobody sees would wait for ever.
+  if (!host.stdin.isTTY || !host.stderr.isTTY) {
+    throw new CommandLineError(`${stake}: confirm with --yes.`);
+  }
   host.stderr.write(`${question} [y/N] `);
-  const [answer] = await Promise.all([prompt.question('')]);
-  prompt.close();
-  return /^y(?:es)?$/i.test(answer.trim());
+  const answer = await readLine(host.stdin);
+  if (answer === undefined) host.stderr.write('\n'); // nobody has ended the line
+  return /^y(?:es)?$/i.test(answer?.trim() ?? '');
+}
+
+/** Undefined when the input ends instead, as with Ctrl-D. */
+async function readLine(input: NodeJS.ReadableStream): Promise<string | undefined> {
+  const lines = createInterface({ input, terminal: false });
+  for await (const line of lines) return line;
+  return undefined;
 }

@@ -16,7 +16,7 @@ import { whileLocked } from './while-locked.ts';
 /** `dify-usage cache verify | clear`; neither talks to anybody. */
 export async function runCacheCommand(command: CacheCommand, host: Host): Promise<ExitCode> {
   const needs = { dify: false, receiver: false };
-  const { config, notices } = loadConfig({ ...configSources(command.flags, host), needs });
+  const { config, notices } = await loadConfig({ ...configSources(command.flags, host), needs });
   switch (command.kind) {
     case 'cache-verify':
       return await verify(config.stateDir, command.flags.json, host);
@@ -49,7 +49,10 @@ async function clear(
   const which = before === undefined ? '' : ` of days before ${before}`;
   const question = `Remove ${segments} cached segment(s)${which}?`;
   const stake = 'What Dify has deleted since is lost with the cache';
-  if (!command.yes && !(await confirm(question, stake, host))) return ExitCode.ok;
+  if (!command.yes && !(await confirm(question, stake, host))) {
+    if (command.flags.json) report(NOTHING, true, host);
+    return ExitCode.ok;
+  }
 
   // Looked for again: while somebody was asked, a run may have added some.
   const removed = await whileLocked(stateDir, command, log, host, async () => {
@@ -60,6 +63,8 @@ async function clear(
   report(removed, command.flags.json, host);
   return ExitCode.ok;
 }
+
+const NOTHING: CacheFiles = { paths: [], segments: 0, bytes: 0, folders: [], damaged: [] };
 
 function report({ segments, bytes, damaged }: CacheFiles, asJson: boolean, host: Host): void {
   const left = damaged.map(

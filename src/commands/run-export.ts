@@ -1,11 +1,8 @@
-import { accessSync, constants, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { toCatchUpDocument } from '../cli/catch-up-document.ts';
 import { catchUpExitCodes } from '../cli/catch-up-exit-codes.ts';
 import { summarizeCatchUp } from '../cli/catch-up-summary.ts';
 import type { ExportFlags } from '../cli/command.ts';
-import { CommandLineError } from '../cli/command-line-error.ts';
-import { type ExitCode, mostUrgent } from '../cli/exit-code.ts';
+import { ExitCode, mostUrgent } from '../cli/exit-code.ts';
 import { toExportDocument } from '../cli/export-document.ts';
 import { exportExitCodes } from '../cli/export-exit-codes.ts';
 import { summarizeExport } from '../cli/export-summary.ts';
@@ -23,6 +20,7 @@ import { type CatchUpResult, catchUp } from './catch-up.ts';
 import { type ExportPorts, type ExportResult, exportUsage } from './export-usage.ts';
 import { logEvent } from './log-event.ts';
 import type { ReadEvent } from './open-source.ts';
+import { checkOutput, writeOutput } from './output-file.ts';
 import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';
 import { withLock } from './with-lock.ts';
 
@@ -30,9 +28,9 @@ import { withLock } from './with-lock.ts';
 export async function runExport(flags: ExportFlags, host: Host): Promise<ExitCode> {
   if (flags.output !== undefined) checkOutput(flags.output);
   const needs = { dify: true, receiver: !flags.dryRun } as const;
-  const { config, notices } = loadConfig({ ...configSources(flags, host), needs });
+  const { config, notices } = await loadConfig({ ...configSources(flags, host), needs });
   const log = await openLog(config, notices, host);
-  const progress = createProgressLine(host.stderr, flags.quiet || flags.json);
+  const progress = createProgressLine(host.stderr, flags.quiet || flags.json || isDumb(host));
 
   const onEvent = (event: ReadEvent) => {
     if (event.kind === 'progress') progress.show(event);
@@ -55,14 +53,19 @@ export async function runExport(flags: ExportFlags, host: Host): Promise<ExitCod
       const lock = { stateDir: config.stateDir, waitMs: flags.lockWaitMs, signal, log };
       return await withLock(lock, host, run);
     }),
-  );
-  progress.clear();
+  ).finally(() => progress.clear());
 
-  const told = tell(outcome);
-  if (outcome.kind === 'export') writeData(flags, config, outcome.result, host);
+  const lost =
+    outcome.kind === 'export' ? writeData(flags, config, outcome.result, host) : undefined;
+  const told = tell(outcome, lost);
   if (flags.json) host.stdout.write(`${JSON.stringify(told.document)}\n`);
   report(flags, told, log, host);
   return told.status;
+}
+
+/** A terminal that says that it understands no control codes. */
+function isDumb({ env }: Host): boolean {
+  return env['TERM'] === 'dumb';
 }
 
 /** A dry run changes nothing on the disk. */
@@ -93,7 +96,21 @@ type Told = {
   readonly warnings: readonly Warning[];
 };
 
-function tell({ kind, result }: Outcome): Told {
+/** `lost` says why the data are not in the file of `--output`, though all the rest is done. */
+function tell(outcome: Outcome, lost: string | undefined): Told {
+  const told = tellOutcome(outcome);
+  if (lost === undefined) return told;
+
+  const status = mostUrgent([told.status, ExitCode.outputLost]);
+  return {
+    status,
+    document: { ...told.document, status, output_error: lost },
+    summary: () => `${told.summary()}${lost}\n`,
+    warnings: [...told.warnings, { code: 'output_lost', message: lost }],
+  };
+}
+
+function tellOutcome({ kind, result }: Outcome): Told {
   if (kind === 'export') {
     const status = mostUrgent(exportExitCodes(result));
     return {
@@ -139,33 +156,17 @@ function targetsOf({ dify, receiver }: Config) {
 }
 
 /** The bodies as data: what a dry run or `--format` prints, and what goes into `--output`. */
-function writeData(flags: ExportFlags, config: Config, result: ExportResult, host: Host): void {
+function writeData(
+  flags: ExportFlags,
+  config: Config,
+  result: ExportResult,
+  host: Host,
+): string | undefined {
   const text = formatBodies(flags, result, expectedKinds(config.report));
-  if (text === undefined) return;
-  if (flags.output !== undefined) writeOutput(flags.output, text);
-  else if (!flags.json) host.stdout.write(text);
-}
-
-/** Before anything is read: a bill must not be sent by a run that then fails for its copy. */
-function checkOutput(path: string): void {
-  try {
-    accessSync(dirname(resolve(path)), constants.W_OK);
-  } catch (cause) {
-    throw cannotWrite(path, cause);
-  }
-}
-
-function writeOutput(path: string, text: string): void {
-  try {
-    writeFileSync(path, text, { mode: 0o600 });
-  } catch (cause) {
-    throw cannotWrite(path, cause);
-  }
-}
-
-function cannotWrite(path: string, cause: unknown): CommandLineError {
-  const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-  return new CommandLineError(`The file ${path} of --output cannot be written${code}.`, { cause });
+  if (text === undefined) return undefined;
+  if (flags.output !== undefined) return writeOutput(flags.output, text);
+  if (!flags.json) host.stdout.write(text);
+  return undefined;
 }
 
 function formatBodies(

@@ -17,7 +17,7 @@ import { configSources, openLog, realPorts, withDispatchers } from './run-ports.
  */
 export async function runPlan(flags: ExportFlags, host: Host): Promise<ExitCode> {
   const needs = { dify: true, receiver: false } as const;
-  const { config, notices } = loadConfig({ ...configSources(flags, host), needs });
+  const { config, notices } = await loadConfig({ ...configSources(flags, host), needs });
   const log = await openLog(config, notices, host);
   const { dify, report, stateDir } = config;
 

@@ -6,6 +6,8 @@ import { createLogger, type Logger } from '../cli/logger.ts';
 import { version } from '../cli/version.ts';
 import type { BaseConfig, LogLevel } from '../config/config.ts';
 import type { ConfigNotice } from '../config/config-notice.ts';
+import type { FetchSecrets } from '../config/fetch-aws-secrets.ts';
+import { rememberSecrets } from '../config/remember-secrets.ts';
 import type { Host } from '../host.ts';
 import { createDispatcher } from '../http/create-dispatcher.ts';
 
@@ -24,15 +26,26 @@ export const realPorts = {
   userAgent: `dify-usage/${version}`,
 } as const;
 
-export function configSources(flags: GlobalFlags, host: Host) {
-  return { flags, env: host.env, readFile: (path: string) => readFileSync(path, 'utf8') };
+export function configSources<Flags extends GlobalFlags>(flags: Flags, host: Host) {
+  // Most runs have no reference to AWS Secrets Manager.
+  const fetchSecrets: FetchSecrets = async (secretIds, config) => {
+    const { fetchAwsSecrets } = await import('../config/fetch-aws-secrets.ts');
+    return await fetchAwsSecrets(secretIds, config);
+  };
+  const readFile = (path: string) => readFileSync(path, 'utf8');
+  return { flags, env: host.env, readFile, fetchSecrets: rememberSecrets(fetchSecrets) };
 }
 
 /** Worth a mail from cron; the others would come every hour. */
 const URGENT: ReadonlySet<string> = new Set([
+  'aws_variable_unseen',
   'receiver_over_http',
   'bearer_prefix_ignored',
   'ca_certs_too_late',
+  'ca_certs_unusable',
+  'tls_stays_verified',
+  'credential_outranked',
+  'variable_misspelt',
 ]);
 
 /** On a terminal people read the summary, and log lines only when they ask for them. */

@@ -1,9 +1,15 @@
-import type { SpoolCommand } from '../cli/command.ts';
+import type { GlobalFlags, SpoolCommand } from '../cli/command.ts';
 import { CommandLineError } from '../cli/command-line-error.ts';
 import { toDeliveryDocument } from '../cli/delivery-document.ts';
 import { summarizeDelivery } from '../cli/delivery-summary.ts';
 import { ExitCode, mostUrgent } from '../cli/exit-code.ts';
 import type { Logger } from '../cli/logger.ts';
+import {
+  type ShownFile,
+  toSpoolListDocument,
+  toSpoolRemovalDocument,
+  toSpoolShowDocument,
+} from '../cli/spool-document.ts';
 import { formatSpoolTable } from '../cli/spool-table.ts';
 import type { BaseConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
@@ -19,6 +25,8 @@ import { removeFiles } from '../spool/remove-files.ts';
 import { restoreEntry } from '../spool/restore-entry.ts';
 import { retargetEntry } from '../spool/retarget-entry.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
+import { parseEntry } from '../spool/spool-entry.ts';
+import { SpoolEntryError } from '../spool/spool-entry-error.ts';
 import { confirm } from './confirm.ts';
 import { drain } from './drain.ts';
 import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';
@@ -27,7 +35,7 @@ import { whileLocked } from './while-locked.ts';
 /** `dify-usage spool list | show | retry | rm`; none of them talks to Dify. */
 export async function runSpoolCommand(command: SpoolCommand, host: Host): Promise<ExitCode> {
   const needs = { dify: false, receiver: command.kind === 'spool-retry' };
-  const { config, notices } = loadConfig({ ...configSources(command.flags, host), needs });
+  const { config, notices } = await loadConfig({ ...configSources(command.flags, host), needs });
   const log = await openLog(config, notices, host);
   const spool = await openSpool(config.stateDir, realPorts);
 
@@ -36,7 +44,7 @@ export async function runSpoolCommand(command: SpoolCommand, host: Host): Promis
     case 'spool-list':
       return await list(spool, command.flags.json, host);
     case 'spool-show':
-      return await show(spool, command.id, host);
+      return await show(spool, command, host);
     case 'spool-retry':
       return await retry(spool, config, command, log, host);
     case 'spool-rm':
@@ -50,16 +58,36 @@ async function list(spool: Spool, asJson: boolean, host: Host): Promise<ExitCode
   const quarantined = await listQuarantine(spool);
   const listing = { spool: waiting.entries, rejected: rejected.entries, quarantine: quarantined };
   host.stdout.write(
-    asJson ? `${JSON.stringify(listing)}\n` : formatSpoolTable(listing, realPorts.now()),
+    asJson
+      ? `${JSON.stringify(toSpoolListDocument(listing))}\n`
+      : formatSpoolTable(listing, realPorts.now()),
   );
   return ExitCode.ok;
 }
 
-async function show(spool: Spool, id: string, host: Host): Promise<ExitCode> {
-  for (const { folder, name } of await find(spool, id)) {
-    host.stdout.write((await readText(spool, folder, name)) ?? '');
+async function show(
+  spool: Spool,
+  { id, flags }: Extract<SpoolCommand, { kind: 'spool-show' }>,
+  host: Host,
+): Promise<ExitCode> {
+  const files: ShownFile[] = [];
+  for (const file of await find(spool, id)) {
+    const text = await readText(spool, file.folder, file.name);
+    if (text === undefined) continue; // delivered just now
+    if (flags.json) files.push({ ...file, ...readShown(file, text) });
+    else host.stdout.write(text);
   }
+  if (flags.json) host.stdout.write(`${JSON.stringify(toSpoolShowDocument(files))}\n`);
   return ExitCode.ok;
+}
+
+function readShown({ name }: FoundFile, text: string) {
+  try {
+    return { entry: parseEntry(name, text) };
+  } catch (error) {
+    if (!(error instanceof SpoolEntryError)) throw error;
+    return { damage: error.reason, text };
+  }
 }
 
 async function retry(
@@ -95,7 +123,7 @@ async function retry(
   } else if (
     status !== 0 ||
     report.otherReceivers.length > 0 ||
-    host.stderr.isTTY ||
+    (host.stderr.isTTY && !flags.quiet) ||
     flags.verbose
   ) {
     const lines = summarizeDelivery(report);
@@ -110,12 +138,12 @@ async function remove(
   log: Logger,
   host: Host,
 ): Promise<ExitCode> {
-  const { ids, yes } = command;
+  const { ids, yes, flags } = command;
   const files: FoundFile[] = [];
   for (const id of ids) files.push(...(await find(spool, id)));
   const question = `Remove ${files.length} body(ies) that were never delivered?`;
   const stake = 'What is removed is lost for the bill';
-  if (!yes && !(await confirm(question, stake, host))) return ExitCode.ok;
+  if (!yes && !(await confirm(question, stake, host))) return tellRemoved([], flags, host);
 
   // Not before somebody has answered: the exports of the night must not wait for a person.
   await whileLocked(spool.directory, command, log, host, async () => {
@@ -123,6 +151,11 @@ async function remove(
       await removeFiles(spool, folder, [name, `${name}${REASON_SUFFIX}`]);
     }
   });
+  return tellRemoved(files, flags, host);
+}
+
+function tellRemoved(files: readonly FoundFile[], flags: GlobalFlags, host: Host): ExitCode {
+  if (flags.json) host.stdout.write(`${JSON.stringify(toSpoolRemovalDocument(files))}\n`);
   return ExitCode.ok;
 }
 

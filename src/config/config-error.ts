@@ -1,4 +1,4 @@
-import { ExitCode } from '../cli/exit-code.ts';
+import { ExitCode, mostUrgent } from '../cli/exit-code.ts';
 
 export type ConfigProblem = {
   /** The variable or option to change, as it was given: `DIFY_EMAIL`, `DIFY_PASSWORD_FILE`, `--mode`. */
@@ -7,6 +7,8 @@ export type ConfigProblem = {
   readonly problem: string;
   /** What would be right; a sentence, or nothing when the problem already says it. */
   readonly cure: string;
+  /** How the program ends where neither the configuration nor the command line is to blame. */
+  readonly status?: ExitCode | undefined;
 };
 
 // A file that is missing or wrong is the configuration's fault, although an option names it.
@@ -22,12 +24,16 @@ export class ConfigError extends Error {
     this.problems = problems;
   }
 
-  /** 78; or 64 when only options are wrong, so that the caller and not the operator has to act. */
+  /**
+   * 64 when only options are wrong, so that the caller and not the operator has to act; 69 or 77
+   * when nothing but AWS Secrets Manager stands in the way; else 78.
+   */
   get exitCode(): ExitCode {
     const onlyOptions = this.problems.every(
       ({ variable }) => variable.startsWith('--') && !OPTIONS_FOR_FILES.has(variable),
     );
-    return onlyOptions ? ExitCode.commandLine : ExitCode.config;
+    if (onlyOptions) return ExitCode.commandLine;
+    return mostUrgent(this.problems.map(({ status }) => status ?? ExitCode.config));
   }
 }
 

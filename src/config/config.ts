@@ -16,16 +16,27 @@ export type BaseConfig = {
   readonly receiver: ReceiverConfig | undefined;
   readonly stateDir: string;
   readonly logLevel: LogLevel;
-  /** PEM text of `--ca-file`, added to the system's roots. */
+  /** PEM text of `--ca-file`, and then of NODE_EXTRA_CA_CERTS too; trusted beside Node's own. */
   readonly extraCa: string | undefined;
   readonly proxy: ProxyConfig;
 };
 
 /** Undefined means not set, here or in the environment. */
 export type ProxyConfig = {
-  readonly httpProxy: string | undefined;
-  readonly httpsProxy: string | undefined;
+  readonly httpProxy: ProxyServer | undefined;
+  readonly httpsProxy: ProxyServer | undefined;
   readonly noProxy: string | undefined;
+};
+
+export type ProxyAddress = {
+  readonly origin: string;
+  /** The value of Proxy-Authorization, a secret. */
+  readonly authorization: string | undefined;
+};
+
+export type ProxyServer = ProxyAddress & {
+  /** The name it was set under: `HTTPS_PROXY`, `https_proxy`. */
+  readonly variable: string;
 };
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -39,6 +50,8 @@ export type DifyConfig = {
   /** Upper bound of requests per second; undefined = none. */
   readonly maxRps: number | undefined;
   readonly forceLogin: boolean;
+  /** For what stands in front of Dify, by names in lower case; secrets, sent to `origin` alone. */
+  readonly frontHeaders: Readonly<Record<string, string>>;
 };
 
 export type PasswordCredential = {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { SettingFlag, VariableNames } from './variable.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -7,9 +8,14 @@ export type SettingSources = {
   readonly env: Environment;
   /** The variables of `--env-file`. */
   readonly envFile: Environment;
+  /** The files of `$CREDENTIALS_DIRECTORY`, each by the name of its variable. */
+  readonly credentials: Environment;
 };
 
+export type SettingPlace = 'option' | 'environment' | 'env_file' | 'credentials_directory';
+
 export type Setting = {
+  readonly place: SettingPlace;
   /** The name it was given under: `--mode`, `MAX_RETRY`, `DIFY_PASSWORD_FILE`. */
   readonly origin: string;
   readonly text: string;
@@ -18,22 +24,28 @@ export type Setting = {
 };
 
 /**
- * Finds what a variable is set to: by option, in the environment, then in `--env-file`.
+ * Finds what a variable is set to: by option, in the environment, in `--env-file`, and a secret at
+ * last in `$CREDENTIALS_DIRECTORY`.
  *
  * An empty text is the same as none.
  */
 export function findSetting(
   variable: VariableNames,
-  { flags, env, envFile }: SettingSources,
+  { flags, env, envFile, credentials }: SettingSources,
 ): Setting | undefined {
   const option = variable.flag && flags[variable.flag];
-  if (option) return { origin: `--${variable.flag}`, text: option.trim(), isPath: false };
-
-  for (const environment of [env, envFile]) {
-    const setting = findIn(environment, variable);
-    if (setting !== undefined) return setting;
+  if (option) {
+    return { place: 'option', origin: `--${variable.flag}`, text: option.trim(), isPath: false };
   }
-  return undefined;
+  const given = findIn(env, variable);
+  if (given !== undefined) return { place: 'environment', ...given };
+  const written = findIn(envFile, variable);
+  if (written !== undefined) return { place: 'env_file', ...written };
+
+  const path = credentials[variable.name];
+  if (!path) return undefined;
+  const origin = `$CREDENTIALS_DIRECTORY/${basename(path)}`;
+  return { place: 'credentials_directory', origin, text: path, isPath: true };
 }
 
 /** Whether a secret is given both directly and as a file, so that nobody can tell which is meant. */
@@ -46,19 +58,17 @@ export function fileName(name: string): string {
   return `${name}_FILE`;
 }
 
-function findIn(environment: Environment, variable: VariableNames): Setting | undefined {
+function findIn(
+  environment: Environment,
+  variable: VariableNames,
+): Omit<Setting, 'place'> | undefined {
   const { name, alias, outrankedBy, secret } = variable;
 
-  if (secret) {
-    const text = environment[name];
-    if (text) return { origin: name, text, isPath: false };
-    const path = environment[fileName(name)];
-    return path ? { origin: fileName(name), text: path, isPath: true } : undefined;
-  }
-
   for (const key of [outrankedBy, name, alias]) {
-    const text = key && environment[key]?.trim();
+    const given = key && environment[key];
+    const text = secret ? given : given?.trim();
     if (key && text) return { origin: key, text, isPath: false };
   }
-  return undefined;
+  const path = secret && environment[fileName(name)];
+  return path ? { origin: fileName(name), text: path, isPath: true } : undefined;
 }

@@ -7,6 +7,7 @@ import { variables } from './variables.ts';
 export function loadDifyConfig(reader: SettingReader, flags: ConfigFlags): DifyConfig | undefined {
   const origin = reader.require(variables.difyApiBaseUrl);
   const credential = loadCredential(reader);
+  const frontHeaders = loadFrontHeaders(reader);
   const timeoutMs = reader.read(variables.difyFetchTimeoutMs);
   const concurrency = reader.read(variables.difyConcurrency);
   const { maxRps: rate, forceLogin = false } = flags;
@@ -14,7 +15,22 @@ export function loadDifyConfig(reader: SettingReader, flags: ConfigFlags): DifyC
     rate === undefined ? undefined : reader.attempt('--max-rps', () => parseRate(rate));
 
   if (origin === undefined || credential === undefined) return undefined;
-  return { origin, credential, timeoutMs, concurrency, maxRps, forceLogin };
+  return { origin, credential, timeoutMs, concurrency, maxRps, forceLogin, frontHeaders };
+}
+
+function loadFrontHeaders(reader: SettingReader): Readonly<Record<string, string>> {
+  const headers = reader.read(variables.difyExtraHeaders) ?? {};
+  const authorization = reader.read(variables.difyBasicAuth);
+  if (authorization === undefined) return headers;
+
+  if (reader.isSet(variables.difyAdminApiKey)) {
+    reader.addProblem({
+      variable: reader.originOf(variables.difyBasicAuth),
+      problem: 'It cannot go with DIFY_ADMIN_API_KEY: both need the one header Authorization.',
+      cure: 'Use DIFY_EMAIL and DIFY_PASSWORD in place of the key, or an address of Dify without basic authentication.',
+    });
+  }
+  return { ...headers, authorization };
 }
 
 function loadCredential(

@@ -2,9 +2,23 @@ import { safeText } from '../cli/safe-text.ts';
 import { PeriodError } from '../period/period-error.ts';
 import type { ConfigProblem } from './config-error.ts';
 import type { ConfigNotice } from './config-notice.ts';
-import { fileName, findSetting, isGivenTwice, type SettingSources } from './find-setting.ts';
+import type { FetchedSecrets } from './fetch-aws-secrets.ts';
+import {
+  fileName,
+  findSetting,
+  isGivenTwice,
+  type Setting,
+  type SettingSources,
+} from './find-setting.ts';
+import { findUnknownVariables, type UnknownVariable } from './find-unknown-variables.ts';
 import { InvalidSetting } from './invalid-setting.ts';
+import { readReferencedSecret } from './read-referenced-secret.ts';
 import { type ReadFile, readTextFile } from './read-text-file.ts';
+import {
+  isSecretReference,
+  parseSecretReference,
+  type SecretReference,
+} from './secret-reference.ts';
 import type { Variable, VariableNames } from './variable.ts';
 
 /** Reads settings one by one and remembers everything that is wrong with them. */
@@ -15,6 +29,7 @@ export type SettingReader = {
   /** The value; to be unset is a problem. */
   require<T>(variable: Variable<T>): T | undefined;
   isSet(variable: VariableNames): boolean;
+  find(variable: VariableNames): Setting | undefined;
   /** The name the variable was given under, such as `--mode`; its own when it is unset. */
   originOf(variable: VariableNames): string;
   /** What `parse` returns; when it throws, undefined and a problem of `origin`. */
@@ -23,11 +38,24 @@ export type SettingReader = {
   addNotice(notice: ConfigNotice): void;
   readonly problems: readonly ConfigProblem[];
   readonly notices: readonly ConfigNotice[];
+  /** What was read and turned out to stand in AWS Secrets Manager, by the name of the variable. */
+  readonly references: ReadonlyMap<string, SecretReference>;
+  readonly unknownVariables: readonly UnknownVariable[];
 };
 
-export function createSettingReader(sources: SettingSources, readFile: ReadFile): SettingReader {
+/**
+ * `secrets` is what references refer to. A secret that is not among it is not known yet, which is
+ * no problem: the value is undefined, and the reference is remembered.
+ */
+export function createSettingReader(
+  sources: SettingSources,
+  readFile: ReadFile,
+  secrets: FetchedSecrets,
+): SettingReader {
   const problems: ConfigProblem[] = [];
   const notices: ConfigNotice[] = [];
+  const references = new Map<string, SecretReference>();
+  const unknownVariables = findUnknownVariables(sources.env, sources.envFile);
 
   function read<T>(variable: Variable<T> & { readonly default: string }): T;
   function read<T>(variable: Variable<T>): T | undefined;
@@ -35,19 +63,35 @@ export function createSettingReader(sources: SettingSources, readFile: ReadFile)
     if (isGivenTwice(variable, sources)) return reportGivenTwice(variable.name);
 
     const setting = findSetting(variable, sources);
-    const value =
-      setting &&
-      attempt(setting.origin, () =>
-        variable.parse(setting.isPath ? readSecretFile(setting.text, readFile) : setting.text),
-      );
+    const value = setting && attempt(setting.origin, () => parseSetting(variable, setting));
     if (value !== undefined || variable.default === undefined) return value;
     return variable.parse(variable.default);
+  }
+
+  function parseSetting<T>(variable: Variable<T>, { isPath, text: given }: Setting): T | undefined {
+    const text = isPath ? readSecretFile(given, readFile) : given;
+    if (variable.secret !== true || !isSecretReference(text)) return variable.parse(text);
+
+    const reference = parseSecretReference(text);
+    references.set(variable.name, reference);
+    const secret = secrets.get(reference.secretId);
+    if (secret instanceof InvalidSetting) throw secret;
+    return secret === undefined
+      ? undefined
+      : variable.parse(readReferencedSecret(secret, reference));
   }
 
   function require<T>(variable: Variable<T>): T | undefined {
     if (!isSet(variable)) {
       const { name, meaning } = variable;
-      addProblem({ variable: name, problem: 'It is not set.', cure: `Set it to ${meaning}.` });
+      const misspelt = unknownVariables.find(({ nearest }) => nearest === name);
+      const hint =
+        misspelt === undefined ? '' : ` Is ${safeText(misspelt.name, 60)} a misspelling of it?`;
+      addProblem({
+        variable: name,
+        problem: 'It is not set.',
+        cure: `Set it to ${meaning}.${hint}`,
+      });
     }
     return read(variable);
   }
@@ -74,20 +118,27 @@ export function createSettingReader(sources: SettingSources, readFile: ReadFile)
     if (!isKnown) problems.push(problem);
   }
 
+  function find(variable: VariableNames): Setting | undefined {
+    return findSetting(variable, sources);
+  }
+
   function isSet(variable: VariableNames): boolean {
-    return findSetting(variable, sources) !== undefined;
+    return find(variable) !== undefined;
   }
 
   return {
     read,
     require,
     isSet,
-    originOf: (variable) => findSetting(variable, sources)?.origin ?? variable.name,
+    find,
+    originOf: (variable) => find(variable)?.origin ?? variable.name,
     attempt,
     addProblem,
     addNotice: (notice) => void notices.push(notice),
     problems,
     notices,
+    references,
+    unknownVariables,
   };
 }
 
@@ -98,8 +149,11 @@ function readSecretFile(path: string, readFile: ReadFile): string {
   throw new InvalidSetting('The file is empty.', 'Write the secret into it.');
 }
 
-function explain(error: unknown): Pick<ConfigProblem, 'problem' | 'cure'> {
-  if (error instanceof InvalidSetting) return { problem: error.problem, cure: error.cure };
+function explain(error: unknown): Pick<ConfigProblem, 'problem' | 'cure' | 'status'> {
+  if (error instanceof InvalidSetting) {
+    const { problem, cure, status } = error;
+    return { problem, cure, status };
+  }
   // Its message says the cure as well; it repeats what was typed.
   if (error instanceof PeriodError) return { problem: safeText(error.message, 400), cure: '' };
   throw error;

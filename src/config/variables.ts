@@ -1,7 +1,13 @@
+import { outputModes } from '../payload/payload.ts';
+import { aggregations } from '../period/period.ts';
+import { parseAwsRegion } from './parse-aws-region.ts';
+import { parseBasicAuth } from './parse-basic-auth.ts';
 import { parseDifyOrigin } from './parse-dify-origin.ts';
 import { parseEmail } from './parse-email.ts';
+import { parseExtraHeaders } from './parse-extra-headers.ts';
 import { parseHttpUrl } from './parse-http-url.ts';
 import { parseModelCurrencies } from './parse-model-currencies.ts';
+import { parseProxy } from './parse-proxy.ts';
 import { parseReceiverUrl } from './parse-receiver-url.ts';
 import { oneOf, parseBoolean, wholeNumber } from './parse-scalars.ts';
 import { parseBearerToken, parseHeaderSecret, parsePassword } from './parse-secrets.ts';
@@ -47,6 +53,22 @@ export const variables = {
     meaning: 'the id of the workspace to export; with the admin API key several between commas',
     whenUnset: "the account's current workspace; required with the admin API key",
     parse: parseUuids,
+  },
+  difyExtraHeaders: {
+    name: 'DIFY_EXTRA_HEADERS',
+    meaning:
+      'the headers that a tunnel or login page in front of Dify asks for: lines of "Name: value", or one JSON object',
+    whenUnset: 'none',
+    secret: true,
+    parse: parseExtraHeaders,
+  },
+  difyBasicAuth: {
+    name: 'DIFY_BASIC_AUTH',
+    meaning:
+      'user:password of a basic authentication in front of Dify 1.9.2 or later, not of Dify itself',
+    whenUnset: 'none',
+    secret: true,
+    parse: parseBasicAuth,
   },
   difyFetchTimeoutMs: {
     name: 'DIFY_FETCH_TIMEOUT_MS',
@@ -145,14 +167,14 @@ export const variables = {
     meaning: 'what one record spans: monthly, weekly or daily',
     default: 'monthly',
     flag: 'aggregate',
-    parse: oneOf(['monthly', 'weekly', 'daily']),
+    parse: oneOf(aggregations),
   },
   difyOutputMode: {
     name: 'DIFY_OUTPUT_MODE',
     meaning: 'which records to send: per_app, workspace, both, per_user, per_model or all',
     default: 'per_app',
     flag: 'mode',
-    parse: oneOf(['per_app', 'workspace', 'both', 'per_user', 'per_model', 'all']),
+    parse: oneOf(outputModes),
   },
   timezone: {
     name: 'DIFY_USAGE_TIMEZONE',
@@ -202,24 +224,42 @@ export const variables = {
   },
   httpsProxy: {
     name: 'HTTPS_PROXY',
-    meaning: 'the proxy for https addresses, such as http://proxy.example.com:3128',
+    meaning:
+      'the proxy for https addresses, such as http://proxy.example.com:3128 or http://user:password@proxy.example.com:3128',
     whenUnset: 'none',
     outrankedBy: 'https_proxy',
-    parse: parseProxyUrl,
+    secret: true,
+    parse: parseProxy,
   },
   httpProxy: {
     name: 'HTTP_PROXY',
     meaning: 'the proxy for http addresses, and for https addresses without HTTPS_PROXY',
     whenUnset: 'none',
     outrankedBy: 'http_proxy',
-    parse: parseProxyUrl,
+    secret: true,
+    parse: parseProxy,
   },
   noProxy: {
     name: 'NO_PROXY',
-    meaning: 'the hosts to reach without a proxy, between commas',
+    meaning:
+      'the hosts to reach without a proxy, between commas: names with all below them, addresses, 10.0.0.0/8, host:port, or *',
     whenUnset: 'none',
     outrankedBy: 'no_proxy',
     parse: (text) => text,
+  },
+  awsRegion: {
+    name: 'AWS_REGION',
+    meaning: 'the AWS region of the secrets that are written as aws-sm:SECRET_ID#KEY',
+    whenUnset: 'the region of the AWS profile',
+    parse: parseAwsRegion,
+  },
+  awsEndpoint: {
+    name: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+    meaning:
+      'another address of AWS Secrets Manager, such as a VPC endpoint; AWS_ENDPOINT_URL is understood as well',
+    whenUnset: 'the address of the region',
+    alias: 'AWS_ENDPOINT_URL',
+    parse: (text) => parseHttpUrl(text).href,
   },
   cronSchedule: {
     name: 'CRON_SCHEDULE',
@@ -229,8 +269,3 @@ export const variables = {
     parse: (text) => text,
   },
 } as const satisfies Readonly<Record<string, Variable<unknown>>>;
-
-function parseProxyUrl(text: string): string {
-  parseHttpUrl(text);
-  return text;
-}

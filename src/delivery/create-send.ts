@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { postJson } from '../http/post-json.ts';
+import { redact } from '../http/redact.ts';
 import type { Send } from './deliver.ts';
 
 export type ReceiverAccess = {
@@ -14,6 +15,7 @@ export type ReceiverAccess = {
 /** One POST to the receiver, at exactly the address that was configured. */
 export function createSend(access: ReceiverAccess): Send {
   const { url, token, timeoutMs, dispatcher, userAgent, now } = access;
+  const secrets = [token, ...queryValues(url)];
   return async ({ id, body }, signal) => {
     const headers = {
       authorization: `Bearer ${token}`,
@@ -21,7 +23,15 @@ export function createSend(access: ReceiverAccess): Send {
       'user-agent': userAgent,
     };
     const answer = await postJson(url, body, { dispatcher, headers, timeoutMs, signal, now });
-    // Receivers that echo a request in an error would put the token into files and logs.
-    return { ...answer, text: answer.text.replaceAll(token, '***') };
+    return { ...answer, text: redact(answer.text, secrets) };
   };
+}
+
+/** A key in the address is repeated by every page that says what it did not find. */
+function queryValues({ searchParams, search }: URL): string[] {
+  const written = search
+    .slice(1)
+    .split('&')
+    .map((part) => part.replace(/^[^=]*=/, ''));
+  return [...searchParams.values(), ...written];
 }

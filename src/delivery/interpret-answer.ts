@@ -50,7 +50,7 @@ export function interpretAnswer(host: string, answer: ReceiverAnswer): Verdict {
     case 407:
       return {
         kind: 'credentials',
-        problem: problem(`The proxy demands credentials (407); check HTTPS_PROXY`),
+        problem: problem(`A proxy behind ${host} demands credentials (407); have them set there`),
       };
     case 404:
     case 405:

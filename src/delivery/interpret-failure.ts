@@ -13,7 +13,9 @@ export function interpretFailure(error: HttpError): Verdict {
   const problem = { code: codeOf(error), message: error.message };
   if (error.remedy === 'time') return { kind: 'temporary', problem, retryAfterMs: undefined };
   if (error instanceof ResponseFormatError) return { kind: 'protocol', problem };
-  if (error instanceof ProxyError && error.status === 407) return { kind: 'credentials', problem };
+  if (error instanceof ProxyError && error.isAboutCredentials) {
+    return { kind: 'credentials', problem };
+  }
   return { kind: 'address', problem };
 }
 

@@ -9,6 +9,7 @@ import { useAdminKey } from './admin-key.ts';
 import type { Headers } from './credentials.ts';
 import { DifyError } from './dify-error.ts';
 import { type DifyTraits, type DifyVersion, parseDifyVersion, traitsOf } from './dify-version.ts';
+import { refusedInFront } from './foreign-answer.ts';
 import type { LoginMarker } from './login-marker.ts';
 import { readAnswer } from './read-answer.ts';
 import type { RequestGate } from './request-gate.ts';
@@ -66,7 +67,8 @@ export async function openSession(
       new URL(`${base}${path}`),
       {
         method,
-        headers: { 'user-agent': ports.userAgent, ...headers },
+        // What Dify itself needs wins.
+        headers: { 'user-agent': ports.userAgent, ...config.frontHeaders, ...headers },
         ...(body === undefined ? {} : { body }),
       },
       { ...ports, timeoutMs: config.timeoutMs, maxBytes: MAX_ANSWER_BYTES },
@@ -137,10 +139,12 @@ function readMidway(host: string, endpoint: string, answer: Answer): unknown {
 
 function readVersion(host: string, answer: Answer) {
   const endpoint = 'GET /system-features';
-  const isRefused = [401, 403, 404, 405].includes(answer.status);
-  if (isRefused && (answer.status === 404 || answer.headers['x-version'] === undefined)) {
-    throw notDify(host, endpoint, answer.status);
+  const { status } = answer;
+  const isDify = answer.headers['x-version'] !== undefined;
+  if (!isDify && (status === 401 || status === 403)) {
+    throw refusedInFront(answer, { host, endpoint, status });
   }
+  if (status === 404 || (!isDify && status === 405)) throw notDify(host, endpoint, status);
   readAnswer(host, endpoint, answer);
   const text = firstHeader(answer.headers, 'x-version') ?? '';
   const version = parseDifyVersion(text);

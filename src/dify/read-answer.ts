@@ -1,6 +1,6 @@
 import type { Answer } from '../http/exchange.ts';
-import { firstHeader } from '../http/exchange.ts';
 import { DifyError, type DifyErrorDetails, type DifyProblem } from './dify-error.ts';
+import { foreignAnswer, isHtml, isTemporary, redirected } from './foreign-answer.ts';
 
 /**
  * The parsed JSON of a successful answer, or a `DifyError` that says what to do
@@ -58,51 +58,6 @@ function parseJson(answer: Answer, details: DifyErrorDetails): unknown {
       { ...details, cause },
     );
   }
-}
-
-function isHtml({ headers, text }: Answer): boolean {
-  const type = firstHeader(headers, 'content-type') ?? '';
-  return type.includes('text/html') || /^\s*<(?:!doctype|html)/i.test(text);
-}
-
-function redirected({ headers, status }: Answer, details: DifyErrorDetails): DifyError {
-  const location = firstHeader(headers, 'location') ?? '';
-  const target = URL.canParse(location, `http://${details.host}`)
-    ? new URL(location, `http://${details.host}`).origin
-    : 'another address';
-  return new DifyError(
-    'address',
-    `${details.host} redirects to ${target} (${status}): set DIFY_API_BASE_URL to the address that serves Dify without a redirect`,
-    details,
-  );
-}
-
-/** An answer of Dify's framework, or of something in front of Dify. */
-function foreignAnswer(
-  { headers, status }: Answer,
-  what: 'an HTML page' | 'no JSON',
-  details: DifyErrorDetails,
-): DifyError {
-  const { host, endpoint } = details;
-  if (isTemporary(status)) {
-    return new DifyError(
-      'unavailable',
-      `${host} answered ${endpoint} with ${status} and ${what} of the gateway in front: Dify's API is down, starting or overloaded`,
-      details,
-    );
-  }
-  if (headers['x-version'] !== undefined && status === 404) {
-    return new DifyError('gone', `Dify at ${host} has no route ${endpoint}`, details);
-  }
-  return new DifyError(
-    'address',
-    `${host} answered ${endpoint} with ${status} and ${what}: this is not Dify's console API. Check DIFY_API_BASE_URL and any proxy or login page in front of Dify`,
-    details,
-  );
-}
-
-function isTemporary(status: number): boolean {
-  return status === 408 || status === 425 || status === 429 || status >= 500;
 }
 
 function refusal(body: ErrorBody, details: DifyErrorDetails): DifyError {

@@ -18,7 +18,7 @@ const REFUSALS: ReadonlySet<string> = new Set(['credentials', 'session', 'parame
  */
 export async function signIn(
   host: string,
-  { credential, forceLogin }: DifyConfig,
+  { credential, forceLogin, frontHeaders }: DifyConfig,
   traits: DifyTraits,
   ports: SessionPorts,
   post: (path: string, headers: Headers, body: string) => Promise<Answer>,
@@ -42,7 +42,11 @@ export async function signIn(
 
   if (!forceLogin) await ports.loginMarker.check(credential, host);
   let tokens = await signInOnce();
-  let headers = sessionHeaders(tokens);
+  const toHeaders = (given: Tokens) =>
+    frontHeaders['authorization'] === undefined
+      ? sessionHeaders(given)
+      : withoutAuthorization(host, given);
+  let headers = toHeaders(tokens);
   await ports.loginMarker.clear(credential);
   let hasSignedInAgain = false;
   let renewal: Promise<void> | undefined;
@@ -62,7 +66,7 @@ export async function signIn(
       hasSignedInAgain = true;
     }
     tokens = fresh;
-    headers = sessionHeaders(fresh);
+    headers = toHeaders(fresh);
   };
   /** Single-flight: whoever comes while a renewal is under way waits for that one. */
   const renewOnce = (refusal: DifyError | undefined) => {
@@ -89,6 +93,19 @@ export async function signIn(
       return isPresent;
     },
   };
+}
+
+/** Cookies alone are a session too: the one header Authorization is left to DIFY_BASIC_AUTH. */
+function withoutAuthorization(host: string, tokens: Tokens): Headers {
+  if (tokens.csrf === undefined) {
+    throw new DifyError(
+      'setup',
+      `Dify at ${host} is older than 1.9.2 and needs the header Authorization, which DIFY_BASIC_AUTH takes: upgrade Dify, or let this host reach /console/api without basic authentication`,
+      { host, endpoint: 'POST /login' },
+    );
+  }
+  const { authorization: _, ...cookies } = sessionHeaders(tokens);
+  return cookies;
 }
 
 /** A newer Dify may say it differently; to try again would count towards the lockout all the same. */

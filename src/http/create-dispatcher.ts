@@ -1,6 +1,10 @@
 import { rootCertificates } from 'node:tls';
-import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import { Pool } from 'undici';
 import type { ProxyConfig } from '../config/config.ts';
+import { findProxy } from './find-proxy.ts';
+import { forwardThrough } from './forward-through.ts';
+import type { Route } from './route.ts';
+import { tunnelThrough } from './tunnel-through.ts';
 
 export type DispatcherOptions = {
   readonly connections: number;
@@ -13,25 +17,21 @@ export type DispatcherOptions = {
 export function createDispatcher(
   origin: string,
   { connections, extraCa, proxy }: DispatcherOptions,
-): Dispatcher {
+): Route {
   const connect = {
     timeout: 10_000,
     minVersion: 'TLSv1.2',
+    // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+    rejectUnauthorized: true,
     ...(extraCa === undefined ? {} : { ca: [...rootCertificates, extraCa] }),
   } as const;
   const options = { connections, pipelining: 1, allowH2: false, connect };
 
-  const { httpProxy, httpsProxy, noProxy } = proxy;
-  if (httpProxy === undefined && httpsProxy === undefined) return new Pool(origin, options);
-  return new EnvHttpProxyAgent({
-    ...options,
-    // For what is behind a proxy undici does not look at `connect`.
-    requestTls: connect,
-    proxyTls: connect,
-    // Many proxies refuse tunnels to anything but port 443.
-    proxyTunnel: false,
-    httpProxy: httpProxy ?? '',
-    httpsProxy: httpsProxy ?? '',
-    noProxy: noProxy ?? '',
-  });
+  const chosen = findProxy(origin, proxy);
+  if (chosen === undefined) return new Pool(origin, options);
+
+  // Many proxies refuse tunnels to anything but port 443.
+  const through = origin.startsWith('https:') ? tunnelThrough : forwardThrough;
+  const proxyHost = new URL(chosen.origin).host;
+  return Object.assign(through(chosen, origin, options), { proxyHost });
 }

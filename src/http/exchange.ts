@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Dispatcher } from 'undici';
 import { collectAnswer } from './collect-answer.ts';
 import { startDeadline } from './deadline.ts';
 import { TimeoutError } from './http-error.ts';
 import { parseRetryAfter } from './retry-after.ts';
+import type { Route } from './route.ts';
 import { toHttpError } from './to-http-error.ts';
 
 export type ExchangeRequest = {
@@ -13,7 +13,7 @@ export type ExchangeRequest = {
 };
 
 export type ExchangeOptions = {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Route;
   /** For the whole exchange, the last byte of the answer included. */
   readonly timeoutMs: number;
   /** Ends the exchange early; its reason is thrown as it is. */
@@ -46,8 +46,11 @@ export async function exchange(
     return await send(url, request, options, deadline.signal);
   } catch (cause) {
     options.signal.throwIfAborted();
-    if (deadline.hasExpired()) throw new TimeoutError(url.host, options.timeoutMs, { cause });
-    throw toHttpError(url.host, cause);
+    const { proxyHost } = options.dispatcher;
+    if (deadline.hasExpired()) {
+      throw new TimeoutError(url.host, options.timeoutMs, { cause, proxyHost });
+    }
+    throw toHttpError(url.host, cause, proxyHost);
   } finally {
     deadline.stop();
   }

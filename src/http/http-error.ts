@@ -17,12 +17,19 @@ export abstract class HttpError extends Error {
   }
 }
 
+/** What is known of the way to the host. */
+export type WayDetails = {
+  readonly cause: unknown;
+  /** The proxy that is on it, which may be what failed. */
+  readonly proxyHost?: string | undefined;
+};
+
 export class NetworkError extends HttpError {
   override readonly name = 'NetworkError';
   readonly remedy = 'time';
 
-  constructor(host: string, problem: string, options: { readonly cause: unknown }) {
-    super(host, `Could not reach ${host}: ${problem}`, options);
+  constructor(host: string, problem: string, details: WayDetails) {
+    super(host, `Could not reach ${withProxy(host, details)}: ${problem}`, details);
   }
 }
 
@@ -31,26 +38,37 @@ export class TlsError extends HttpError {
   override readonly name = 'TlsError';
   readonly remedy = 'operator';
 
-  constructor(host: string, problem: string, options: { readonly cause: unknown }) {
-    super(host, `No secure connection to ${host}: ${problem}`, options);
+  constructor(host: string, problem: string, details: WayDetails) {
+    super(host, `No secure connection to ${withProxy(host, details)}: ${problem}`, details);
   }
 }
 
+export type ProxyFailure = {
+  readonly remedy: Remedy;
+  /** What the proxy answered, when it did. */
+  readonly status?: number;
+  readonly cause?: unknown;
+};
+
+/** The proxy on the way is to blame, not the host. */
 export class ProxyError extends HttpError {
   override readonly name = 'ProxyError';
   readonly remedy: Remedy;
-  /** What the proxy answered to CONNECT, when it is known. */
   readonly status: number | undefined;
+  /** It wants a user name and password, or others. */
+  readonly isAboutCredentials: boolean;
 
-  constructor(host: string, status: number | undefined, options: { readonly cause: unknown }) {
-    const problem = status === undefined ? 'it gave no tunnel' : `it answered ${status}`;
-    super(
-      host,
-      `The proxy did not connect to ${host}: ${problem}. Check HTTPS_PROXY and NO_PROXY.`,
-      options,
-    );
+  constructor(
+    host: string,
+    proxyHost: string,
+    problem: string,
+    { remedy, status, cause }: ProxyFailure,
+  ) {
+    super(host, `No way to ${host} through the proxy ${proxyHost}: ${problem}`, { cause });
+    this.remedy = remedy;
     this.status = status;
-    this.remedy = status === undefined || status >= 500 ? 'time' : 'operator';
+    // tinyproxy answers 401 to a wrong password.
+    this.isAboutCredentials = status === 407 || status === 401;
   }
 }
 
@@ -58,9 +76,17 @@ export class TimeoutError extends HttpError {
   override readonly name = 'TimeoutError';
   readonly remedy = 'time';
 
-  constructor(host: string, timeoutMs: number, options: { readonly cause: unknown }) {
-    super(host, `${host} did not finish its answer within ${timeoutMs} ms`, options);
+  constructor(host: string, timeoutMs: number, details: WayDetails) {
+    super(
+      host,
+      `${withProxy(host, details)} did not finish its answer within ${timeoutMs} ms`,
+      details,
+    );
   }
+}
+
+function withProxy(host: string, { proxyHost }: WayDetails): string {
+  return proxyHost === undefined ? host : `${host} through the proxy ${proxyHost}`;
 }
 
 const FORMAT_PROBLEMS = {

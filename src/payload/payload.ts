@@ -1,6 +1,15 @@
 import type { Aggregation } from '../period/period.ts';
 
-export type OutputMode = 'per_app' | 'workspace' | 'both' | 'per_user' | 'per_model' | 'all';
+export const outputModes = [
+  'per_app',
+  'workspace',
+  'both',
+  'per_user',
+  'per_model',
+  'all',
+] as const;
+
+export type OutputMode = (typeof outputModes)[number];
 
 /** The body of the external API, spec v1.1.0 §3; property order is wire order. */
 export type Payload = {

@@ -1,17 +1,7 @@
 import { calendarBucket } from './calendar-bucket.ts';
 import { type CalendarDate, type CalendarRange, isCalendarDate } from './calendar-date.ts';
 import { PeriodError } from './period-error.ts';
-
-const RELATIVE_PERIODS = [
-  'today',
-  'yesterday',
-  'current_week',
-  'last_week',
-  'current_month',
-  'last_month',
-] as const;
-
-type RelativePeriod = (typeof RELATIVE_PERIODS)[number];
+import { type RelativePeriod, relativePeriods } from './relative-periods.ts';
 
 /** What was asked for; which dates a relative one means depends on the day and the zone. */
 export type PeriodRequest =
@@ -34,7 +24,7 @@ const FIRST_YEAR = '2000';
 
 /** Reads DIFY_FETCH_PERIOD or --period. Throws a {@link PeriodError}. */
 export function parsePeriodRequest(text: string, dates: CustomDates): PeriodRequest {
-  const relative = RELATIVE_PERIODS.find((name) => name === text);
+  const relative = relativePeriods.find((name) => name === text);
   if (relative !== undefined) return { kind: relative };
   if (text === 'custom') return parseCustom(dates);
 
@@ -46,7 +36,7 @@ export function parsePeriodRequest(text: string, dates: CustomDates): PeriodRequ
     return { kind: 'dates', first: date, last: date };
   }
   throw new PeriodError(
-    `There is no period ${JSON.stringify(text)}. Use one of ${RELATIVE_PERIODS.join(', ')}, ` +
+    `There is no period ${JSON.stringify(text)}. Use one of ${relativePeriods.join(', ')}, ` +
       'custom, last_N_days such as last_7_days, a month such as 2026-11, or a day such as 2026-11-30.',
   );
 }

@@ -8,7 +8,9 @@ export type Period = {
   readonly timeZone: string;
 };
 
-export type Aggregation = 'monthly' | 'weekly' | 'daily';
+export const aggregations = ['monthly', 'weekly', 'daily'] as const;
+
+export type Aggregation = (typeof aggregations)[number];
 
 /**
  * One month, ISO week or day of a period, half-open.

@@ -42,10 +42,11 @@ describe('difyExitCode', () => {
     [new NetworkError('dify.test', 'connection refused', { cause }), 69],
     [new TimeoutError('dify.test', 1000, { cause }), 69],
     [new HttpStatusError('dify.test', 503), 69],
-    [new ProxyError('proxy.test', undefined, { cause }), 69],
+    [new ProxyError('dify.test', 'proxy.test', 'reset', { remedy: 'time', cause }), 69],
     [new ResponseFormatError('dify.test', 'json'), 69],
     [new TlsError('dify.test', 'self-signed certificate', { cause }), 78],
-    [new ProxyError('proxy.test', 407, { cause }), 78],
+    [new ProxyError('dify.test', 'proxy.test', 'no', { remedy: 'operator', status: 403 }), 78],
+    [new ProxyError('dify.test', 'proxy.test', 'no', { remedy: 'operator', status: 407 }), 77],
     [new ResponseFormatError('dify.test', 'html'), 78],
   ])('is for %s what cures it', (error, status) => {
     expect(difyExitCode(error)).toBe(status);

@@ -31,7 +31,7 @@ describe('whileInterruptible', () => {
     expect(steps).toEqual(['finished']);
   });
 
-  it.each(['SIGINT', 'SIGTERM'])(
+  it.each(['SIGHUP', 'SIGINT', 'SIGTERM'])(
     'leaves a second signal to the system, after %s',
     async (signal) => {
       const { host, signals } = terminal();
@@ -52,6 +52,7 @@ describe('whileInterruptible', () => {
     const { host, signals } = terminal();
 
     expect(await whileInterruptible(host, async () => signals.eventNames())).toEqual([
+      'SIGHUP',
       'SIGINT',
       'SIGTERM',
     ]);

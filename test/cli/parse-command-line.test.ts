@@ -186,6 +186,18 @@ describe('parseCommandLine', () => {
     ],
     ['export --perod today', "Unknown option '--perod' (Did you mean --period?)"],
     ['exprt', "Unknown command 'exprt' (Did you mean export?)"],
+    ['exprt --help', "Unknown command 'exprt' (Did you mean export?)"],
+    ['help exprt', "Unknown command 'exprt' (Did you mean export?)"],
+    ['help spool lst', "Unknown command 'lst' (Did you mean list?)"],
+    ['spool lst --help', "Unknown command 'lst' (Did you mean list?)"],
+    ['cache cleer', "Unknown command 'cleer' (Did you mean clear?)"],
+    ['spool rm 4f9d --ye', "Unknown option '--ye' (Did you mean --yes?)"],
+    ['--jsn export', "Unknown option '--jsn' (Did you mean --json?)"],
+    ['completion', "Missing required argument 'shell'."],
+    [
+      'completion tcsh',
+      "Command-argument value 'tcsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish.",
+    ],
     ['export today', "Too many arguments for 'export'. Expected 0 arguments but got 1."],
     [
       'export --period today --from 2026-11-01 --to 2026-11-02',
@@ -214,8 +226,34 @@ describe('parseCommandLine', () => {
   ])('refuses %s', (line, message) => {
     const { parse, printed } = run(line);
 
-    expect(parse).toThrow(new CommandLineError(message));
+    expect(parse).toThrow(CommandLineError);
+    expect(parse).toThrow(message);
     expect(printed).toEqual({ stdout: '', stderr: '' });
+  });
+
+  it.each([
+    ['exprt', ''],
+    ['exprt --help', ''],
+    ['--quiet --verbose export', ''],
+    ['', ''],
+    ['export --perod today', 'export'],
+    ['export --from 2026-11-01', 'export'],
+    ['spool', 'spool'],
+    ['spool lst', 'spool'],
+    ['help spool lst', 'spool'],
+    ['spool rm', 'spool rm'],
+    ['cache clear --before soon', 'cache clear'],
+    ['completion tcsh', 'completion'],
+  ])('knows whose help is wanted after %j', (line, commandName) => {
+    expect(run(line).parse).toThrow(expect.objectContaining({ commandName }));
+  });
+
+  it('reads the shell to print a completion script for', () => {
+    expect(parse('completion fish --quiet')).toEqual({
+      kind: 'completion',
+      flags: { ...NO_GLOBALS, quiet: true },
+      shell: 'fish',
+    });
   });
 
   it('gives a mistake the status 64', () => {
@@ -253,7 +291,7 @@ describe('parseCommandLine', () => {
     (line) => {
       const { parse, printed } = run(line);
 
-      expect(parse).toThrow(new CommandLineError('There is no command.'));
+      expect(parse).toThrow('There is no command.');
       expect(printed.stdout).toBe('');
       expect(printed.stderr).toContain('Usage: dify-usage');
     },
@@ -270,6 +308,10 @@ describe('parseCommandLine', () => {
   it.each([
     '--help',
     'help',
+    'help help',
+    'help spool rm',
+    'help export today',
+    'completion --help',
     'export --help',
     'help export',
     'spool --help',
@@ -302,4 +344,23 @@ describe('parseCommandLine', () => {
       expect(printed.stdout).toContain('--env-file <file>');
     },
   );
+
+  it('takes for config the options of an export that outrank a variable, and no others', () => {
+    expect(parse('config --mode per_user --timezone Asia/Tokyo --json')).toEqual({
+      kind: 'config',
+      flags: {
+        ...NO_GLOBALS,
+        json: true,
+        period: undefined,
+        from: undefined,
+        to: undefined,
+        timezone: 'Asia/Tokyo',
+        aggregate: undefined,
+        mode: 'per_user',
+        concurrency: undefined,
+      },
+    });
+    expect(() => parse('config --dry-run')).toThrow("Unknown option '--dry-run'");
+    expect(() => parse('config --from 2026-10-01')).toThrow('need each other');
+  });
 });

@@ -11,6 +11,9 @@ import type { Host } from '../../src/host.ts';
 import { LockedError } from '../../src/lock/locked-error.ts';
 import { PeriodError } from '../../src/period/period-error.ts';
 
+const AS_TEXT = { asJson: false, commandName: 'export' };
+const AS_JSON = { ...AS_TEXT, asJson: true };
+
 const ERRORS: readonly (readonly [number, Error])[] = [
   [64, new CommandLineError("unknown option '--perod'")],
   [64, new UnknownAppError(['app-9'])],
@@ -20,6 +23,7 @@ const ERRORS: readonly (readonly [number, Error])[] = [
   [75, new LockedError('/state', undefined, true)],
   [73, new StateWriteError('/state/spool/x.json', { cause: systemError('ENOSPC') })],
   [73, new StateDirectoryError('/state', 'it is a file')],
+  [129, new InterruptedError('SIGHUP')],
   [130, new InterruptedError('SIGINT')],
   [143, new InterruptedError('SIGTERM')],
 ];
@@ -28,7 +32,7 @@ describe('reportError', () => {
   it.each(ERRORS)('ends with %i and a sentence for %s', async (status, error) => {
     const { host, stdout, stderr } = terminal();
 
-    expect(await reportError(error, false, host)).toBe(status);
+    expect(await reportError(error, AS_TEXT, host)).toBe(status);
     expect(stderr()).toContain(`dify-usage: ${error.message}`);
     expect(stderr()).not.toMatch(/^\s+at /m);
     expect(stdout()).toBe('');
@@ -37,7 +41,7 @@ describe('reportError', () => {
   it.each(ERRORS)('ends with %i and one JSON document for %s', async (status, error) => {
     const { host, stdout, stderr } = terminal();
 
-    expect(await reportError(error, true, host)).toBe(status);
+    expect(await reportError(error, AS_JSON, host)).toBe(status);
     expect(JSON.parse(stdout())).toEqual({
       status,
       error: { code: error.name, message: error.message },
@@ -47,28 +51,43 @@ describe('reportError', () => {
   });
 
   it('points to the help after a mistake on the command line only', async () => {
-    const hints = [];
-    for (const [, error] of ERRORS) {
+    const hinted = [];
+    for (const [status, error] of ERRORS) {
       const { host, stderr } = terminal();
-      await reportError(error, false, host);
-      hints.push(stderr().includes('--help'));
+      await reportError(error, AS_TEXT, host);
+      if (stderr().endsWith(' See dify-usage export --help.\n')) hinted.push(status);
     }
 
-    expect(hints).toEqual([true, true, true, false, true, false, false, false, false, false]);
+    expect(hinted).toEqual([64, 64, 64, 64]);
+  });
+
+  it.each([
+    ['', undefined, 'dify-usage --help'],
+    ['spool rm', undefined, 'dify-usage spool rm --help'],
+    [undefined, 'cache clear', 'dify-usage cache clear --help'],
+  ])('names the help of the command that was meant: %j', async (own, commandName, help) => {
+    const { host, stderr } = terminal();
+    const error = new CommandLineError('No.', own === undefined ? {} : { commandName: own });
+
+    await reportError(error, { asJson: false, commandName }, host);
+
+    expect(stderr()).toBe(`dify-usage: No. See ${help}.\n`);
   });
 
   it.each([false, true])('shows the stack of a bug (as JSON: %s)', async (asJson) => {
     const { host, stderr } = terminal();
 
-    expect(await reportError(new TypeError('x is not a function'), asJson, host)).toBe(70);
+    expect(
+      await reportError(new TypeError('x is not a function'), { ...AS_TEXT, asJson }, host),
+    ).toBe(70);
     expect(stderr()).toMatch(/This is a bug\. TypeError: x is not a function\n\s+at /);
   });
 
   it('takes anything that is thrown', async () => {
     const { host, stderr } = terminal();
 
-    expect(await reportError('text', false, host)).toBe(70);
-    expect(await reportError(undefined, false, host)).toBe(70);
+    expect(await reportError('text', AS_TEXT, host)).toBe(70);
+    expect(await reportError(undefined, AS_TEXT, host)).toBe(70);
     expect(stderr()).toContain('dify-usage: text');
     expect(stderr()).toContain('dify-usage: undefined');
   });

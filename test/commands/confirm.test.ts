@@ -12,14 +12,24 @@ describe('confirm', () => {
     ['n', false],
     ['yesterday', false],
   ])('takes %j for %s', async (answer, expected) => {
-    const { host, asked } = terminal(answer);
+    const { host, asked } = terminal(`${answer}\n`);
 
     expect(await confirm('Remove 3 things?', 'They are lost', host)).toBe(expected);
     expect(asked()).toBe('Remove 3 things? [y/N] ');
   });
 
-  it('says what is at stake where nobody can be asked', async () => {
-    const { host, asked } = terminal('y', false);
+  it('takes the end of the input for a no', async () => {
+    const { host, asked } = terminal('');
+
+    expect(await confirm('Remove 3 things?', 'They are lost', host)).toBe(false);
+    expect(asked()).toBe('Remove 3 things? [y/N] \n');
+  });
+
+  it.each([
+    ['can answer', { stdin: false }],
+    ['sees the question', { stderr: false }],
+  ])('says what is at stake where nobody %s', async (_what, terminals) => {
+    const { host, asked } = terminal('y\n', terminals);
 
     await expect(confirm('Remove 3 things?', 'They are lost', host)).rejects.toMatchObject({
       name: 'CommandLineError',
@@ -29,11 +39,11 @@ describe('confirm', () => {
   });
 });
 
-function terminal(answer: string, isTTY = true) {
-  const stdin = Object.assign(new PassThrough(), { isTTY });
-  stdin.end(`${answer}\n`);
+function terminal(input: string, { stdin: isInput = true, stderr: isOutput = true } = {}) {
+  const stdin = Object.assign(new PassThrough(), { isTTY: isInput });
+  stdin.end(input);
   let asked = '';
-  const output = { write: (text: string) => (asked += text) };
+  const output = { isTTY: isOutput, write: (text: string) => (asked += text) };
   const ignore = () => undefined;
   const host: Host = {
     argv: [],

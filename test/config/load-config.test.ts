@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/config/config-error.ts';
 import type { ConfigFlags } from '../../src/config/config-flags.ts';
-import { type ConfigNeeds, loadConfig } from '../../src/config/load-config.ts';
+import type { FetchSecrets } from '../../src/config/fetch-aws-secrets.ts';
+import { InvalidSetting } from '../../src/config/invalid-setting.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import type { ConfigNeeds } from '../../src/config/load-settings.ts';
+import { makeAuthority } from '../support/certificates.ts';
 
 const ENV = {
   DIFY_API_BASE_URL: 'http://localhost',
@@ -20,10 +24,12 @@ type Given = {
   readonly flags?: ConfigFlags;
   readonly files?: Record<string, string>;
   readonly needs?: ConfigNeeds;
+  /** What AWS Secrets Manager has. */
+  readonly secrets?: Record<string, string | InvalidSetting>;
 };
 
 /** What the program gets; a test names only what differs from a complete environment. */
-function sources({ env = {}, flags = {}, files = {} }: Given) {
+function sources({ env = {}, flags = {}, files = {}, secrets = {} }: Given) {
   const readFile = (path: string) => {
     const content = files[path];
     if (content !== undefined) return content;
@@ -31,16 +37,18 @@ function sources({ env = {}, flags = {}, files = {} }: Given) {
       code: 'ENOENT',
     });
   };
-  return { env: { ...ENV, ...env }, flags, readFile };
+  const fetchSecrets: FetchSecrets = async (ids) =>
+    new Map(ids.map((id) => [id, secrets[id] ?? new InvalidSetting(`No ${id}.`, 'Make it.')]));
+  return { env: { ...ENV, ...env }, flags, readFile, fetchSecrets };
 }
 
 const loadAll = (given: Given = {}) =>
   loadConfig({ ...sources(given), needs: { dify: true, receiver: true } });
-const load = (given: Given = {}) => loadAll(given).config;
+const load = async (given: Given = {}) => (await loadAll(given)).config;
 
-function refuse(given: Given): ConfigError {
+async function refuse(given: Given): Promise<ConfigError> {
   try {
-    loadConfig({ ...sources(given), needs: given.needs ?? { dify: true, receiver: true } });
+    await loadConfig({ ...sources(given), needs: given.needs ?? { dify: true, receiver: true } });
   } catch (error) {
     if (error instanceof ConfigError) return error;
     throw error;
@@ -49,8 +57,8 @@ function refuse(given: Given): ConfigError {
 }
 
 describe('loadConfig', () => {
-  it('fills in every default', () => {
-    expect(load()).toEqual({
+  it('fills in every default', async () => {
+    expect(await load()).toEqual({
       dify: {
         origin: 'http://localhost',
         credential: {
@@ -63,6 +71,7 @@ describe('loadConfig', () => {
         concurrency: 2,
         maxRps: undefined,
         forceLogin: false,
+        frontHeaders: {},
       },
       receiver: {
         url: new URL('https://billing.example.com/v1/usage'),
@@ -94,8 +103,8 @@ describe('loadConfig', () => {
     });
   });
 
-  it('reports all problems together, each with its variable and its cure', () => {
-    const error = refuse({
+  it('reports all problems together, each with its variable and its cure', async () => {
+    const error = await refuse({
       env: {
         DIFY_API_BASE_URL: 'localhost',
         DIFY_EMAIL: '',
@@ -127,41 +136,47 @@ describe('loadConfig', () => {
   describe('precedence', () => {
     const files = { '/etc/usage.env': 'DIFY_CONCURRENCY=3\nLOG_LEVEL=error\n' };
 
-    it('takes the option before the environment, the env file and the default', () => {
+    it('takes the option before the environment, the env file and the default', async () => {
       const flags = { concurrency: '5', envFile: '/etc/usage.env' };
 
-      expect(load({ files, flags, env: { DIFY_CONCURRENCY: '4' } }).dify.concurrency).toBe(5);
+      expect((await load({ files, flags, env: { DIFY_CONCURRENCY: '4' } })).dify.concurrency).toBe(
+        5,
+      );
     });
 
-    it('takes the environment before the env file', () => {
+    it('takes the environment before the env file', async () => {
       const flags = { envFile: '/etc/usage.env' };
 
-      expect(load({ files, flags, env: { DIFY_CONCURRENCY: '4' } }).dify.concurrency).toBe(4);
+      expect((await load({ files, flags, env: { DIFY_CONCURRENCY: '4' } })).dify.concurrency).toBe(
+        4,
+      );
     });
 
-    it('takes the env file before the default', () => {
-      const config = load({ files, flags: { envFile: '/etc/usage.env' } });
+    it('takes the env file before the default', async () => {
+      const config = await load({ files, flags: { envFile: '/etc/usage.env' } });
 
       expect(config.dify.concurrency).toBe(3);
       expect(config.logLevel).toBe('error');
     });
 
-    it('treats an empty variable as one that is not set', () => {
+    it('treats an empty variable as one that is not set', async () => {
       const flags = { envFile: '/etc/usage.env' };
 
-      expect(load({ files, flags, env: { DIFY_CONCURRENCY: '' } }).dify.concurrency).toBe(3);
+      expect((await load({ files, flags, env: { DIFY_CONCURRENCY: '' } })).dify.concurrency).toBe(
+        3,
+      );
     });
 
-    it('reads an env file from Windows, quotes and comments included', () => {
+    it('reads an env file from Windows, quotes and comments included', async () => {
       const text = '\ufeffDIFY_CONCURRENCY="7" # calm\r\nexport LOG_LEVEL=warn\r\n';
-      const config = load({ files: { env: text }, flags: { envFile: 'env' } });
+      const config = await load({ files: { env: text }, flags: { envFile: 'env' } });
 
       expect(config.dify.concurrency).toBe(7);
       expect(config.logLevel).toBe('warn');
     });
 
-    it('reports an env file that cannot be read, and nothing that may be in it', () => {
-      const error = refuse({ flags: { envFile: '/nowhere' }, env: { DIFY_EMAIL: '' } });
+    it('reports an env file that cannot be read, and nothing that may be in it', async () => {
+      const error = await refuse({ flags: { envFile: '/nowhere' }, env: { DIFY_EMAIL: '' } });
 
       expect(error.problems).toEqual([
         {
@@ -173,11 +188,11 @@ describe('loadConfig', () => {
       expect(error.exitCode).toBe(78);
     });
 
-    it('lets --verbose and --quiet outrank LOG_LEVEL', () => {
+    it('lets --verbose and --quiet outrank LOG_LEVEL', async () => {
       const env = { LOG_LEVEL: 'error' };
 
-      expect(load({ env, flags: { verbose: true } }).logLevel).toBe('debug');
-      expect(load({ env, flags: { quiet: true } }).logLevel).toBe('warn');
+      expect((await load({ env, flags: { verbose: true } })).logLevel).toBe('debug');
+      expect((await load({ env, flags: { quiet: true } })).logLevel).toBe('warn');
     });
   });
 
@@ -190,15 +205,15 @@ describe('loadConfig', () => {
       ['--mode', { mode: 'per_team' }],
       ['--concurrency', { concurrency: '0' }],
       ['--max-rps', { maxRps: '0' }],
-    ])('name %s and end with 64', (option, flags) => {
-      const error = refuse({ flags });
+    ])('name %s and end with 64', async (option, flags) => {
+      const error = await refuse({ flags });
 
       expect(error.problems.map(({ variable }) => variable)).toEqual([option]);
       expect(error.exitCode).toBe(64);
     });
 
-    it('end with 78 when the environment is wrong as well', () => {
-      expect(refuse({ flags: { mode: 'x' }, env: { MAX_RETRIES: 'x' } }).exitCode).toBe(78);
+    it('end with 78 when the environment is wrong as well', async () => {
+      expect((await refuse({ flags: { mode: 'x' }, env: { MAX_RETRIES: 'x' } })).exitCode).toBe(78);
     });
 
     it.each<[string, Record<string, string>]>([
@@ -206,23 +221,26 @@ describe('loadConfig', () => {
       ['the mode both', { DIFY_OUTPUT_MODE: 'both' }],
       ['the mode all', { DIFY_OUTPUT_MODE: 'all' }],
       ['the format api-meter', { API_METER_TENANT_ID: TENANT }],
-    ])('include some apps where %s needs them all', (_what, env) => {
-      const error = refuse({ flags: { appIds: [WORKSPACE] }, env });
+    ])('include some apps where %s needs them all', async (_what, env) => {
+      const error = await refuse({ flags: { appIds: [WORKSPACE] }, env });
 
       expect(error.problems).toMatchObject([{ variable: '--app' }]);
       expect(error.exitCode).toBe(64);
     });
 
-    it.each(['per_app', 'per_user', 'per_model'])('do not include some apps in %s', (mode) => {
-      const { report } = load({ flags: { appIds: [WORKSPACE], mode } });
+    it.each(['per_app', 'per_user', 'per_model'])(
+      'do not include some apps in %s',
+      async (mode) => {
+        const { report } = await load({ flags: { appIds: [WORKSPACE], mode } });
 
-      expect(report.appIds).toEqual([WORKSPACE]);
-    });
+        expect(report.appIds).toEqual([WORKSPACE]);
+      },
+    );
   });
 
   describe('Dify', () => {
-    it('uses the admin API key with one or more workspaces, each once', () => {
-      const config = load({
+    it('uses the admin API key with one or more workspaces, each once', async () => {
+      const config = await load({
         env: {
           DIFY_EMAIL: undefined,
           DIFY_PASSWORD: undefined,
@@ -238,36 +256,38 @@ describe('loadConfig', () => {
       });
     });
 
-    it('needs a workspace with the admin API key', () => {
+    it('needs a workspace with the admin API key', async () => {
       const env = { DIFY_PASSWORD: undefined, DIFY_ADMIN_API_KEY: 'key-1' };
 
-      expect(refuse({ env }).problems).toMatchObject([{ variable: 'DIFY_WORKSPACE_ID' }]);
+      expect((await refuse({ env })).problems).toMatchObject([{ variable: 'DIFY_WORKSPACE_ID' }]);
     });
 
-    it('does not choose between a key and a password', () => {
+    it('does not choose between a key and a password', async () => {
       const env = { DIFY_ADMIN_API_KEY: 'key-1', DIFY_WORKSPACE_ID: WORKSPACE };
 
-      expect(refuse({ env }).problems).toMatchObject([{ variable: 'DIFY_ADMIN_API_KEY' }]);
+      expect((await refuse({ env })).problems).toMatchObject([{ variable: 'DIFY_ADMIN_API_KEY' }]);
     });
 
-    it('takes one workspace with a password', () => {
-      expect(load({ env: { DIFY_WORKSPACE_ID: WORKSPACE } }).dify.credential).toMatchObject({
-        workspaceId: WORKSPACE,
-      });
+    it('takes one workspace with a password', async () => {
+      expect((await load({ env: { DIFY_WORKSPACE_ID: WORKSPACE } })).dify.credential).toMatchObject(
+        {
+          workspaceId: WORKSPACE,
+        },
+      );
       expect(
-        refuse({ env: { DIFY_WORKSPACE_ID: `${WORKSPACE},${OTHER_WORKSPACE}` } }).problems,
+        (await refuse({ env: { DIFY_WORKSPACE_ID: `${WORKSPACE},${OTHER_WORKSPACE}` } })).problems,
       ).toMatchObject([{ variable: 'DIFY_WORKSPACE_ID' }]);
     });
 
-    it('limits the requests per second', () => {
-      expect(load({ flags: { maxRps: '0.5' } }).dify.maxRps).toBe(0.5);
+    it('limits the requests per second', async () => {
+      expect((await load({ flags: { maxRps: '0.5' } })).dify.maxRps).toBe(0.5);
     });
   });
 
   describe('receiver', () => {
-    it('may be missing from a dry run', () => {
+    it('may be missing from a dry run', async () => {
       const env = { EXTERNAL_API_URL: '', EXTERNAL_API_TOKEN: '', EXTERNAL_API_MAX_BYTES: '5000' };
-      const { config } = loadConfig({
+      const { config } = await loadConfig({
         ...sources({ env }),
         needs: { dify: true, receiver: false },
       });
@@ -276,8 +296,8 @@ describe('loadConfig', () => {
       expect(config.report.maxBodyBytes).toBe(5000);
     });
 
-    it('is required otherwise', () => {
-      const error = refuse({ env: { EXTERNAL_API_URL: '', EXTERNAL_API_TOKEN: '' } });
+    it('is required otherwise', async () => {
+      const error = await refuse({ env: { EXTERNAL_API_URL: '', EXTERNAL_API_TOKEN: '' } });
 
       expect(error.problems.map(({ variable }) => variable)).toEqual([
         'EXTERNAL_API_URL',
@@ -287,8 +307,8 @@ describe('loadConfig', () => {
 
     it.each(['http://127.0.0.1:8080/usage', 'http://localhost/usage', 'http://[::1]:9/usage'])(
       'may be %s, which stays on this host',
-      (url) => {
-        const { config, notices } = loadAll({ env: { EXTERNAL_API_URL: url } });
+      async (url) => {
+        const { config, notices } = await loadAll({ env: { EXTERNAL_API_URL: url } });
 
         expect(config.receiver?.url.href).toBe(url);
         expect(notices).toEqual([]);
@@ -301,8 +321,8 @@ describe('loadConfig', () => {
       'http://10.0.0.5/usage',
       'http://128.0.0.1/usage',
       'http://127.0.0.1.example.com/usage',
-    ])('may not be %s, where the token would travel unencrypted', (url) => {
-      expect(refuse({ env: { EXTERNAL_API_URL: url } }).problems).toEqual([
+    ])('may not be %s, where the token would travel unencrypted', async (url) => {
+      expect((await refuse({ env: { EXTERNAL_API_URL: url } })).problems).toEqual([
         {
           variable: 'EXTERNAL_API_URL',
           problem: 'It is not an https address, and token and figures would travel unencrypted.',
@@ -311,16 +331,16 @@ describe('loadConfig', () => {
       ]);
     });
 
-    it('is reached over http with a notice when that is allowed', () => {
+    it('is reached over http with a notice when that is allowed', async () => {
       const env = { EXTERNAL_API_URL: 'http://10.0.0.5/usage', EXTERNAL_API_ALLOW_HTTP: 'true' };
-      const { config, notices } = loadAll({ env });
+      const { config, notices } = await loadAll({ env });
 
       expect(config.receiver?.url.href).toBe('http://10.0.0.5/usage');
       expect(notices).toMatchObject([{ code: 'receiver_over_http' }]);
     });
 
-    it('gets the token without "Bearer ", with a notice', () => {
-      const { config, notices } = loadAll({ env: { EXTERNAL_API_TOKEN: 'Bearer tok-123' } });
+    it('gets the token without "Bearer ", with a notice', async () => {
+      const { config, notices } = await loadAll({ env: { EXTERNAL_API_TOKEN: 'Bearer tok-123' } });
 
       expect(config.receiver?.token).toBe('tok-123');
       expect(notices).toMatchObject([
@@ -328,27 +348,29 @@ describe('loadConfig', () => {
       ]);
     });
 
-    it('understands MAX_RETRY, which MAX_RETRIES outranks', () => {
-      expect(load({ env: { MAX_RETRY: '7' } }).receiver?.maxRetries).toBe(7);
-      expect(load({ env: { MAX_RETRY: '7', MAX_RETRIES: '0' } }).receiver?.maxRetries).toBe(0);
+    it('understands MAX_RETRY, which MAX_RETRIES outranks', async () => {
+      expect((await load({ env: { MAX_RETRY: '7' } })).receiver?.maxRetries).toBe(7);
+      expect((await load({ env: { MAX_RETRY: '7', MAX_RETRIES: '0' } })).receiver?.maxRetries).toBe(
+        0,
+      );
     });
   });
 
   describe('format', () => {
-    it('is api-meter as soon as there is a tenant', () => {
-      const { report } = load({ env: { API_METER_TENANT_ID: TENANT.toUpperCase() } });
+    it('is api-meter as soon as there is a tenant', async () => {
+      const { report } = await load({ env: { API_METER_TENANT_ID: TENANT.toUpperCase() } });
 
       expect(report.format).toEqual({ kind: 'api-meter', tenantId: TENANT });
     });
 
-    it('is that of the external API when it is asked for, whatever tenant is set', () => {
+    it('is that of the external API when it is asked for, whatever tenant is set', async () => {
       const env = { API_METER_TENANT_ID: TENANT, EXTERNAL_API_FORMAT: 'external-api' };
 
-      expect(load({ env }).report.format).toEqual({ kind: 'external-api' });
+      expect((await load({ env })).report.format).toEqual({ kind: 'external-api' });
     });
 
-    it('api-meter needs a tenant', () => {
-      const { problems, exitCode } = refuse({ env: { EXTERNAL_API_FORMAT: 'api-meter' } });
+    it('api-meter needs a tenant', async () => {
+      const { problems, exitCode } = await refuse({ env: { EXTERNAL_API_FORMAT: 'api-meter' } });
 
       expect(problems).toEqual([
         {
@@ -360,8 +382,8 @@ describe('loadConfig', () => {
       expect(exitCode).toBe(78);
     });
 
-    it('api-meter needs a tenant that is a UUID', () => {
-      expect(refuse({ env: { API_METER_TENANT_ID: 'acme' } }).problems).toEqual([
+    it('api-meter needs a tenant that is a UUID', async () => {
+      expect((await refuse({ env: { API_METER_TENANT_ID: 'acme' } })).problems).toEqual([
         {
           variable: 'API_METER_TENANT_ID',
           problem: '"acme" is not the id of a tenant.',
@@ -370,14 +392,14 @@ describe('loadConfig', () => {
       ]);
     });
 
-    it('is one of two', () => {
-      expect(refuse({ env: { EXTERNAL_API_FORMAT: 'csv' } }).problems).toMatchObject([
+    it('is one of two', async () => {
+      expect((await refuse({ env: { EXTERNAL_API_FORMAT: 'csv' } })).problems).toMatchObject([
         { variable: 'EXTERNAL_API_FORMAT' },
       ]);
     });
 
-    it('api-meter is daily and ignores aggregation and mode, with a notice for each', () => {
-      const { config, notices } = loadAll({
+    it('api-meter is daily and ignores aggregation and mode, with a notice for each', async () => {
+      const { config, notices } = await loadAll({
         env: { API_METER_TENANT_ID: TENANT, DIFY_AGGREGATION_PERIOD: 'monthly' },
         flags: { mode: 'all' },
       });
@@ -389,25 +411,28 @@ describe('loadConfig', () => {
       ]);
     });
 
-    it('api-meter says nothing of daily records, which it has anyway', () => {
+    it('api-meter says nothing of daily records, which it has anyway', async () => {
       const env = { API_METER_TENANT_ID: TENANT, DIFY_AGGREGATION_PERIOD: 'daily' };
 
-      expect(loadAll({ env }).notices).toEqual([]);
+      expect((await loadAll({ env })).notices).toEqual([]);
     });
   });
 
   describe('report', () => {
     it.each(['per_app', 'workspace', 'both', 'per_user', 'per_model', 'all'])(
       'takes the mode %s',
-      (mode) => {
-        expect(load({ env: { DIFY_OUTPUT_MODE: mode } }).report.mode).toBe(mode);
+      async (mode) => {
+        expect((await load({ env: { DIFY_OUTPUT_MODE: mode } })).report.mode).toBe(mode);
       },
     );
 
-    it('names users by session and assumes models on request', () => {
+    it('names users by session and assumes models on request', async () => {
       const env = { DIFY_USAGE_USER_ID: 'session', DIFY_USAGE_ASSUME_MODEL: 'current' };
 
-      expect(load({ env }).report).toMatchObject({ userId: 'session', assumeModel: 'current' });
+      expect((await load({ env })).report).toMatchObject({
+        userId: 'session',
+        assumeModel: 'current',
+      });
     });
 
     it.each([
@@ -415,57 +440,61 @@ describe('loadConfig', () => {
       ['DIFY_USAGE_ASSUME_MODEL', 'gpt-4o'],
       ['DIFY_USAGE_MINUTE_WINDOWS', '100001'],
       ['DIFY_USAGE_MINUTE_WINDOWS', '-1'],
-    ])('refuses %s=%s', (variable, value) => {
-      expect(refuse({ env: { [variable]: value } }).problems).toMatchObject([{ variable }]);
+    ])('refuses %s=%s', async (variable, value) => {
+      expect((await refuse({ env: { [variable]: value } })).problems).toMatchObject([{ variable }]);
     });
 
     it.each([
       ['0', 0],
       ['100000', 100_000],
-    ])('may spend %s one-minute windows', (text, minuteWindows) => {
+    ])('may spend %s one-minute windows', async (text, minuteWindows) => {
       const env = { DIFY_USAGE_MINUTE_WINDOWS: text };
 
-      expect(load({ env }).report.minuteWindows).toBe(minuteWindows);
+      expect((await load({ env })).report.minuteWindows).toBe(minuteWindows);
     });
 
-    it('reads a custom period from the environment', () => {
+    it('reads a custom period from the environment', async () => {
       const env = {
         DIFY_FETCH_PERIOD: 'custom',
         START_DATE: '2026-11-01',
         END_DATE: '2026-11-30',
       };
 
-      expect(load({ env }).report.period).toEqual({
+      expect((await load({ env })).report.period).toEqual({
         kind: 'dates',
         first: '2026-11-01',
         last: '2026-11-30',
       });
     });
 
-    it('takes --from and --to before any period of the environment', () => {
+    it('takes --from and --to before any period of the environment', async () => {
       const env = { DIFY_FETCH_PERIOD: 'today', START_DATE: '2026-01-01', END_DATE: '2026-01-31' };
 
-      expect(load({ env, flags: { from: '2026-11-03', to: '2026-11-04' } }).report.period).toEqual({
+      expect(
+        (await load({ env, flags: { from: '2026-11-03', to: '2026-11-04' } })).report.period,
+      ).toEqual({
         kind: 'dates',
         first: '2026-11-03',
         last: '2026-11-04',
       });
     });
 
-    it('ignores dates that the period does not use', () => {
-      expect(load({ env: { START_DATE: 'soon' } }).report.period).toEqual({
+    it('ignores dates that the period does not use', async () => {
+      expect((await load({ env: { START_DATE: 'soon' } })).report.period).toEqual({
         kind: 'current_month',
       });
     });
 
-    it('writes the zone in its usual spelling', () => {
-      expect(load({ flags: { timezone: 'asia/tokyo' } }).report.timeZone).toBe('Asia/Tokyo');
+    it('writes the zone in its usual spelling', async () => {
+      expect((await load({ flags: { timezone: 'asia/tokyo' } })).report.timeZone).toBe(
+        'Asia/Tokyo',
+      );
     });
 
-    it('keeps the order of model currencies', () => {
+    it('keeps the order of model currencies', async () => {
       const env = { DIFY_USAGE_MODEL_CURRENCY: 'deepseek-chat=CNY, qwen-*=rmb,' };
 
-      expect(load({ env }).report.modelCurrencies).toEqual([
+      expect((await load({ env })).report.modelCurrencies).toEqual([
         { pattern: 'deepseek-chat', currency: 'CNY' },
         { pattern: 'qwen-*', currency: 'CNY' },
       ]);
@@ -473,8 +502,8 @@ describe('loadConfig', () => {
   });
 
   describe('secrets', () => {
-    it('are read from files, without the line break at the end', () => {
-      const config = load({
+    it('are read from files, without the line break at the end', async () => {
+      const config = await load({
         env: {
           DIFY_PASSWORD: undefined,
           DIFY_PASSWORD_FILE: '/run/secrets/dify',
@@ -488,8 +517,8 @@ describe('loadConfig', () => {
       expect(config.receiver?.token).toBe('tok-file');
     });
 
-    it('must not be given in both ways, not even in different places', () => {
-      const error = refuse({
+    it('must not be given in both ways, not even in different places', async () => {
+      const error = await refuse({
         env: { DIFY_PASSWORD_FILE: undefined },
         files: { env: 'DIFY_PASSWORD_FILE=/run/secrets/dify' },
         flags: { envFile: 'env' },
@@ -504,9 +533,9 @@ describe('loadConfig', () => {
       ]);
     });
 
-    it('are the only settings that can be in a file', () => {
+    it('are the only settings that can be in a file', async () => {
       expect(
-        load({ env: { DIFY_EMAIL_FILE: '/run/secrets/email' } }).dify.credential,
+        (await load({ env: { DIFY_EMAIL_FILE: '/run/secrets/email' } })).dify.credential,
       ).toMatchObject({
         email: 'billing@example.com',
       });
@@ -515,8 +544,8 @@ describe('loadConfig', () => {
     it.each([
       ['is missing', {}, 'The file cannot be read (ENOENT).'],
       ['is empty', { 'secret-path': '\n' }, 'The file is empty.'],
-    ])('are reported without the path when their file %s', (_case, files, problem) => {
-      const error = refuse({
+    ])('are reported without the path when their file %s', async (_case, files, problem) => {
+      const error = await refuse({
         env: { DIFY_PASSWORD: undefined, DIFY_PASSWORD_FILE: 'secret-path' },
         files,
       });
@@ -535,8 +564,8 @@ describe('loadConfig', () => {
       ['EXTERNAL_API_URL', 'https://x:sekret@billing.example.com'],
       ['EXTERNAL_API_URL', 'http://billing.example.com/?key=sekret'],
       ['HTTPS_PROXY', 'proxy://user:sekret@proxy'],
-    ])('never show in a problem of %s', (variable, value) => {
-      const error = refuse({ env: { [variable]: value } });
+    ])('never show in a problem of %s', async (variable, value) => {
+      const error = await refuse({ env: { [variable]: value } });
 
       expect(error.problems.map((problem) => problem.variable)).toEqual([variable]);
       expect(`${error.message}${error.stack}${JSON.stringify(error)}`).not.toContain('sekret');
@@ -548,18 +577,18 @@ describe('loadConfig', () => {
       ['/var/lib/dify-usage', { DIFY_USAGE_STATE_DIR: '/var/lib/dify-usage' }],
       ['/state/dify-usage', { XDG_STATE_HOME: '/state' }],
       ['/home/ops/.local/state/dify-usage', { XDG_STATE_HOME: 'relative' }],
-    ])('is %s', (expected, env) => {
-      expect(load({ env }).stateDir).toBe(expected);
+    ])('is %s', async (expected, env) => {
+      expect((await load({ env })).stateDir).toBe(expected);
     });
 
-    it.each(['state', '~/state', './state'])('is never relative like %s', (path) => {
-      expect(refuse({ env: { DIFY_USAGE_STATE_DIR: path } }).problems).toMatchObject([
+    it.each(['state', '~/state', './state'])('is never relative like %s', async (path) => {
+      expect((await refuse({ env: { DIFY_USAGE_STATE_DIR: path } })).problems).toMatchObject([
         { variable: 'DIFY_USAGE_STATE_DIR' },
       ]);
     });
 
-    it('has to be set where there is no home', () => {
-      expect(refuse({ env: { HOME: undefined } }).problems).toMatchObject([
+    it('has to be set where there is no home', async () => {
+      expect((await refuse({ env: { HOME: undefined } })).problems).toMatchObject([
         { variable: 'DIFY_USAGE_STATE_DIR' },
       ]);
     });
@@ -575,8 +604,8 @@ describe('loadConfig', () => {
       HTTPS_PROXY: 'nonsense',
     };
 
-    it('of a look at the spool are the state directory alone', () => {
-      const { config } = loadConfig({
+    it('of a look at the spool are the state directory alone', async () => {
+      const { config } = await loadConfig({
         ...sources({ env: broken }),
         needs: { dify: false, receiver: false },
       });
@@ -587,9 +616,9 @@ describe('loadConfig', () => {
       });
     });
 
-    it('of a retry are the receiver and the state directory', () => {
+    it('of a retry are the receiver and the state directory', async () => {
       const env = { DIFY_API_BASE_URL: '', DIFY_PASSWORD: '', DIFY_FETCH_PERIOD: 'nonsense' };
-      const { config } = loadConfig({
+      const { config } = await loadConfig({
         ...sources({ env }),
         needs: { dify: false, receiver: true },
       });
@@ -599,49 +628,138 @@ describe('loadConfig', () => {
     });
   });
 
-  it('reports a variable once, however often it is read', () => {
-    expect(refuse({ env: { EXTERNAL_API_MAX_BYTES: 'x' } }).problems).toHaveLength(1);
+  it('reports a variable once, however often it is read', async () => {
+    expect((await refuse({ env: { EXTERNAL_API_MAX_BYTES: 'x' } })).problems).toHaveLength(1);
   });
 
   describe('network', () => {
-    it('adds the certificates of --ca-file', () => {
-      const pem = '-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n';
+    it('adds the certificates of --ca-file', async () => {
+      const { cert } = makeAuthority();
 
-      expect(load({ flags: { caFile: 'ca.pem' }, files: { 'ca.pem': pem } }).extraCa).toBe(pem);
+      expect((await load({ flags: { caFile: 'ca.pem' }, files: { 'ca.pem': cert } })).extraCa).toBe(
+        cert,
+      );
+    });
+
+    it('trusts NODE_EXTRA_CA_CERTS beside --ca-file, which would hide it from Node.js', async () => {
+      const [option, environment] = [makeAuthority().cert, makeAuthority().cert];
+      const files = { 'ca.pem': option, 'env.pem': environment };
+      const env = { NODE_EXTRA_CA_CERTS: 'env.pem' };
+
+      expect((await load({ flags: { caFile: 'ca.pem' }, files, env })).extraCa).toBe(
+        option + environment,
+      );
+      expect((await load({ files, env })).extraCa).toBeUndefined();
+    });
+
+    it.each([
+      ['is missing', {}, 'The file cannot be read (ENOENT).'],
+      ['is no certificate', { 'env.pem': 'x' }, 'The file holds no certificate in PEM form.'],
+    ])('warns of a NODE_EXTRA_CA_CERTS that %s', async (_case, files, problem) => {
+      const { notices } = await loadAll({ env: { NODE_EXTRA_CA_CERTS: 'env.pem' }, files });
+
+      expect(notices).toMatchObject([
+        {
+          code: 'ca_certs_unusable',
+          variable: 'NODE_EXTRA_CA_CERTS',
+          message: expect.stringContaining(`Node.js does not trust what it names. ${problem}`),
+        },
+      ]);
     });
 
     it.each([
       ['does not exist', {}],
       ['holds no certificate', { 'ca.pem': 'hello' }],
-    ])('refuses a --ca-file that %s', (_case, files) => {
-      const error = refuse({ flags: { caFile: 'ca.pem' }, files });
+    ])('refuses a --ca-file that %s', async (_case, files) => {
+      const error = await refuse({ flags: { caFile: 'ca.pem' }, files });
 
       expect(error.problems).toMatchObject([{ variable: '--ca-file' }]);
       expect(error.exitCode).toBe(78);
     });
 
-    it('takes proxies from the env file too, the lower-case name first', () => {
+    it('takes proxies from the env file too, the lower-case name first', async () => {
       const files = {
-        env: 'HTTPS_PROXY=http://upper:3128\nhttps_proxy=http://lower:3128\nNO_PROXY=localhost',
+        env: 'HTTPS_PROXY=http://upper:3128\nhttps_proxy=http://u:p@lower:3128\nNO_PROXY=localhost',
       };
 
-      expect(load({ files, flags: { envFile: 'env' } }).proxy).toEqual({
+      expect((await load({ files, flags: { envFile: 'env' } })).proxy).toEqual({
         httpProxy: undefined,
-        httpsProxy: 'http://lower:3128',
+        httpsProxy: {
+          origin: 'http://lower:3128',
+          authorization: 'Basic dTpw',
+          variable: 'https_proxy',
+        },
         noProxy: 'localhost',
+      });
+    });
+
+    it('takes a proxy with its password from a file', async () => {
+      const files = { proxy: 'http://u:p@proxy:3128\n' };
+
+      expect((await load({ files, env: { HTTPS_PROXY_FILE: 'proxy' } })).proxy.httpsProxy).toEqual({
+        origin: 'http://proxy:3128',
+        authorization: 'Basic dTpw',
+        variable: 'HTTPS_PROXY_FILE',
       });
     });
   });
 
+  describe('what stands in front of Dify', () => {
+    it('gets extra headers and basic authentication', async () => {
+      const env = {
+        DIFY_EXTRA_HEADERS: '{"CF-Access-Client-Id":"id","CF-Access-Client-Secret":"s"}',
+        DIFY_BASIC_AUTH: 'u:p',
+      };
+
+      expect((await load({ env })).dify.frontHeaders).toEqual({
+        'cf-access-client-id': 'id',
+        'cf-access-client-secret': 's',
+        authorization: 'Basic dTpw',
+      });
+    });
+
+    it('gets headers from a file, one a line', async () => {
+      const files = { headers: 'A: 1\nB: 2\n' };
+
+      expect(
+        (await load({ files, env: { DIFY_EXTRA_HEADERS_FILE: 'headers' } })).dify.frontHeaders,
+      ).toEqual({ a: '1', b: '2' });
+    });
+
+    it('cannot have basic authentication beside the admin API key', async () => {
+      const env = {
+        DIFY_EMAIL: undefined,
+        DIFY_PASSWORD: undefined,
+        DIFY_ADMIN_API_KEY: 'key',
+        DIFY_WORKSPACE_ID: WORKSPACE,
+        DIFY_BASIC_AUTH: 'u:p',
+      };
+
+      expect((await refuse({ env })).problems).toEqual([
+        {
+          variable: 'DIFY_BASIC_AUTH',
+          problem: 'It cannot go with DIFY_ADMIN_API_KEY: both need the one header Authorization.',
+          cure: 'Use DIFY_EMAIL and DIFY_PASSWORD in place of the key, or an address of Dify without basic authentication.',
+        },
+      ]);
+    });
+  });
+
   describe('notices', () => {
-    it('say that the crontab schedules', () => {
-      expect(loadAll({ env: { CRON_SCHEDULE: '0 16 * * *' } }).notices).toMatchObject([
+    it('say that the crontab schedules', async () => {
+      expect((await loadAll({ env: { CRON_SCHEDULE: '0 16 * * *' } })).notices).toMatchObject([
         { code: 'cron_schedule_ignored', variable: 'CRON_SCHEDULE' },
       ]);
     });
 
-    it('say that Node.js has read NODE_EXTRA_CA_CERTS long before the env file', () => {
-      const { notices } = loadAll({
+    it('say that certificates are verified all the same', async () => {
+      expect((await loadAll({ env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } })).notices).toMatchObject(
+        [{ code: 'tls_stays_verified', variable: 'NODE_TLS_REJECT_UNAUTHORIZED' }],
+      );
+    });
+
+    it('say that Node.js has read NODE_EXTRA_CA_CERTS long before the env file', async () => {
+      const { notices } = await loadAll({
         files: { env: 'NODE_EXTRA_CA_CERTS=/etc/ca.pem' },
         flags: { envFile: 'env' },
       });
@@ -650,8 +768,8 @@ describe('loadConfig', () => {
     });
   });
 
-  it('shows a hostile value harmlessly', () => {
-    const { message } = refuse({
+  it('shows a hostile value harmlessly', async () => {
+    const { message } = await refuse({
       env: { DIFY_OUTPUT_MODE: `\u001b[2J\u202e${'x'.repeat(10_000)}` },
     });
 
@@ -661,8 +779,8 @@ describe('loadConfig', () => {
     expect(message).not.toContain('\u202e');
   });
 
-  it('finds no setting in a prototype', () => {
-    expect(refuse({ env: { DIFY_OUTPUT_MODE: '__proto__' } }).problems).toHaveLength(1);
-    expect(refuse({ env: { DIFY_FETCH_PERIOD: 'constructor' } }).problems).toHaveLength(1);
+  it('finds no setting in a prototype', async () => {
+    expect((await refuse({ env: { DIFY_OUTPUT_MODE: '__proto__' } })).problems).toHaveLength(1);
+    expect((await refuse({ env: { DIFY_FETCH_PERIOD: 'constructor' } })).problems).toHaveLength(1);
   });
 });

@@ -3,6 +3,7 @@ import { interpretFailure } from '../../src/delivery/interpret-failure.ts';
 import {
   NetworkError,
   ProxyError,
+  type Remedy,
   ResponseFormatError,
   TimeoutError,
   TlsError,
@@ -10,13 +11,16 @@ import {
 
 const options = { cause: new Error('the original') };
 
+const proxyError = (status: number, remedy: Remedy) =>
+  new ProxyError('billing.test', 'proxy.test:3128', 'it said no', { status, remedy });
+
 describe('interpretFailure', () => {
   it.each([
     [new NetworkError('billing.test', 'reset', options), 'temporary', 'unreachable'],
     [new TimeoutError('billing.test', 300, options), 'temporary', 'timeout'],
-    [new ProxyError('billing.test', 502, options), 'temporary', 'proxy'],
-    [new ProxyError('billing.test', 407, options), 'credentials', 'proxy'],
-    [new ProxyError('billing.test', 403, options), 'address', 'proxy'],
+    [proxyError(502, 'time'), 'temporary', 'proxy'],
+    [proxyError(407, 'operator'), 'credentials', 'proxy'],
+    [proxyError(403, 'operator'), 'address', 'proxy'],
     [new TlsError('billing.test', 'expired', options), 'address', 'tls'],
     [new ResponseFormatError('billing.test', 'size', options), 'protocol', 'answer_unreadable'],
   ])('takes "%s" for %s', (error, kind, code) => {

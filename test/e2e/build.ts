@@ -8,7 +8,7 @@ const RACER = { input: 'test/support/lock-racer.ts', output: { dir: '.cache/test
 
 /** Builds the program before the first test, unless nothing has changed since it was built. */
 export async function setup(): Promise<void> {
-  await build({ ...program, ...RACER });
+  await build({ ...program, ...RACER, plugins: [] });
   const builtAt = statSync(BUILT, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (['bin', 'src'].flatMap(sourceTimes).every((changedAt) => changedAt < builtAt)) return;
 

@@ -16,6 +16,7 @@ const OCTOBER = ['export', '--period', '2026-10', '--timezone', 'Asia/Tokyo'];
 describe('a signal while Dify is read', () => {
   const busy = { code: 'busy' };
   it.each<[string, number, NodeJS.Signals, FaultAction]>([
+    ['a request hangs', 129, 'SIGHUP', { kind: 'hang' }],
     ['a request hangs', 130, 'SIGINT', { kind: 'hang' }],
     ['a request hangs', 143, 'SIGTERM', { kind: 'hang' }],
     ['it waits to repeat one', 130, 'SIGINT', { kind: 'answer', status: 503, body: busy }],

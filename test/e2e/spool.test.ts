@@ -165,7 +165,13 @@ describe('dify-usage spool', () => {
       stderr: '',
     });
     const json = await stage.run(['spool', 'list', '--json']);
-    expect(JSON.parse(json.stdout)).toEqual({ spool: [], rejected: [], quarantine: [] });
+    expect(JSON.parse(json.stdout)).toEqual({
+      command: 'spool list',
+      status: 0,
+      spool: [],
+      rejected: [],
+      quarantine: [],
+    });
   });
 
   it('list and show tell what waits, and need no credentials', async () => {

@@ -1,79 +1,39 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { type AddressInfo, connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Duplex } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createServer as createTcpServer } from 'node:net';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { ProxyServer } from '../../src/config/config.ts';
+import { parseProxy } from '../../src/config/parse-proxy.ts';
 import { createDispatcher, type DispatcherOptions } from '../../src/http/create-dispatcher.ts';
 import { exchange } from '../../src/http/exchange.ts';
+import { type Certificate, makeAuthority, makeUnsigned } from '../support/certificates.ts';
+import { startForwardProxy } from '../support/forward-proxy.ts';
+import { listen } from '../support/listen.ts';
 
 const NO_PROXY = { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined };
 
-let certificate: { readonly key: string; readonly cert: string };
+let authority: ReturnType<typeof makeAuthority>;
+let certificate: Certificate;
 
-beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'dify-usage-test-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  execFileSync(
-    'openssl',
-    [
-      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-      ...['-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=dify.test'],
-      ...['-addext', 'subjectAltName=IP:127.0.0.1'],
-    ],
-    { stdio: 'pipe' },
-  );
-  certificate = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-  await rm(folder, { recursive: true });
+beforeAll(() => {
+  authority = makeAuthority();
+  certificate = authority.issue();
 });
-
-const servers = new Set<Server>();
-afterAll(() => {
-  for (const server of servers) server.close();
-});
-
-async function listen(server: Server): Promise<string> {
-  servers.add(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => server.closeAllConnections());
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 const answer = (_: IncomingMessage, response: { end(text: string): void }) => response.end('{}');
 const startHttp = () => listen(createServer(answer));
-const startHttps = () => listen(createHttpsServer(certificate, answer));
+const startHttps = (pair = certificate) => listen(createHttpsServer(pair, answer));
 
-/** A proxy that passes CONNECT on, and keeps note of where to. */
-async function startProxy() {
-  const asked: string[] = [];
-  const tunnels: Duplex[] = [];
-  const proxy = createServer((request, response) => {
-    asked.push(`${request.method} ${request.url}`);
-    response.end('{}');
-  });
-  proxy.on('connect', ({ url = '' }: IncomingMessage, client: Duplex, head: Buffer) => {
-    asked.push(`CONNECT ${url}`);
-    const [host = '', port = ''] = url.split(':');
-    const server = connect(Number(port), host, () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      server.write(head);
-      server.pipe(client).pipe(server);
-    });
-    for (const end of [server, client]) end.on('error', () => undefined);
-    tunnels.push(server, client);
-  });
-  const address = await listen(proxy);
-  onTestFinished(() => {
-    for (const tunnel of tunnels) tunnel.destroy();
-  });
-  return { url: `http://${address}`, asked };
-}
+const byHttp = (address: string): ProxyServer => ({
+  ...parseProxy(address),
+  variable: 'HTTP_PROXY',
+});
+const byHttps = (address: string): ProxyServer => ({
+  ...parseProxy(address),
+  variable: 'HTTPS_PROXY',
+});
 
-async function ask(origin: string, options: Partial<DispatcherOptions> = {}) {
+async function ask(origin: string, options: Partial<DispatcherOptions> = {}, timeoutMs = 5000) {
   const dispatcher = createDispatcher(origin, {
     connections: 2,
     extraCa: undefined,
@@ -86,7 +46,7 @@ async function ask(origin: string, options: Partial<DispatcherOptions> = {}) {
     { method: 'GET', headers: {} },
     {
       dispatcher,
-      timeoutMs: 5000,
+      timeoutMs,
       signal: new AbortController().signal,
       maxBytes: 1000,
       now: Date.now,
@@ -127,28 +87,50 @@ describe('a dispatcher', () => {
     expect(most).toBe(3);
   });
 
-  it('does not trust a certificate that nobody vouches for, and names the cure', async () => {
-    const host = await startHttps();
-
-    await expect(ask(`https://${host}`)).rejects.toMatchObject({
-      name: 'TlsError',
-      remedy: 'operator',
-      message: `No secure connection to ${host}: its certificate is signed by itself; pass the certificate authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS`,
-    });
-  });
-
   it('trusts the authority it is given', async () => {
     const origin = `https://${await startHttps()}`;
 
-    expect(await ask(origin, { extraCa: certificate.cert })).toMatchObject({ status: 200 });
+    expect(await ask(origin, { extraCa: authority.cert })).toMatchObject({ status: 200 });
   });
 
-  it('does not take a certificate of another name', async () => {
-    const origin = `https://${(await startHttps()).replace('127.0.0.1', 'localhost')}`;
+  it.each([
+    [
+      'that nobody vouches for',
+      () => makeUnsigned(),
+      'its certificate is signed by itself; pass that certificate with --ca-file or NODE_EXTRA_CA_CERTS, if it is the right one',
+    ],
+    [
+      'of an authority that is not known',
+      () => makeAuthority().issue(),
+      'its certificate is signed by an unknown authority; pass the certificate authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS',
+    ],
+    [
+      'that has expired',
+      () => authority.issue({ days: -1 }),
+      'its certificate, or that of the authority that signed it, has expired; renew it there, and pass a renewed authority with --ca-file',
+    ],
+    [
+      'of another name',
+      () => authority.issue({ names: 'DNS:dify.internal' }),
+      'its certificate is for another name (DNS:dify.internal); use the name that the certificate was issued for, since --ca-file changes nothing here',
+    ],
+  ])('does not take a certificate %s', async (_what, make, problem) => {
+    const host = await startHttps(make());
 
-    await expect(ask(origin, { extraCa: certificate.cert })).rejects.toThrow(
-      'its certificate is for another name',
-    );
+    await expect(ask(`https://${host}`, { extraCa: authority.cert })).rejects.toMatchObject({
+      name: 'TlsError',
+      remedy: 'operator',
+      message: `No secure connection to ${host}: ${problem}`,
+    });
+  });
+
+  it('verifies certificates whatever the environment says', async () => {
+    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+    onTestFinished(() => {
+      delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+    });
+
+    await expect(ask(`https://${await startHttps()}`)).rejects.toMatchObject({ name: 'TlsError' });
   });
 
   it('says when the other side does not speak TLS', async () => {
@@ -157,61 +139,107 @@ describe('a dispatcher', () => {
       message: expect.stringContaining('the TLS handshake failed'),
     });
   });
+});
 
-  it('goes through the proxy for https', async () => {
+describe('a dispatcher through a proxy', () => {
+  it('makes a tunnel for https', async () => {
     const host = await startHttps();
-    const { url, asked } = await startProxy();
+    const proxy = await startForwardProxy();
 
     const answered = await ask(`https://${host}`, {
-      extraCa: certificate.cert,
-      proxy: { ...NO_PROXY, httpsProxy: url },
+      extraCa: authority.cert,
+      proxy: { ...NO_PROXY, httpsProxy: byHttps(`http://${proxy.host}`) },
     });
 
     expect(answered).toMatchObject({ status: 200 });
-    expect(asked).toEqual([`CONNECT ${host}`]);
+    expect(proxy.asked).toEqual([`CONNECT ${host}`]);
   });
 
-  it('does not trust whatever comes out of the proxy', async () => {
-    const { url } = await startProxy();
+  it('asks for the whole address of plain http, and tells the server its own name', async () => {
+    let told: string | undefined;
+    const host = await listen(
+      createServer((request, response) => {
+        told = request.headers.host;
+        response.end('{}');
+      }),
+    );
+    const proxy = await startForwardProxy();
 
-    await expect(
-      ask(`https://${await startHttps()}`, { proxy: { ...NO_PROXY, httpsProxy: url } }),
-    ).rejects.toMatchObject({ name: 'TlsError' });
-  });
-
-  it('asks the proxy for plain http, without a tunnel', async () => {
-    const host = await startHttp();
-    const { url, asked } = await startProxy();
-
-    const answered = await ask(`http://${host}`, { proxy: { ...NO_PROXY, httpProxy: url } });
+    const answered = await ask(`http://${host}`, {
+      proxy: { ...NO_PROXY, httpProxy: byHttp(`http://${proxy.host}`) },
+    });
 
     expect(answered).toMatchObject({ status: 200 });
-    expect(asked).toEqual([`GET http://${host}/console/api/ping`]);
+    expect(proxy.asked).toEqual([`GET http://${host}/console/api/ping`]);
+    expect(told).toBe(host);
   });
 
-  it('does not use the proxy of https for http', async () => {
-    const { url, asked } = await startProxy();
+  it('gives the proxy its credentials, and the server none', async () => {
+    let received: IncomingMessage['headers'] = {};
+    const server = createHttpsServer(certificate, (request, response) => {
+      received = request.headers;
+      response.end('{}');
+    });
+    const proxy = await startForwardProxy({ credentials: 'user:p@ss:w/rd' });
+    const address = `http://user:p%40ss:w%2Frd@${proxy.host}`;
+    const options = {
+      extraCa: authority.cert,
+      proxy: { httpProxy: byHttp(address), httpsProxy: byHttps(address), noProxy: undefined },
+    };
 
-    await ask(`http://${await startHttp()}`, { proxy: { ...NO_PROXY, httpsProxy: url } });
-
-    expect(asked).toEqual([]);
+    expect(await ask(`https://${await listen(server)}`, options)).toMatchObject({ status: 200 });
+    expect(await ask(`http://${await startHttp()}`, options)).toMatchObject({ status: 200 });
+    expect(proxy.asked).toHaveLength(2);
+    expect(received).not.toHaveProperty('proxy-authorization');
   });
 
-  it.each(['127.0.0.1', '*', 'example.com,127.0.0.1'])(
-    'connects directly to hosts of NO_PROXY %j',
-    async (noProxy) => {
-      const { url, asked } = await startProxy();
-      const origin = `https://${await startHttps()}`;
+  it('speaks https to a proxy that does, and verifies it', async () => {
+    const host = await startHttps();
+    const proxy = await startForwardProxy({ tls: certificate });
+    const httpsProxy = byHttps(`https://${proxy.host}`);
 
-      const answered = await ask(origin, {
-        extraCa: certificate.cert,
-        proxy: { httpProxy: url, httpsProxy: url, noProxy },
-      });
+    const answered = await ask(`https://${host}`, {
+      extraCa: authority.cert,
+      proxy: { ...NO_PROXY, httpsProxy },
+    });
 
-      expect(answered).toMatchObject({ status: 200 });
-      expect(asked).toEqual([]);
-    },
-  );
+    expect(answered).toMatchObject({ status: 200 });
+    await expect(ask(`https://${host}`, { proxy: { ...NO_PROXY, httpsProxy } })).rejects.toThrow(
+      `No way to ${host} through the proxy ${proxy.host}: its certificate is signed by an unknown authority; pass`,
+    );
+  });
+
+  it('does not trust whatever comes out of the proxy, and names it', async () => {
+    const host = await startHttps();
+    const proxy = await startForwardProxy();
+    const httpsProxy = byHttps(`http://${proxy.host}`);
+
+    await expect(
+      ask(`https://${host}`, { proxy: { ...NO_PROXY, httpsProxy } }),
+    ).rejects.toMatchObject({
+      name: 'TlsError',
+      message: expect.stringContaining(
+        `No secure connection to ${host} through the proxy ${proxy.host}: its certificate`,
+      ),
+    });
+  });
+
+  it('connects directly to what NO_PROXY excepts', async () => {
+    const proxy = await startForwardProxy();
+    const address = `http://${proxy.host}`;
+
+    const answered = await ask(`https://${await startHttps()}`, {
+      extraCa: authority.cert,
+      proxy: {
+        httpProxy: byHttp(address),
+        httpsProxy: byHttps(address),
+        noProxy: 'example.com,127.0.0.0/8',
+      },
+    });
+
+    expect(answered).toMatchObject({ status: 200 });
+    expect(proxy.asked).toEqual([]);
+  });
 
   it('takes its proxy from the configuration alone', async () => {
     const before = process.env['HTTP_PROXY'];
@@ -220,45 +248,181 @@ describe('a dispatcher', () => {
       if (before === undefined) delete process.env['HTTP_PROXY'];
       else process.env['HTTP_PROXY'] = before;
     });
-    const { url } = await startProxy();
+    const proxy = await startForwardProxy();
+    const httpsProxy = byHttps(`http://${proxy.host}`);
     const origin = `http://${await startHttp()}`;
 
     expect(await ask(origin)).toMatchObject({ status: 200 });
-    expect(await ask(origin, { proxy: { ...NO_PROXY, httpsProxy: url } })).toMatchObject({
+    expect(await ask(origin, { proxy: { ...NO_PROXY, httpsProxy } })).toMatchObject({
       status: 200,
     });
+    expect(proxy.asked).toEqual([]);
+  });
+});
+
+const PASSWORD = 'proxy-secret';
+
+/** How the request of an https address through this proxy fails. */
+async function failThrough(host: string, { scheme = 'http', userInfo = '' } = {}) {
+  const httpsProxy = byHttps(`${scheme}://${userInfo}${host}`);
+  const failure = ask('https://dify.example.com', { proxy: { ...NO_PROXY, httpsProxy } });
+  return await failure.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+describe('a proxy that gives no way', () => {
+  it.each([
+    [
+      407,
+      '',
+      'it demands a user name and password (407); write them into HTTPS_PROXY as http://user:password@PROXY',
+      'operator',
+    ],
+    [
+      407,
+      `user:${PASSWORD}@`,
+      'it refused the user name or password in HTTPS_PROXY (407); correct them, with characters such as @ : / # % percent-encoded',
+      'operator',
+    ],
+    [
+      403,
+      '',
+      'it does not allow that address (403); have it allowed there, or name dify.example.com in NO_PROXY if it can be reached directly',
+      'operator',
+    ],
+    [
+      404,
+      '',
+      'it answered 404, as something does that is no proxy for this; correct HTTPS_PROXY, or name dify.example.com in NO_PROXY if it can be reached directly',
+      'operator',
+    ],
+    [
+      502,
+      '',
+      'it could not connect to that address (502); check the address, or name dify.example.com in NO_PROXY if it can be reached directly',
+      'time',
+    ],
+    [505, '', 'it failed (505); look into its log if it lasts', 'time'],
+    [
+      401,
+      `user:${PASSWORD}@`,
+      'it refused the user name or password in HTTPS_PROXY (401); correct them, with characters such as @ : / # % percent-encoded',
+      'operator',
+    ],
+  ])('by answering %i to %j says so', async (refuses, userInfo, problem, remedy) => {
+    const { host } = await startForwardProxy({ refuses });
+
+    expect(await failThrough(host, { userInfo })).toMatchObject({
+      name: 'ProxyError',
+      host: 'dify.example.com',
+      status: refuses,
+      remedy,
+      message: `No way to dify.example.com through the proxy ${host}: ${problem.replace('@PROXY', `@${host}`)}`,
+    });
   });
 
-  it('says when the proxy refuses', async () => {
-    const server = createServer();
-    server.on('connect', (_: IncomingMessage, client: Duplex) =>
-      client.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n'),
-    );
-    const proxy = { ...NO_PROXY, httpsProxy: `http://${await listen(server)}` };
+  it.each([407, 403, 502])('for plain http by answering %i is blamed too', async (refuses) => {
+    const { host } = await startForwardProxy({ refuses });
+    const httpProxy = byHttp(`http://${host}`);
 
-    await expect(ask('https://dify.example.com', { proxy })).rejects.toMatchObject({
+    await expect(
+      ask('http://dify.example.com', { proxy: { ...NO_PROXY, httpProxy } }),
+    ).rejects.toMatchObject({ name: 'ProxyError', status: refuses });
+  });
+
+  it("takes an answer that nobody marked for the server's", async () => {
+    const host = await listen(
+      createServer((_, response) => {
+        response.writeHead(403).end();
+      }),
+    );
+    const httpProxy = byHttp(`http://${host}`);
+
+    const answered = await ask('http://dify.example.com', { proxy: { ...NO_PROXY, httpProxy } });
+
+    expect(answered).toMatchObject({ status: 403 });
+  });
+
+  it.each(['http', 'https'])('is not there, for %s', async (scheme) => {
+    const address = 'http://127.0.0.1:1';
+    const proxy = { httpProxy: byHttp(address), httpsProxy: byHttps(address), noProxy: undefined };
+
+    await expect(ask(`${scheme}://dify.example.com`, { proxy })).rejects.toMatchObject({
+      name: 'ProxyError',
+      remedy: 'time',
+      message: `No way to dify.example.com through the proxy 127.0.0.1:1: nothing listens there (ECONNREFUSED, 127.0.0.1:1); check that it runs and that address and port are right; it is named by ${scheme.toUpperCase()}_PROXY`,
+    });
+  });
+
+  it('has a name that nobody knows', async () => {
+    expect(await failThrough('proxy.invalid:3128')).toMatchObject({
+      name: 'ProxyError',
+      remedy: 'time',
+      message: expect.stringMatching(
+        /^No way to dify\.example\.com through the proxy proxy\.invalid:3128: the name .+ proxy\.invalid\); check .+; it is named by HTTPS_PROXY$/,
+      ),
+    });
+  });
+
+  it('closes the connection, and is asked once', async () => {
+    let connections = 0;
+    const host = await listen(
+      createTcpServer((socket) => {
+        connections += 1;
+        socket.destroy();
+      }),
+    );
+
+    expect(await failThrough(host)).toMatchObject({
+      name: 'ProxyError',
+      remedy: 'time',
+      message: expect.stringContaining(
+        'check that HTTPS_PROXY names an HTTP proxy, with https:// only if it speaks TLS itself',
+      ),
+    });
+    expect(connections).toBe(1);
+  });
+
+  it('speaks something else', async () => {
+    const host = await listen(
+      createTcpServer((socket) => socket.once('data', () => socket.write('SSH-2.0-OpenSSH\r\n'))),
+    );
+
+    expect(await failThrough(host)).toMatchObject({
       name: 'ProxyError',
       remedy: 'operator',
-      message: expect.stringContaining('it answered 407. Check HTTPS_PROXY and NO_PROXY'),
+      message: `No way to dify.example.com through the proxy ${host}: it does not speak HTTP; correct HTTPS_PROXY, its port above all`,
     });
   });
 
-  it('says when the proxy refuses plain http', async () => {
-    const server = createServer((_, response) => {
-      response.writeHead(407).end();
-    });
-    const proxy = { ...NO_PROXY, httpProxy: `http://${await listen(server)}` };
+  it('is asked for TLS, which it does not speak', async () => {
+    const { host } = await startForwardProxy();
 
-    await expect(ask('http://dify.example.com', { proxy })).rejects.toMatchObject({
+    expect(await failThrough(host, { scheme: 'https' })).toMatchObject({
       name: 'ProxyError',
+      remedy: 'operator',
+      message: expect.stringContaining('; most proxies are http:// in HTTPS_PROXY'),
     });
   });
 
-  it('says when the proxy is not there', async () => {
-    const proxy = { ...NO_PROXY, httpsProxy: 'http://127.0.0.1:1' };
+  it('does not answer, and is named beside the server', async () => {
+    const host = await listen(createTcpServer(() => undefined));
+    const proxy = { ...NO_PROXY, httpsProxy: byHttps(`http://${host}`) };
 
-    await expect(ask('https://dify.example.com', { proxy })).rejects.toMatchObject({
-      remedy: 'time',
-    });
+    await expect(ask('https://dify.example.com', { proxy }, 200)).rejects.toThrow(
+      `dify.example.com through the proxy ${host} did not finish its answer within 200 ms`,
+    );
+  });
+
+  it('never has its password in what is said', async () => {
+    const { host } = await startForwardProxy({ refuses: 407 });
+    const error = await failThrough(host, { userInfo: `user:${PASSWORD}@` });
+
+    const said = JSON.stringify([String(error), error instanceof Error ? error.stack : '']);
+
+    expect(said).toContain('407');
+    expect(said).not.toContain(PASSWORD);
   });
 });

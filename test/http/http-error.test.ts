@@ -61,13 +61,13 @@ describe('HttpError', () => {
       'operator',
     ],
     [
-      new ProxyError('dify.test', 407, { cause }),
-      'The proxy did not connect to dify.test: it answered 407. Check HTTPS_PROXY and NO_PROXY.',
+      new ProxyError('dify.test', 'proxy.test:3128', 'it said no (403)', { remedy: 'operator' }),
+      'No way to dify.test through the proxy proxy.test:3128: it said no (403)',
       'operator',
     ],
     [
-      new ProxyError('dify.test', 503, { cause }),
-      'The proxy did not connect to dify.test: it answered 503. Check HTTPS_PROXY and NO_PROXY.',
+      new TimeoutError('dify.test', 300, { cause, proxyHost: 'proxy.test:3128' }),
+      'dify.test through the proxy proxy.test:3128 did not finish its answer within 300 ms',
       'time',
     ],
   ])('is a sentence with a remedy: %s', (error, message, remedy) => {

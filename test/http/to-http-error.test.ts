@@ -23,7 +23,7 @@ describe('toHttpError', () => {
     ['EPROTO', 'TlsError', 'operator'],
     ['UND_ERR_HEADERS_OVERFLOW', 'ResponseFormatError', 'operator'],
     ['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ResponseFormatError', 'operator'],
-    ['UND_ERR_PRX_TLS', 'ProxyError', 'time'],
+    ['INVALID_CA', 'TlsError', 'operator'],
   ])('makes of %s a %s, cured by %s', (code, name, remedy) => {
     const cause = failure(code);
 
@@ -62,12 +62,11 @@ describe('toHttpError', () => {
     expect(toHttpError('dify.test', cause)).toMatchObject({ message });
   });
 
-  it('blames the proxy for the tunnel it refused', () => {
-    const cause = new errors.RequestAbortedError(
-      'Proxy response (407) !== 200 when HTTP Tunneling',
-    );
-
-    expect(toHttpError('dify.test', cause)).toMatchObject({ name: 'ProxyError', status: 407 });
+  it('names the proxy on the way, which may be what failed', () => {
+    expect(toHttpError('dify.test', failure('ECONNRESET'), 'proxy.test:3128')).toMatchObject({
+      message:
+        'Could not reach dify.test through the proxy proxy.test:3128: the connection was reset (ECONNRESET)',
+    });
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { findStrays } from './json-documents.ts';
 
 export type CliRun = {
   /** null when a signal killed the program before it could end by itself. */
@@ -26,7 +27,10 @@ export type Environment = Readonly<Record<string, string>>;
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Runs the built program with this environment and nothing else, without a terminal. */
+/**
+ * Runs the built program with this environment and nothing else, without a terminal. What it prints with
+ * `--json` must follow the documented schema, whatever the test is about.
+ */
 export async function runCli(
   args: readonly string[],
   env: Environment,
@@ -50,7 +54,13 @@ export async function runCli(
     readAll(program.stderr),
     exitStatus(program),
   ]);
+  if (args.includes('--json') && status !== null) expectDocument(stdout);
   return { status, stdout, stderr, durationMs: performance.now() - startedAt };
+}
+
+function expectDocument(stdout: string): void {
+  const strays = findStrays(JSON.parse(stdout));
+  if (strays.length > 0) throw new Error(`${strays.join('\n')} in ${stdout}`);
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<string> {

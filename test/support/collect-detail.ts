@@ -68,6 +68,7 @@ export async function collectDetails(
       concurrency: 4,
       maxRps: undefined,
       forceLogin: false,
+      frontHeaders: {},
     },
     undefined,
     {

@@ -77,6 +77,7 @@ export async function readWorkspace(
         concurrency,
         maxRps: undefined,
         forceLogin: false,
+        frontHeaders: {},
       },
       undefined,
       {

@@ -137,6 +137,7 @@ function configFor(
       concurrency,
       maxRps: undefined,
       forceLogin: false,
+      frontHeaders: {},
     },
     receiver: undefined,
     report: {

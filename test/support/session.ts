@@ -68,6 +68,7 @@ export function sessionParts(
     concurrency: 8,
     maxRps: undefined,
     forceLogin: false,
+    frontHeaders: {},
     ...config,
   };
   const sleep = async (ms: number) => {

@@ -3,7 +3,7 @@ import { type CliOptions, type CliRun, type Environment, runCli } from './cli.ts
 import { type FakeDify, type FakeDifyOptions, startFakeDify } from './fake-dify/server.ts';
 import type { World } from './fake-dify/world.ts';
 import { type FakeReceiver, type FakeReceiverOptions, startFakeReceiver } from './fake-receiver.ts';
-import { findLeaks } from './leaks.ts';
+import { findLeaks, secretsOf } from './leaks.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** A Dify, a receiver and a state directory for one test, and the program to run between them. */
@@ -12,6 +12,8 @@ export type Stage = {
   readonly receiver: FakeReceiver;
   readonly stateDir: string;
   readonly env: Environment;
+  /** The present, ISO 8601. */
+  now(): string;
   /** Moves the clock of all three. */
   setNow(now: string): void;
   /** Runs the program, and fails if a secret shows anywhere afterwards. */
@@ -32,6 +34,8 @@ export type StageOptions = Omit<FakeDifyOptions, 'version' | 'now'> & {
 export type RunOptions = Omit<CliOptions, 'now'> & {
   /** undefined takes a variable out. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** More that must not show than what stands in the environment. */
+  readonly secrets?: readonly string[];
 };
 
 const RECEIVER_TOKEN = 'receiver-secret-1';
@@ -75,13 +79,15 @@ export async function startStage({
     receiver,
     stateDir,
     env,
+    now: () => new Date(now()).toISOString(),
     setNow: (text) => {
       offsetMs = Date.parse(text) - Date.now();
     },
     async run(args, { env: overrides = {}, ...options } = {}) {
       const used = withoutUndefined({ ...env, ...overrides });
       const run = await runCli(args, used, { ...options, now: new Date(now()).toISOString() });
-      expect(await findLeaks(run, { ...env, ...used }, stateDir, dify)).toEqual([]);
+      const secrets = [...secretsOf({ ...env, ...used }, dify), ...(options.secrets ?? [])];
+      expect(await findLeaks(run, secrets, stateDir)).toEqual([]);
       return run;
     },
   };

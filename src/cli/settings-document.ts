@@ -1,0 +1,34 @@
+import type { ConfigProblem } from '../config/config-error.ts';
+import type { ConfigNotice } from '../config/config-notice.ts';
+import type { SettingDescription } from '../config/describe-settings.ts';
+import type { ExitCode } from './exit-code.ts';
+
+export type ConfigReport = {
+  readonly settings: readonly SettingDescription[];
+  readonly problems: readonly ConfigProblem[];
+  readonly notices: readonly ConfigNotice[];
+};
+
+/** The settings for `--json`: `value` is null for a secret, set or not, and where there is none. */
+export function toSettingsDocument(
+  { settings, problems, notices }: ConfigReport,
+  status: ExitCode,
+) {
+  return {
+    command: 'config',
+    status,
+    settings: settings.map(({ name, state, isSecret, value, origin }) => ({
+      name,
+      state,
+      secret: isSecret,
+      value: value ?? null,
+      from: origin === undefined ? null : toOriginDocument(origin),
+    })),
+    problems: problems.map(({ variable, problem, cure }) => ({ variable, problem, cure })),
+    notices: notices.map(({ code, variable, message }) => ({ code, variable, message })),
+  };
+}
+
+function toOriginDocument({ place, name, reference }: NonNullable<SettingDescription['origin']>) {
+  return { place, name, reference: reference ?? null };
+}

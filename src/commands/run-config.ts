@@ -1,0 +1,30 @@
+import type { SettingFlags } from '../cli/command.ts';
+import { ExitCode } from '../cli/exit-code.ts';
+import { type ConfigReport, toSettingsDocument } from '../cli/settings-document.ts';
+import { formatSettingsTable } from '../cli/settings-table.ts';
+import { ConfigError } from '../config/config-error.ts';
+import { describeSettings } from '../config/describe-settings.ts';
+import { loadSettings } from '../config/load-settings.ts';
+import type { Host } from '../host.ts';
+import { configSources } from './run-ports.ts';
+
+/** `dify-usage config`: what an export with the same options would use. It asks neither end. */
+export async function runConfig(flags: SettingFlags, host: Host): Promise<ExitCode> {
+  const needs = { dify: true, receiver: true };
+  const settings = await loadSettings({ ...configSources(flags, host), needs });
+  const { problems, notices } = settings.reader;
+  const error = problems.length > 0 ? new ConfigError(problems) : undefined;
+  const status = error?.exitCode ?? ExitCode.ok;
+
+  const report: ConfigReport = { settings: describeSettings(settings, flags), problems, notices };
+  if (flags.json) {
+    host.stdout.write(`${JSON.stringify(toSettingsDocument(report, status))}\n`);
+    return status;
+  }
+  host.stdout.write(formatSettingsTable(report.settings, flags.envFile));
+  for (const { variable, message } of notices) {
+    host.stderr.write(`Notice: ${variable}: ${message}\n`);
+  }
+  if (error !== undefined) throw error;
+  return status;
+}

@@ -1,0 +1,87 @@
+import type { CommandDescription, OptionDescription } from '../cli/describe-command.ts';
+import { listCommands } from './list-commands.ts';
+
+/** Completions of fish; the options of the program itself are understood at every command. */
+export function fishCompletion(program: CommandDescription): string {
+  const below = listCommands(program).filter(({ name }) => name !== '');
+  const valued = listCommands(program)
+    .flatMap(({ options }) => options)
+    .filter(({ value }) => value !== undefined && !value.isOptional);
+  return `# fish completion of dify-usage: source it, or save it as
+# ~/.config/fish/completions/dify-usage.fish
+
+# Whether the words so far lead to this command.
+function __dify_usage_at
+    set -l words (commandline -opc)
+    set -e words[1]
+    set -l path ''
+    set -l option ''
+    for word in $words
+        if test -n "$option"
+            set option ''
+            continue
+        end
+        switch $word
+            case ${[...new Set(valued.map(({ long }) => long))].join(' ')}
+                set option $word
+            case '-*'
+            case '*'
+                set -l next (string trim -- "$path $word")
+                contains -- $next ${below.map(({ name }) => quote(name)).join(' ')}
+                and set path $next
+        end
+    end
+    test "$path" = "$argv[1]"
+end
+
+complete -c dify-usage -f
+${program.options.map((option) => optionLine(option)).join('\n')}
+${listCommands(program)
+  .flatMap((command) => linesAt(command, program.options))
+  .join('\n')}
+`;
+}
+
+function linesAt(command: CommandDescription, global: readonly OptionDescription[]): string[] {
+  const condition = `-n ${quote(`__dify_usage_at ${quote(command.name)}`)}`;
+  const inherited = new Set(global.map(({ long }) => long));
+  return [
+    ...command.commands.map(
+      ({ name, summary }) =>
+        `complete -c dify-usage ${condition} -a ${name.split(' ').at(-1)} -d ${quote(summary)}`,
+    ),
+    ...command.arguments
+      .filter(({ words }) => words.length > 0)
+      .map(
+        ({ words, description }) =>
+          `complete -c dify-usage ${condition} -a ${quote(words.join(' '))} -d ${quote(description)}`,
+      ),
+    ...command.options
+      .filter(({ long }) => !inherited.has(long))
+      .map((option) => optionLine(option, condition)),
+  ];
+}
+
+function optionLine({ short, long, value, description }: OptionDescription, condition = '') {
+  return [
+    'complete -c dify-usage',
+    condition,
+    short === undefined ? '' : `-s ${short.slice(1)}`,
+    `-l ${long.slice(2)}`,
+    completeValue(value),
+    `-d ${quote(description)}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function completeValue(value: OptionDescription['value']): string {
+  if (value === undefined || value.isOptional) return '';
+  if (value.isFile) return '-r -F';
+  return value.words.length === 0 ? '-x' : `-x -a ${quote(value.words.join(' '))}`;
+}
+
+/** Between single quotes fish knows only these two as special. */
+function quote(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}

@@ -1,0 +1,87 @@
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { explainAwsFailure } from './explain-aws-failure.ts';
+import { InvalidSetting } from './invalid-setting.ts';
+import { quote } from './quote.ts';
+
+/** Undefined: as the AWS SDK finds it by itself. */
+export type AwsConfig = {
+  readonly region: string | undefined;
+  readonly endpoint: string | undefined;
+};
+
+/** The text of each secret, or why there is none. */
+export type FetchedSecrets = ReadonlyMap<string, string | InvalidSetting>;
+
+export type FetchSecrets = (
+  secretIds: readonly string[],
+  config: AwsConfig,
+) => Promise<FetchedSecrets>;
+
+// The SDK waits for ever by default.
+const REQUEST_TIMEOUT_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 5000;
+const ATTEMPTS = 3;
+
+/** Reads each secret once, whatever number of settings refer to it. */
+export async function fetchAwsSecrets(
+  secretIds: readonly string[],
+  config: AwsConfig,
+  requestTimeoutMs = REQUEST_TIMEOUT_MS,
+): Promise<FetchedSecrets> {
+  const sdk = await loadSdk();
+  if (sdk instanceof InvalidSetting) return new Map(secretIds.map((id) => [id, sdk]));
+
+  const { region, endpoint } = config;
+  const client = new sdk.SecretsManagerClient({
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    maxAttempts: ATTEMPTS,
+    requestHandler: {
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+    },
+  });
+  const fetchOne = async (id: string) => [id, await fetchSecret(sdk, client, id)] as const;
+  try {
+    return new Map(await Promise.all(secretIds.map(fetchOne)));
+  } finally {
+    client.destroy();
+  }
+}
+
+type Sdk = typeof import('@aws-sdk/client-secrets-manager');
+
+/** An optional package: most installations have their secrets in files and do without its 17 MB. */
+async function loadSdk(): Promise<Sdk | InvalidSetting> {
+  try {
+    return await import('@aws-sdk/client-secrets-manager');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    return new InvalidSetting(
+      'It refers to AWS Secrets Manager, and the package that reads it is not installed.',
+      'Run npm install --global @aws-sdk/client-secrets-manager.',
+    );
+  }
+}
+
+async function fetchSecret(
+  { GetSecretValueCommand }: Sdk,
+  client: SecretsManagerClient,
+  secretId: string,
+): Promise<string | InvalidSetting> {
+  try {
+    const answer = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+    return answer.SecretString ?? isBinary(secretId);
+  } catch (error) {
+    return explainAwsFailure(error, secretId);
+  }
+}
+
+function isBinary(secretId: string): InvalidSetting {
+  return new InvalidSetting(
+    `The secret ${quote(secretId)} is binary.`,
+    'Store it as text in AWS Secrets Manager.',
+  );
+}

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import type { Environment } from './find-setting.ts';
+import type { ReadFile } from './read-text-file.ts';
+import type { Variable } from './variable.ts';
+import { variables } from './variables.ts';
+
+const TABLE: readonly Variable<unknown>[] = Object.values(variables);
+
+/**
+ * The files in systemd's credentials directory that are named like a secret, by its variable.
+ *
+ * The documented name is the variable's own. In lower case it is found too, since so most
+ * credentials are named.
+ */
+export function findCredentials(directory: string | undefined, readFile: ReadFile): Environment {
+  const credentials: Record<string, string> = {};
+  if (!directory) return credentials;
+
+  for (const { name, secret } of TABLE) {
+    if (secret !== true) continue;
+    const paths = [name, name.toLowerCase()].map((file) => join(directory, file));
+    const path = paths.find((candidate) => isThere(candidate, readFile));
+    if (path !== undefined) credentials[name] = path;
+  }
+  return credentials;
+}
+
+/** A file that is there but cannot be read is a problem of its own, told when it is used. */
+function isThere(path: string, readFile: ReadFile): boolean {
+  try {
+    readFile(path);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return code !== 'ENOENT' && code !== 'ENOTDIR';
+  }
+}

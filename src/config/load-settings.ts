@@ -1,0 +1,91 @@
+import type { BaseConfig, Config, LogLevel } from './config.ts';
+import type { ConfigFlags } from './config-flags.ts';
+import type { AwsConfig, FetchedSecrets, FetchSecrets } from './fetch-aws-secrets.ts';
+import { findCredentials } from './find-credentials.ts';
+import type { Environment, SettingSources } from './find-setting.ts';
+import { loadAwsConfig } from './load-aws-config.ts';
+import { loadDifyConfig } from './load-dify-config.ts';
+import { loadEnvFile } from './load-env-file.ts';
+import { loadNetworkConfig, OFFLINE } from './load-network-config.ts';
+import { loadReceiverConfig } from './load-receiver-config.ts';
+import { loadReportConfig } from './load-report-config.ts';
+import { loadStateDir } from './load-state-dir.ts';
+import { noticeUnusedVariables } from './notice-unused-variables.ts';
+import type { ReadFile } from './read-text-file.ts';
+import { createSettingReader, type SettingReader } from './setting-reader.ts';
+import { variables } from './variables.ts';
+
+export type ConfigSources = {
+  readonly flags: ConfigFlags;
+  readonly env: Environment;
+  /** Reads the files that settings name, `--env-file` and `--ca-file` among them. */
+  readonly readFile: ReadFile;
+  /** Asked only when a secret refers to AWS Secrets Manager. */
+  readonly fetchSecrets: FetchSecrets;
+};
+
+/** What a command is going to talk to; settings that it does not need are not even looked at. */
+export type ConfigNeeds = { readonly dify: boolean; readonly receiver: boolean };
+
+/** What could be read of the settings, and the reader that knows what is wrong with the rest. */
+export type LoadedSettings = {
+  readonly reader: SettingReader;
+  readonly dify: Config['dify'] | undefined;
+  readonly report: Config['report'] | undefined;
+  readonly base: Omit<BaseConfig, 'stateDir'>;
+  readonly stateDir: string | undefined;
+};
+
+type Sources = Omit<ConfigSources, 'fetchSecrets'> & { readonly needs: ConfigNeeds };
+
+/**
+ * Reads the settings that a command needs.
+ *
+ * Which secrets are references shows only when they are read; they are fetched together then, and
+ * everything is read once more.
+ */
+export async function loadSettings({
+  fetchSecrets,
+  ...sources
+}: ConfigSources & { readonly needs: ConfigNeeds }): Promise<LoadedSettings> {
+  const { flags, env, readFile } = sources;
+  const envFile = loadEnvFile(flags.envFile, readFile);
+  const credentials = findCredentials(env['CREDENTIALS_DIRECTORY'], readFile);
+  const settingSources = { flags, env, envFile, credentials };
+
+  const { aws, ...settings } = readSettings(sources, settingSources, new Map());
+  if (aws === undefined) return settings;
+
+  const secretIds = [...settings.reader.references.values()].map(({ secretId }) => secretId);
+  const secrets = await fetchSecrets([...new Set(secretIds)], aws);
+  return readSettings(sources, settingSources, secrets);
+}
+
+/** `aws` is where references are to be looked up; undefined when there are none. */
+function readSettings(
+  { flags, needs, readFile }: Sources,
+  sources: SettingSources,
+  secrets: FetchedSecrets,
+): LoadedSettings & { readonly aws: AwsConfig | undefined } {
+  const reader = createSettingReader(sources, readFile, secrets);
+  const isOnline = needs.dify || needs.receiver;
+
+  const dify = needs.dify ? loadDifyConfig(reader, flags) : undefined;
+  const receiver = isOnline ? loadReceiverConfig(reader, needs.receiver) : undefined;
+  const report = needs.dify ? loadReportConfig(reader, flags) : undefined;
+  const { env } = sources;
+  const network = isOnline
+    ? loadNetworkConfig(reader, { caFile: flags.caFile, env, readFile })
+    : OFFLINE;
+  const stateDir = loadStateDir(reader, { ...sources.envFile, ...sources.env });
+  const logLevel = loadLogLevel(reader, flags);
+  const aws = reader.references.size > 0 ? loadAwsConfig(reader) : undefined;
+  noticeUnusedVariables(reader, sources);
+
+  return { reader, dify, report, base: { receiver, logLevel, ...network }, stateDir, aws };
+}
+
+function loadLogLevel(reader: SettingReader, flags: ConfigFlags): LogLevel {
+  if (flags.verbose) return 'debug';
+  return flags.quiet ? 'warn' : reader.read(variables.logLevel);
+}

@@ -1,0 +1,11 @@
+import { InvalidSetting } from './invalid-setting.ts';
+import { quote } from './quote.ts';
+
+export function parseAwsRegion(text: string): string {
+  // It becomes part of a host name.
+  if (/^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/.test(text)) return text;
+  throw new InvalidSetting(
+    `${quote(text)} is not an AWS region.`,
+    'Use a name such as ap-northeast-1.',
+  );
+}

@@ -1,0 +1,62 @@
+import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
+import type { ProxyServer } from '../config/config.ts';
+import { describeProxyFailure, describeProxyRefusal } from './describe-proxy-failure.ts';
+
+// The proxy's own attempt to connect is in it. Without an end here, the one of the whole
+// request would come first and blame the server.
+const TUNNEL_TIMEOUT_MS = 20_000;
+
+type TunnelOptions = Omit<Pool.Options, 'connect'> & {
+  readonly connect: buildConnector.BuildOptions;
+};
+
+/** https through a proxy: CONNECT gives a tunnel, in which TLS goes on as if there were none. */
+export function tunnelThrough(
+  proxy: ProxyServer,
+  origin: string,
+  options: TunnelOptions,
+): Dispatcher {
+  const { host } = new URL(origin);
+  const { connect, ...rest } = options;
+  const connectToProxy = buildConnector(connect);
+  return new ProxyAgent({
+    ...rest,
+    uri: proxy.origin,
+    ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
+    requestTls: connect,
+    clientFactory: (url) =>
+      new Pool(url, {
+        // undici would name even an address as the server, which Node warns of on stderr.
+        connect: (target, callback) => connectToProxy({ ...target, servername: '' }, callback),
+        headersTimeout: TUNNEL_TIMEOUT_MS,
+      }).compose(
+        (dispatch) => (request, handler) => dispatch(request, blameProxy(handler, host, proxy)),
+      ),
+  });
+}
+
+/**
+ * Makes a ProxyError of everything that goes wrong before the tunnel is there.
+ *
+ * Not only for its words: undici 7 takes a proxy that closes the connection (UND_ERR_SOCKET) for
+ * a server that does, and asks for the next tunnel at once, for ever.
+ */
+function blameProxy(
+  handler: Dispatcher.DispatchHandler,
+  host: string,
+  proxy: ProxyServer,
+): Dispatcher.DispatchHandler {
+  return {
+    onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
+    onRequestUpgrade: (controller, status, headers, socket) => {
+      if (status === 200) {
+        handler.onRequestUpgrade?.(controller, status, headers, socket);
+        return;
+      }
+      socket.on('error', () => undefined).destroy();
+      handler.onResponseError?.(controller, describeProxyRefusal(host, proxy, status));
+    },
+    onResponseError: (controller, error) =>
+      handler.onResponseError?.(controller, describeProxyFailure(host, proxy, error)),
+  };
+}

@@ -1,0 +1,381 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { buildProgram } from '../../src/cli/build-program.ts';
+import { toCacheDocument } from '../../src/cli/cache-document.ts';
+import { toCatchUpDocument } from '../../src/cli/catch-up-document.ts';
+import { toDeliveryDocument } from '../../src/cli/delivery-document.ts';
+import { type CommandDescription, describeCommand } from '../../src/cli/describe-command.ts';
+import { ExitCode } from '../../src/cli/exit-code.ts';
+import { toExportDocument } from '../../src/cli/export-document.ts';
+import { toPlanDocument } from '../../src/cli/plan-document.ts';
+import { toSettingsDocument } from '../../src/cli/settings-document.ts';
+import {
+  toSpoolListDocument,
+  toSpoolRemovalDocument,
+  toSpoolShowDocument,
+} from '../../src/cli/spool-document.ts';
+import type { AppModel } from '../../src/usage/app.ts';
+import type { DetailNote } from '../../src/usage/app-detail.ts';
+import type { CounterCause } from '../../src/usage/explain-run.ts';
+import type { ResidualCause } from '../../src/usage/findings.ts';
+import { rejectedBody } from '../support/delivery.ts';
+import { OWNER, worldBuilder } from '../support/fake-dify/builders.ts';
+import { llm } from '../support/fake-dify/node-spec.ts';
+import { startFakeDify } from '../support/fake-dify/server.ts';
+import { planOf } from '../support/in-process.ts';
+import { documentSchemas, findStrays, readSchema, schemaOf } from '../support/json-documents.ts';
+import { type NamedDocument, unseenProperties } from '../support/schema-coverage.ts';
+import { amount, app, appTotals, usd } from '../support/usage.ts';
+import {
+  bill,
+  completeApp,
+  deliveredBody,
+  deliveryReport,
+  difyError,
+  exportResult,
+  failedExport,
+  queuedEntry,
+  usageReading,
+} from './export-builders.ts';
+
+const COUNTER_CAUSES: Readonly<Record<CounterCause, true>> = {
+  zero_totals: true,
+  containers_counted_twice: true,
+  workflow_tools: true,
+  stopped_runs: true,
+  failed_calls: true,
+  failed_containers: true,
+  parallel_iterations: true,
+  runs_in_progress: true,
+  deleted_since: true,
+  changed_since: true,
+  unexplained: true,
+};
+
+const RESIDUAL_CAUSES: Readonly<Record<ResidualCause, true>> = {
+  deleted_conversations: true,
+  runs_cleaned_up: true,
+  runs_without_log: true,
+  messages_unreadable: true,
+  child_app_not_exported: true,
+  price_unknown: true,
+};
+
+const NOTE_CAUSES: Readonly<Record<DetailNote['cause'], true>> = {
+  allocated_by_tokens: true,
+  allocated_by_generation: true,
+  minute_windows_exhausted: true,
+  model_unknown: true,
+  model_assumed: true,
+  ledger_exceeds_messages: true,
+  messages_exceed_ledger: true,
+  console_may_include_debug: true,
+};
+
+describe('the schemas of the JSON documents', () => {
+  it('are there for every command that has a document', () => {
+    const names = leavesOf(describeCommand(buildProgram(() => undefined)))
+      .map(({ name }) => name.replace(' ', '-'))
+      .filter((name) => name !== 'completion' && name !== 'help'); // a script and a text
+
+    expect(documentSchemas).toEqual(
+      [...names, 'error', 'export-catch-up', 'export-plan'].toSorted(),
+    );
+  });
+
+  it('admit what the program prints', async () => {
+    for (const { document } of await documents()) expect(findStrays(document)).toEqual([]);
+  });
+
+  it('document no property that the program never prints', async () => {
+    const schemas = new Map(['parts', ...documentSchemas].map((name) => [name, readSchema(name)]));
+
+    expect(unseenProperties(schemas, await documents())).toEqual([
+      'export: properties.output_error', // where the file of --output is on a full disk: e2e/manners
+    ]);
+  });
+
+  it.each([
+    ['a property that nobody knows', { ...error(), hint: 'Ask somebody' }],
+    ['a status that the program never has', { ...error(), status: 1 }],
+    ['a failure without its cause', { status: 69 }],
+    ['a command that does not exist', { command: 'spool lst', status: 0 }],
+    [
+      'a price that has been a float',
+      { ...exported(), totals: [{ ...total(), total_price: 0.1 }] },
+    ],
+    ['a bill and a failure at once', { ...exported(), ...error() }],
+    ['half of a bill', { ...exported(), apps: undefined }],
+  ])('refuse %s', (_what, document) => {
+    expect(findStrays(JSON.parse(JSON.stringify(document)))).not.toEqual([]);
+  });
+
+  it('name every exit status', () => {
+    expect(readSchema('parts')).toMatchObject({
+      $defs: { status: { enum: Object.values(ExitCode).toSorted((left, right) => left - right) } },
+    });
+  });
+
+  it('name every cause', () => {
+    const causes = (values: readonly string[]) => ({
+      items: { properties: { cause: { enum: values } } },
+    });
+
+    expect(readSchema('export')).toMatchObject({
+      $defs: {
+        app: {
+          properties: {
+            certainty: { properties: { notes: causes(Object.keys(NOTE_CAUSES)) } },
+          },
+        },
+        reconciliation: {
+          properties: {
+            differences: causes(Object.keys(COUNTER_CAUSES)),
+            missing: causes(Object.keys(RESIDUAL_CAUSES)),
+          },
+        },
+      },
+    });
+  });
+});
+
+/** Each kind of document with everything that it can have. */
+async function documents(): Promise<readonly NamedDocument[]> {
+  const whole = exportResult({
+    bill: fullBill(),
+    spooled: { written: 1, kept: 2, superseded: 3, quarantined: [] },
+    spoolFailure: undefined,
+    unchangedSince: '2026-11-02T00:00:00.000Z',
+    delivery: fullDelivery(),
+  });
+  const spoolEntry = { ...fullEntry(), body: '{}' };
+  const { name, ...shownEntry } = spoolEntry;
+  const printed: readonly object[] = [
+    toExportDocument(whole, 0),
+    toExportDocument({ ...whole, dryRun: true, unchangedSince: undefined }, 0),
+    { ...toExportDocument(failedExport(), 69) },
+    { ...toExportDocument(exportResult(), 73), spool_error: 'The disk is full' },
+    toCatchUpDocument(
+      {
+        missing: { since: range('2026-09'), periods: [range('2026-10')], more: 1 },
+        damagedReceipts: [{ name: 'receipts/x.json', reason: 'it is empty' }],
+        exports: [whole],
+        delivery: fullDelivery(),
+      },
+      75,
+    ),
+    ...(await plans()),
+    toSpoolListDocument({
+      spool: [fullEntry()],
+      rejected: [fullEntry()],
+      quarantine: [{ name: 'x.json', reason: 'it is empty' }],
+    }),
+    toSpoolShowDocument([
+      { folder: 'spool', name, entry: shownEntry },
+      { folder: 'quarantine', name: 'x.json', damage: 'it is empty', text: '' },
+    ]),
+    toSpoolRemovalDocument([{ folder: 'spool', name }]),
+    { command: 'spool retry', status: 75, delivery: toDeliveryDocument(fullDelivery()) },
+    {
+      command: 'cache verify',
+      status: 65,
+      ...toCacheDocument({
+        apps: [
+          {
+            source: 'a'.repeat(16),
+            app: { id: 'app-1', name: 'App', mode: 'chat' },
+            firstDay: '2026-10-01',
+            lastDay: '2026-10-31',
+            days: 2,
+            records: 3,
+            tokens: 4n,
+            bytes: 5,
+          },
+        ],
+        damaged: [{ name: 'cache/x', reason: 'it is empty' }],
+      }),
+    },
+    {
+      command: 'cache clear',
+      status: 0,
+      segments: 1,
+      bytes: 2,
+      left: [{ name: 'cache/x', reason: 'it is no folder' }],
+    },
+    toSettingsDocument(
+      {
+        settings: [
+          {
+            name: 'DIFY_PASSWORD',
+            state: 'set',
+            isSecret: true,
+            value: undefined,
+            origin: { place: 'environment', name: 'DIFY_PASSWORD', reference: 'aws-sm:dify#P' },
+            whenUnset: undefined,
+          },
+          {
+            name: 'MAX_RETRIES',
+            state: 'default',
+            isSecret: false,
+            value: '3',
+            origin: undefined,
+            whenUnset: undefined,
+          },
+        ],
+        problems: [{ variable: 'DIFY_EMAIL', problem: 'It is not set.', cure: 'Set it.' }],
+        notices: [
+          { code: 'variable_misspelt', variable: 'DIFY_EMIAL', message: 'Nobody reads it.' },
+        ],
+      },
+      78,
+    ),
+    error(),
+  ];
+  return printed.map((each) => {
+    const document: unknown = JSON.parse(JSON.stringify(each));
+    return { schema: schemaOf(document), document };
+  });
+}
+
+function exported() {
+  return JSON.parse(JSON.stringify(toExportDocument(exportResult({ bill: fullBill() }), 0)));
+}
+
+function total() {
+  return { period: '2026-10', currency: 'USD', token_count: 1, total_price: '0.0000001' };
+}
+
+function error() {
+  return { status: 64, error: { code: 'CommandLineError', message: 'There is no command.' } };
+}
+
+function range(month: string) {
+  return { first: `${month}-01`, last: `${month}-30` };
+}
+
+/** An export in which everything happened that can be told. */
+function fullBill() {
+  const certainty = {
+    parts: [{ kind: 'exact', tokens: 90, prices: [usd(2500n)] } as const],
+    users: [{ kind: 'allocated', tokens: 90, prices: [] } as const],
+    notes: [{ bucket: '2026-10', cause: 'allocated_by_tokens', tokens: 90, units: 9n } as const],
+  };
+  const model = { provider: 'openai', name: 'gpt-4o' };
+  const configured: AppModel = { ...model, savedAt: 1 };
+  const basis = 'assumed';
+  const at = Date.parse('2026-10-02T00:00:00Z');
+  const read = completeApp();
+  if (read.kind !== 'complete') throw new TypeError('An app that was read is complete');
+  return bill({
+    needs: { users: true, models: true, messages: true },
+    objections: ['assumed_values'],
+    bodies: [
+      {
+        id: '0'.repeat(32),
+        body: JSON.stringify({
+          aggregation_period: 'monthly',
+          output_mode: 'per_app',
+          fetch_period: { start: '2026-10-01T00:00:00.000Z', end: '2026-10-31T23:59:59.999Z' },
+          app_records: [],
+        }),
+      },
+    ],
+    meter: {
+      payloads: [],
+      refused: [
+        {
+          usageDate: '2026-10-01',
+          provider: 'p',
+          model: 'm',
+          currencies: ['CNY', 'USD'],
+          tokens: 1,
+        },
+      ],
+    },
+    reading: {
+      results: [
+        { ...read, unknown: [{ from: at, to: at + 1000 }] },
+        { kind: 'withheld', app: app({ id: 'app-2' }), error: difyError() },
+        { kind: 'gone', app: app({ id: 'app-3' }) },
+        { kind: 'not_covered', app: app({ id: 'app-4', mode: 'agent' }) },
+      ],
+      workspaces: usageReading().workspaces,
+    },
+    figures: {
+      apps: [appTotals({ amounts: [amount()], certainty })],
+      differences: [
+        { appId: 'app-1', bucket: '2026-10', cause: 'stopped_runs', tokens: -9, runs: 1 },
+      ],
+      residuals: [
+        {
+          appId: 'app-1',
+          bucket: '2026-W44',
+          cause: 'runs_cleaned_up',
+          tokens: undefined,
+          runs: 1,
+        },
+      ],
+      assumptions: [
+        {
+          kind: 'currency',
+          app: app(),
+          model: configured,
+          currency: { currency: 'USD', basis, likelyRmb: true },
+          tokens: 1,
+        },
+        { kind: 'model', app: app(), tokens: 1 },
+        { kind: 'bucket', app: app(), bucket: '2026-10-31', tokens: 1 },
+      ],
+      maybeDebug: { runs: 1, tokens: 2 },
+      unfinishedRuns: 3,
+    },
+  });
+}
+
+function fullDelivery() {
+  return deliveryReport({
+    delivered: [deliveredBody({ receiverSaid: 'ok' }), deliveredBody({ isWhole: undefined })],
+    deferred: { reason: { code: 'http_503', message: 'down' }, exitCode: 75, entriesKept: 1 },
+    rejected: [rejectedBody()],
+    quarantined: [{ name: 'x.json', reason: 'it is empty' }],
+    otherReceivers: [queuedEntry()],
+  });
+}
+
+function fullEntry() {
+  return queuedEntry({
+    export: {
+      series: 's',
+      content: 'c',
+      bodies: 1,
+      provisional: false,
+      totals: [{ period: '2026-10', currency: 'USD', tokens: 1, price: '0.0000001' }],
+    },
+    part: { of: '1'.repeat(32), share: 0.5 },
+    last_attempt_at: '2026-11-24T00:05:01.000Z',
+    last_error: { code: 'http_503', message: 'down' },
+  });
+}
+
+/** Of a workspace in which one app does not answer, and of a Dify that does not. */
+async function plans(): Promise<readonly object[]> {
+  const build = worldBuilder('1.14.2');
+  build.run(build.app('workflow'), { nodes: [llm()] });
+  const ill = build.app('workflow');
+  const fault = { path: new RegExp(`^/apps/${ill.id}/`), times: Number.POSITIVE_INFINITY };
+  const dify = await startFakeDify({
+    world: build.world,
+    version: '1.14.2',
+    now: () => Date.parse('2026-12-10T03:00:00Z'),
+    faults: [{ ...fault, action: { kind: 'answer', status: 500, body: { code: 'oops' } } }],
+  });
+  onTestFinished(() => dify.close());
+  const plan = await planOf(dify, { mode: 'per_app', password: OWNER.password });
+  return [
+    toPlanDocument(plan, 'per_app', 69),
+    toPlanDocument({ kind: 'failed', error: difyError() }, 'per_app', 69),
+  ];
+}
+
+function leavesOf(command: CommandDescription): readonly CommandDescription[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
+}
