@@ -9,7 +9,7 @@ const LINE_SPACE = /[\t\n\v\f\r\u0085\u2028\u2029]+/gu;
 
 // Controls, lone surrogates, and the invisible characters that reorder or hide what stands around
 // them. The joiners U+200C and U+200D stay: Persian, Hindi and family emoji need them.
-const HARMFUL =
+export const HARMFUL =
   /[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });

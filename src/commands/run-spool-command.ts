@@ -4,6 +4,7 @@ import { toDeliveryDocument } from '../cli/delivery-document.ts';
 import { summarizeDelivery } from '../cli/delivery-summary.ts';
 import { ExitCode, mostUrgent } from '../cli/exit-code.ts';
 import type { Logger } from '../cli/logger.ts';
+import { safeLines } from '../cli/safe-lines.ts';
 import {
   type ShownFile,
   toSpoolListDocument,
@@ -75,7 +76,8 @@ async function show(
     const text = await readText(spool, file.folder, file.name);
     if (text === undefined) continue; // delivered just now
     if (flags.json) files.push({ ...file, ...readShown(file, text) });
-    else host.stdout.write(text);
+    // A damaged file may hold anything; a pipe gets the bytes as they are.
+    else host.stdout.write(host.stdout.isTTY ? safeLines(text) : text);
   }
   if (flags.json) host.stdout.write(`${JSON.stringify(toSpoolShowDocument(files))}\n`);
   return ExitCode.ok;

@@ -290,6 +290,19 @@ describe.skipIf(NO_SCRIPT !== '')(`a terminal${NO_SCRIPT}`, () => {
   });
 });
 
+describe('a damaged file of the spool', () => {
+  it('commands no terminal, and goes into a pipe as it is', async () => {
+    const { stage } = await oneWaiting();
+    const damaged = `20261101T000000000Z-000001-${'a'.repeat(32)}.json`;
+    await mkdir(join(stage.stateDir, 'quarantine'), { recursive: true });
+    await writeFile(join(stage.stateDir, 'quarantine', damaged), '\u001b]0;mine\u0007\n');
+    const line = `dify-usage spool show ${damaged}`;
+
+    expect((await inTerminal(stage, line)).stdout).toBe('\\u001b]0;mine\\u0007\n');
+    expect((await inShell(stage, line)).stdout).toBe('\u001b]0;mine\u0007\n');
+  });
+});
+
 describe('JSON documents of the spool', () => {
   it('show what an id stands for, damaged or not, and what was removed', async () => {
     const { stage, id } = await oneWaiting();
