@@ -208,6 +208,15 @@ describe('the hops to Dify', () => {
     expect(found).not.toContain('secret');
   });
 
+  it('ask for the version and sign in once', async () => {
+    const dify = await serve();
+    await checkDify(dify);
+
+    const paths = dify.requests.map(({ path }) => path);
+    expect(paths.filter((path) => path === '/system-features')).toHaveLength(1);
+    expect(loginsOf(dify)).toBe(1);
+  });
+
   it('pass what is in front of Dify, with its headers', async () => {
     const dify = await serve();
     const origin = await startFront(dify.origin, (headers) =>
@@ -349,6 +358,17 @@ describe('the login', () => {
 });
 
 describe('the workspace', () => {
+  it('may be named', async () => {
+    const dify = await serve();
+    const [home] = dify.world.workspaces;
+    const checked = await checkDify(dify, { DIFY_WORKSPACE_ID: home?.id });
+
+    expect(checked.hop('dify_workspace')).toMatchObject({
+      status: 'ok',
+      found: `Home (${home?.id})`,
+    });
+  });
+
   it('must be the configured one', async () => {
     const dify = await serve();
     const wanted = '6f1d4c0e-0000-4000-8000-000000000001';
@@ -365,6 +385,19 @@ describe('the workspace', () => {
       exitCode: 78,
     });
     expect(checked.hop('dify_apps').status).toBe('not_tried');
+  });
+});
+
+describe('the settings of the report', () => {
+  it('may be wrong while all of Dify that needs none is looked at', async () => {
+    const checked = await checkDify(await serve(), { DIFY_OUTPUT_MODE: 'per_team' });
+
+    expect(checked.hop('configuration').status).toBe('failed');
+    expect(checked.hop('dify_workspace').status).toBe('ok');
+    expect(checked.hop('dify_apps').status).toBe('ok');
+    for (const name of ['dify_time_zone', 'dify_role', 'dify_retention'] as const) {
+      expect(checked.hop(name).status).toBe('not_tried');
+    }
   });
 });
 
@@ -410,6 +443,35 @@ describe('the time zone', () => {
   });
 });
 
+describe('the time zones of several workspaces', () => {
+  it('leave it to the configuration which one is billed in', async () => {
+    const other: string[] = [];
+    const dify = await serve({
+      adminApiKey: 'admin-key-1',
+      edit: (build) => {
+        const owner = build.account({ timezone: 'Asia/Tokyo' });
+        other.push(build.workspace('Lab', owner).id);
+      },
+    });
+    const env = {
+      DIFY_EMAIL: undefined,
+      DIFY_PASSWORD: undefined,
+      DIFY_ADMIN_API_KEY: 'admin-key-1',
+      DIFY_WORKSPACE_ID: `${dify.world.workspaces[0]?.id},${other[0]}`,
+    };
+    const open = await checkDify(dify, env);
+    const chosen = await checkDify(dify, { ...env, DIFY_USAGE_TIMEZONE: 'Asia/Tokyo' });
+
+    expect(open.hop('dify_time_zone')).toMatchObject({
+      status: 'failed',
+      code: 'time_zones_many',
+      found: 'the owners of the workspaces have different time zones: UTC, Asia/Tokyo',
+      exitCode: 78,
+    });
+    expect(chosen.hop('dify_time_zone').status).toBe('ok');
+  });
+});
+
 describe('the apps', () => {
   it('may be none', async () => {
     const dify = await serve({
@@ -437,6 +499,15 @@ describe('the apps', () => {
       status: 'warning',
       code: 'apps_not_covered',
       found: 'not covered, since their mode is not known: evil[31mname line (channel)',
+    });
+  });
+
+  it('of every mode that is billed are covered', async () => {
+    const dify = await serve({ edit: (build) => void build.app('agent') });
+
+    expect((await checkDify(dify)).hop('dify_apps')).toMatchObject({
+      status: 'ok',
+      found: '6: 1 advanced-chat, 1 agent, 1 agent-chat, 1 chat, 1 completion, 1 workflow',
     });
   });
 
@@ -536,6 +607,21 @@ describe('the log retention', () => {
     expect(conversations).toMatchObject({ status: 'warning', code: 'retention' });
   });
 
+  it('is that of the oldest run of all apps', async () => {
+    const dify = await serve({
+      edit: (build) => {
+        build.world.logs.splice(0);
+        build.world.conversations.splice(0);
+        for (const at of ['2026-10-06T03:00:00Z', '2026-10-04T03:00:00Z', '2026-10-05T03:00:00Z']) {
+          build.run(build.app('workflow'), { at, nodes: [llm()] });
+        }
+      },
+    });
+
+    const [runs] = (await checkDify(dify)).hops.filter(({ name }) => name === 'dify_retention');
+    expect(runs?.found).toContain('the oldest that Dify lists is of 2026-10-04, 47 days ago');
+  });
+
   it('is doubted when the messages of the oldest conversation are gone', async () => {
     const dify = await serve({
       edit: ({ world }) => void world.messages.splice(0),
@@ -555,6 +641,16 @@ describe('the log retention', () => {
 
     expect(checked.hops.filter(({ name }) => name === 'dify_retention')).toMatchObject([
       { status: 'ok', found: 'runs: no app is older than the period, from 2024-01-01' },
+      { status: 'ok' },
+    ]);
+  });
+
+  it('is asked for a period that has begun by the clock of Dify', async () => {
+    const dify = await serve({ now: () => Date.parse('2026-12-02T03:00:00Z') });
+    const { hops } = await checkDify(dify, { DIFY_FETCH_PERIOD: '2026-12' });
+
+    expect(hops.filter(({ name }) => name === 'dify_retention')).toMatchObject([
+      { status: 'ok', found: expect.stringContaining('from 2026-12-01') },
       { status: 'ok' },
     ]);
   });

@@ -64,11 +64,14 @@ describe('the configuration', () => {
   it('of one end may be written wrong while the other is looked at', async () => {
     const stateDir = await stateDirectory();
     const receiver = await check({ stateDir, env: { EXTERNAL_API_URL: 'ftp://127.0.0.1/x' } });
+    const timeout = await check({ stateDir, env: { EXTERNAL_API_TIMEOUT_MS: 'soon' } });
     const dify = await check({ stateDir, env: { DIFY_CONCURRENCY: 'many' } });
     const report = await check({ stateDir, env: { DIFY_FETCH_PERIOD: 'someday' } });
 
     expect(namesOf(receiver, 'failed')).toEqual(['configuration', 'dify_tcp']);
+    expect(namesOf(timeout, 'failed')).toEqual(['configuration', 'dify_tcp']);
     expect(namesOf(dify, 'failed')).toEqual(['configuration', 'receiver_tcp']);
+    expect(report.hop('configuration').cure).toBe('Correct DIFY_FETCH_PERIOD.');
     expect(namesOf(report, 'failed')).toEqual(['configuration', 'dify_tcp', 'receiver_tcp']);
   });
 
@@ -184,16 +187,19 @@ describe('the state directory', () => {
     expect(await readdir(parent)).toEqual([]);
   });
 
-  it('that others may enter is warned of, its folders too', async () => {
+  it.each([
+    ['0755', 0o755],
+    ['0710', 0o710],
+  ])('that others may enter by %s is warned of, its folders too', async (text, mode) => {
     const stateDir = await stateDirectory();
     await mkdir(join(stateDir, 'spool'));
-    await chmod(join(stateDir, 'spool'), 0o755);
+    await chmod(join(stateDir, 'spool'), mode);
     const checked = await check({ stateDir });
 
     expect(checked.hop('state_directory')).toMatchObject({
       status: 'warning',
       code: 'state_directory_open',
-      found: `${stateDir}/spool has the mode 0755, and others may enter it`,
+      found: `${stateDir}/spool has the mode ${text}, and others may enter it`,
       cure: `Let nobody else in: chmod 700 '${stateDir}/spool'`,
     });
   });
@@ -240,6 +246,9 @@ describe('the state directory', () => {
       found: expect.stringMatching(/^\/proc\/sys cannot be written \(E[A-Z]+\)$/),
       cure: expect.stringContaining('DIFY_USAGE_STATE_DIR'),
     });
+    expect(namesOf(below, 'not_tried')).toEqual(
+      expect.arrayContaining(['lock', 'spool', 'receipts']),
+    );
   });
 });
 
@@ -331,7 +340,14 @@ describe('the spool', () => {
     const stateDir = await spoolWith(TARGET, '2026-09-01T03:00:00Z');
     const checked = await check({ stateDir, now });
 
-    expect(checked.hop('spool')).toMatchObject({ status: 'failed', code: 'spool_full' });
+    expect(checked.hops.filter(({ name }) => name === 'spool')).toMatchObject([
+      { status: 'warning', code: 'spool_waiting' },
+      {
+        status: 'failed',
+        code: 'spool_full',
+        found: 'it takes no more: a body has waited for more than 90 days',
+      },
+    ]);
     expect(checked.status).toBe(73);
   });
 
@@ -355,10 +371,17 @@ describe('the spool', () => {
 });
 
 describe('the receipts', () => {
-  it('tell what was delivered last', async () => {
-    const stateDir = await stateDirectory();
+  type Delivery = {
+    readonly snapshot: string;
+    readonly target: string;
+    readonly period: string;
+    readonly acceptedAt: string;
+  };
+
+  async function deliver(stateDir: string, { snapshot, target, period, acceptedAt }: Delivery) {
     const spool = await openSpool(stateDir, { now: Date.now });
-    const { name: _name, ...head } = queuedEntry({ target: TARGET });
+    const { name: _name, ...head } = queuedEntry({ target });
+    const about = { ...head.about, period };
     const exported = {
       series: 's',
       content: 'c',
@@ -367,14 +390,31 @@ describe('the receipts', () => {
       totals: [],
     };
     const { isWhole: _isWhole, ...accepted } = deliveredBody({
-      target: TARGET,
-      acceptedAt: '2026-12-01T00:05:00.000Z',
+      target,
+      acceptedAt,
+      snapshot,
+      about,
     });
     await acknowledgeBody(
       spool,
-      { ...head, export: exported, body: '{"app_records":[]}' },
+      { ...head, about, export: exported, body: '{"app_records":[]}' },
       accepted,
     );
+  }
+
+  it('tell what this receiver has got last', async () => {
+    const stateDir = await stateDirectory();
+    const [october, november] = ['2026-10-01..2026-10-31', '2026-11-01..2026-11-30'];
+    const ours = { target: TARGET, period: november, acceptedAt: '2026-12-01T00:05:00.000Z' };
+    const last = { ...ours, period: october, acceptedAt: '2026-12-02T00:05:00.000Z' };
+    const other = {
+      ...ours,
+      target: 'https://old.test/v1',
+      acceptedAt: '2026-12-03T00:05:00.000Z',
+    };
+    await deliver(stateDir, { ...last, snapshot: 'snapshot-1' });
+    await deliver(stateDir, { ...ours, snapshot: 'snapshot-2' });
+    await deliver(stateDir, { ...other, snapshot: 'snapshot-3' });
     await writeFile(join(stateDir, 'receipts', 'broken.json'), '{');
     const checked = await check({ stateDir });
 
@@ -386,7 +426,7 @@ describe('the receipts', () => {
       [
         'ok',
         'ok',
-        '1, the last for 2026-11-01..2026-11-30 (monthly per_app, Asia/Tokyo) delivered at 2026-12-01T00:05:00.000Z',
+        '2, the last for 2026-10-01..2026-10-31 (monthly per_app, Asia/Tokyo) delivered at 2026-12-02T00:05:00.000Z',
       ],
       ['warning', 'receipt_damaged', 'broken.json: it is not JSON'],
     ]);

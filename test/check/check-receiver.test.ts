@@ -41,16 +41,19 @@ describe('the receiver, without a test', () => {
     );
   });
 
-  it('has looked at the token when it refuses who has none', async () => {
-    const receiver = await serve();
-    receiver.script({ status: 405 }, { status: 401 });
+  it.each([401, 403])(
+    'has looked at the token when it refuses who has none by %i',
+    async (bare) => {
+      const receiver = await serve();
+      receiver.script({ status: 405 }, { status: bare });
 
-    expect((await checkReceiver(receiver)).hop('receiver_access')).toMatchObject({
-      status: 'ok',
-      code: 'ok',
-      found: `${receiver.url.host} answers, refuses who has no token (401) and does not refuse ours`,
-    });
-  });
+      expect((await checkReceiver(receiver)).hop('receiver_access')).toMatchObject({
+        status: 'ok',
+        code: 'ok',
+        found: `${receiver.url.host} answers, refuses who has no token (${bare}) and does not refuse ours`,
+      });
+    },
+  );
 
   it.each([401, 403])('refuses the token with %i', async (status) => {
     const receiver = await serve();
@@ -81,9 +84,9 @@ describe('the receiver, without a test', () => {
     expect(JSON.stringify(checked.hops)).not.toContain('query-secret');
   });
 
-  it('is there when only OPTIONS knows the path', async () => {
+  it.each([204, 405])('is there when only OPTIONS knows the path, by %i', async (status) => {
     const receiver = await serve();
-    receiver.script({ status: 404 }, { status: 204 }, { status: 404 });
+    receiver.script({ status: 404 }, { status }, { status: 404 });
 
     expect((await checkReceiver(receiver)).hop('receiver_access').status).toBe('ok');
   });
@@ -100,9 +103,9 @@ describe('the receiver, without a test', () => {
     });
   });
 
-  it('is down for the time being', async () => {
+  it.each([503, 429])('is down for the time being, as %i says', async (status) => {
     const receiver = await serve();
-    receiver.always({ status: 503 });
+    receiver.always({ status });
 
     expect((await checkReceiver(receiver)).hop('receiver_access')).toMatchObject({
       status: 'failed',
@@ -119,6 +122,7 @@ describe('the receiver, without a test', () => {
     expect(checked.hop('receiver_access')).toMatchObject({
       status: 'failed',
       code: 'timeout',
+      found: `${receiver.url.host} did not finish its answer within 100 ms`,
       exitCode: 75,
     });
     expect(checked.hop('receiver_clock').status).toBe('not_tried');

@@ -1,6 +1,7 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Certificate, makeAuthority, makeUnsigned } from '../support/certificates.ts';
 import { check } from '../support/check.ts';
@@ -45,6 +46,21 @@ describe('the TLS of an end', () => {
       code: 'certificate_expires',
       found: expect.stringMatching(/, (?:9|10) days$/),
     });
+  });
+
+  it('is with the one of several names that is asked for', async () => {
+    const authority = makeAuthority();
+    const asked: unknown[] = [];
+    const server = createHttpsServer(authority.issue(), (_, response) => void response.end('{}'));
+    server.on('secureConnection', ({ servername }: TLSSocket) => void asked.push(servername));
+    const { port } = new URL(`https://${await listen(server)}`);
+
+    await checkAt(`https://localhost:${port}`, { caFile: authority.cert });
+    const byName = asked.splice(0);
+    await checkAt(`https://127.0.0.1:${port}`, { caFile: authority.cert });
+
+    expect(new Set(byName)).toEqual(new Set(['localhost']));
+    expect(new Set(asked)).toEqual(new Set([false])); // an address is no name (RFC 6066)
   });
 
   it('ends where TLS is not spoken', async () => {
