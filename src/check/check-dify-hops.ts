@@ -91,7 +91,12 @@ function sessionPorts(
     monotonicNow,
     signal,
     userAgent,
-    gate: { run: (task) => task(), report: () => undefined, limit: () => 1 },
+    gate: {
+      run: (task) => task(),
+      waitForTurn: async () => undefined,
+      report: () => undefined,
+      limit: () => 1,
+    },
     loginMarker: createLoginMarker(stateDir, origin, now),
     retry: { baseMs: 0, deadlineMs: -1, waitAfterTimeoutMs: 0, sleep: async () => undefined },
   };

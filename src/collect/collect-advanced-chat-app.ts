@@ -2,6 +2,7 @@ import type { Conversation } from '../dify/conversations.ts';
 import { DifyError, undefinedWhenGone } from '../dify/dify-error.ts';
 import { RUN_AFTER_MESSAGE_MS, UnreadableMessagesError } from '../dify/messages.ts';
 import { findBucket } from '../period/buckets.ts';
+import { DAY_MS } from '../period/day-ms.ts';
 import { createDateFinder } from '../period/time-zone.ts';
 import type { App } from '../usage/app.ts';
 import { type AppUsage, type AppUsageFold, foldAppUsage } from '../usage/app-usage.ts';
@@ -17,8 +18,6 @@ import { findMessageRun } from './find-message-run.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import { hasMessagesWithoutRun } from './has-messages-without-run.ts';
 import { proveRunStatistics } from './prove-run-statistics.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * An advanced-chat app, billed by the node rows of its runs. From 1.9.2 Dify lists the runs, those

@@ -1,4 +1,5 @@
 import { DifyError } from '../dify/dify-error.ts';
+import { DAY_MS } from '../period/day-ms.ts';
 import type { Instant } from '../period/period.ts';
 import type { App } from '../usage/app.ts';
 import type { AppUsageFold } from '../usage/app-usage.ts';
@@ -9,7 +10,6 @@ import type { CollectScope } from './collect-scope.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import { isComparable } from './sum-statistics.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const SUCCEEDED: ReadonlySet<string> = new Set(['succeeded', 'partial-succeeded']);
 
 /** Reads the nodes of each run once, however often it is listed, and folds what they spent. */

@@ -15,8 +15,8 @@ import type { Comparison } from '../usage/compare-statistics.ts';
 import { findLostChildren, rememberChildRuns } from '../usage/match-tool-calls.ts';
 import type { CurrencyEvidence, ModelCurrency } from '../usage/model-currency.ts';
 import type { UserNaming } from '../usage/name-users.ts';
+import { needsLedgerDetail } from '../usage/needs-ledger-detail.ts';
 import { gatherUnitPrices } from '../usage/unit-prices.ts';
-import type { LedgerEntry } from '../usage/usage-event.ts';
 import { type AppFailure, toAppFailure } from './app-failure.ts';
 import { collectAdvancedChatApp } from './collect-advanced-chat-app.ts';
 import { collectLedgerDetail, type LedgerDetailOptions } from './collect-ledger-detail.ts';
@@ -281,18 +281,12 @@ async function collectLedgerApp(scope: AppScope, app: App): Promise<AppResult> {
       fold.addResidual({ bucket, cause: 'price_unknown', tokens: totalTokens, runs: 0 });
     }
   }
-  const detail = needsDetail(scope, entries)
+  const detail = needsLedgerDetail(scope.ledgerNeeds, entries)
     ? await collectLedgerDetail(scope, app, entries, scope.ledgerNeeds, scope.ledgerDetail)
     : undefined;
   const usage = { ...fold.result(), detail };
   const comparison = { differences: [], residuals: [] };
   return { ...COMPLETE, app, usage, comparison, straddling };
-}
-
-/** Where nothing was spent there is no model, but there may be messages that failed. */
-function needsDetail({ ledgerNeeds: needs }: AppScope, ledger: readonly LedgerEntry[]): boolean {
-  const hasSpent = ledger.some(({ totalTokens, units = 0n }) => totalTokens > 0 || units > 0n);
-  return needs.users || needs.models ? hasSpent || needs.messages : false;
 }
 
 /** Only now that every run is known can it be told which tool calls have no run among them. */

@@ -12,10 +12,9 @@ import { forEachConcurrently } from './for-each-concurrently.ts';
 export type StartedRun = Pick<ListedRun, 'startedAt' | 'user'>;
 
 /**
- * Counts the messages of an advanced-chat app whose runs are listed by themselves, and names the
- * runs that are gone. A message
- * counts when its run started. A run whose message is gone, or cannot be shown, is one message of
- * its user; what it spent is known all the same.
+ * Counts the messages of an advanced-chat app whose runs are listed by themselves, each when its run
+ * started, and names the runs that are gone. A run whose message is gone or cannot be shown is one
+ * message of its user.
  */
 export async function countMessages(
   scope: CollectScope,

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../period/day-ms.ts';
 import type { StatisticsWindow } from '../period/statistics-windows.ts';
 import { readLedger, readMessageCounts, type StatisticsReader } from './sum-statistics.ts';
 
@@ -10,9 +11,6 @@ export type MinuteStatistics = {
 
 export type WindowCosts = { readonly tokens: number; readonly units: bigint };
 
-/** Above it Dify's database has to work for a sum. */
-const LONG_MS = 24 * 60 * 60 * 1000;
-
 export function createMinuteStatistics(
   { reader }: { readonly reader: StatisticsReader },
   budget: number,
@@ -20,11 +18,14 @@ export function createMinuteStatistics(
   let left = budget;
   let longOnes: Promise<unknown> = Promise.resolve();
 
-  /** A user who is alone for days makes a long window, of which no app has two summed up at once. */
+  /**
+   * A user who is alone for days makes a window that Dify's database has to work for. No app has two
+   * of them summed up at once, and none after one has failed, with which the app is given up.
+   */
   const inTurn = <Answer>(window: StatisticsWindow, fetch: () => Promise<Answer>) => {
-    if (window.to - window.from <= LONG_MS) return fetch();
+    if (window.to - window.from <= DAY_MS) return fetch();
     const answer = longOnes.then(fetch);
-    longOnes = answer.catch(() => undefined);
+    longOnes = answer;
     return answer;
   };
 

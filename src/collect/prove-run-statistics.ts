@@ -1,3 +1,4 @@
+import { RUN_COUNTS, RUN_TOKENS } from '../dify/statistics.ts';
 import { isCalendarDate } from '../period/calendar-date.ts';
 import type { StatisticsWindow } from '../period/statistics-windows.ts';
 import { localDate } from '../period/time-zone.ts';
@@ -39,9 +40,6 @@ export async function proveRunStatistics(
   return [...asked, ...proven].sort((one, other) => (one.bucket < other.bucket ? -1 : 1));
 }
 
-const TOKENS = 'workflow/token-costs';
-const RUNS = 'workflow/daily-conversations';
-
 /** The account's dates of which Dify counts other runs or tokens than were read. */
 async function findDifferingDates(
   { reader, accountTimeZone }: RunScope,
@@ -50,8 +48,8 @@ async function findDifferingDates(
 ): Promise<Set<string>> {
   const whole = joinWindows(windows, accountTimeZone);
   const ours = new Map(counts.map((count) => [count.bucket, toStatistics(count)]));
-  const tokens = (await reader.readStatistics(TOKENS, whole)) ?? [];
-  const runs = (await reader.readStatistics(RUNS, whole)) ?? [];
+  const tokens = (await reader.readStatistics(RUN_TOKENS, whole)) ?? [];
+  const runs = (await reader.readStatistics(RUN_COUNTS, whole)) ?? [];
   const dates = new Set([...[...tokens, ...runs].map(({ date }) => date), ...ours.keys()]);
   const countOn = (rows: typeof tokens, date: string) =>
     rows.reduce((sum, row) => (row.date === date ? sum + row.count : sum), 0);

@@ -1,13 +1,12 @@
 import type { Conversation } from '../dify/conversations.ts';
 import { DifyError, undefinedWhenGone } from '../dify/dify-error.ts';
 import { UnreadableMessagesError } from '../dify/messages.ts';
+import { DAY_MS } from '../period/day-ms.ts';
 import type { Period } from '../period/period.ts';
 import type { CollectScope } from './collect-scope.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import type { ListedCall } from './listed-call.ts';
 import { type CallTable, tabulateCalls } from './tabulate-calls.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The messages of a chat or agent-chat app that the ledger's windows hold, debugger ones included. */
 export async function readChatCalls(scope: CollectScope, span: Period): Promise<CallTable> {

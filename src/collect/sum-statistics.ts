@@ -1,5 +1,11 @@
 import type { AppReader } from '../dify/app-reader.ts';
-import { addCounts, type Statistic, type StatisticsRow } from '../dify/statistics.ts';
+import {
+  addCounts,
+  RUN_COUNTS,
+  RUN_TOKENS,
+  type Statistic,
+  type StatisticsRow,
+} from '../dify/statistics.ts';
 import type { Instant } from '../period/period.ts';
 import { attribute, type StatisticsWindow } from '../period/statistics-windows.ts';
 import type { RunStatistics } from '../usage/compare-statistics.ts';
@@ -65,13 +71,13 @@ export async function readRunStatistics(
   const sumOf = (bucket: string) => sums.get(bucket) ?? { bucket, tokens: 0, runs: 0 };
 
   // One after the other: each of them makes Dify's database add up all runs of the app.
-  await forEachRow(reader, TOKENS, windows, (bucket, { count }) => {
+  await forEachRow(reader, RUN_TOKENS, windows, (bucket, { count }) => {
     const sum = sumOf(bucket);
-    sums.set(bucket, { ...sum, tokens: addCounts(reader.host, TOKENS, sum.tokens, count) });
+    sums.set(bucket, { ...sum, tokens: addCounts(reader.host, RUN_TOKENS, sum.tokens, count) });
   });
-  await forEachRow(reader, RUNS, windows, (bucket, { count }) => {
+  await forEachRow(reader, RUN_COUNTS, windows, (bucket, { count }) => {
     const sum = sumOf(bucket);
-    sums.set(bucket, { ...sum, runs: addCounts(reader.host, RUNS, sum.runs, count) });
+    sums.set(bucket, { ...sum, runs: addCounts(reader.host, RUN_COUNTS, sum.runs, count) });
   });
   return [...sums.values()].sort((one, other) => (one.bucket < other.bucket ? -1 : 1));
 }
@@ -83,9 +89,6 @@ export function isComparable(windows: readonly StatisticsWindow[], startedAt: In
       attribution.kind === 'straddling' && from <= startedAt && startedAt < to,
   );
 }
-
-const TOKENS = 'workflow/token-costs';
-const RUNS = 'workflow/daily-conversations';
 
 /** Returns whether all of it is known. */
 export async function forEachRow(

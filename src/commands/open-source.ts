@@ -38,7 +38,7 @@ export type ReadUsagePorts = {
   /** Whether what earlier runs have read is used, and what this one reads is kept. */
   readonly cache: 'none' | 'read' | 'read-write';
   readonly onEvent: (event: ReadEvent) => void;
-  /** Told how long Dify took for each answer, waits of ours left out. */
+  /** Told how long Dify took for each request, waits of ours left out. */
   readonly onLatency?: (latencyMs: number) => void;
 };
 

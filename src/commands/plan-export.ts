@@ -27,7 +27,7 @@ export type ExportPlan = {
   readonly pace: Pace;
   /** In milliseconds. */
   readonly duration: Estimate;
-  /** What the plan itself has asked. */
+  /** What the plan itself has asked, the version and the login included. */
   readonly askedRequests: number;
 };
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { DifySession, Query } from './dify-session.ts';
+import type { DifySession } from './dify-session.ts';
+import type { Query } from './request-path.ts';
 import { CountSchema } from './wire.ts';
 
 const TotalSchema = v.object({ total: CountSchema });

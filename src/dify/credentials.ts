@@ -6,8 +6,9 @@ export type Headers = Readonly<Record<string, string>>;
 export type Credentials = {
   headers(): Promise<Headers>;
   /**
-   * After a refusal of these headers; throws when there is nothing left to try. False when others
-   * have replaced them since, so that this refusal tells nothing of the present ones.
+   * Called when Dify has refused a request with the headers `refused`; throws when there is nothing
+   * left to try. False when they were replaced in the meantime, so that the present headers may still
+   * be good and nothing was renewed.
    */
   renew(refusal: DifyError, refused: Headers): Promise<boolean>;
 };

@@ -3,7 +3,6 @@ import type { Dispatcher } from 'undici';
 import * as v from 'valibot';
 import type { DifyConfig } from '../config/config.ts';
 import type { Answer } from '../http/exchange.ts';
-import { HttpError, TimeoutError } from '../http/http-error.ts';
 import type { Instant } from '../period/period.ts';
 import { useAdminKey } from './admin-key.ts';
 import { createSender } from './create-sender.ts';
@@ -13,7 +12,9 @@ import { type DifyServer, findServer } from './find-server.ts';
 import type { LoginMarker } from './login-marker.ts';
 import { readAnswer } from './read-answer.ts';
 import type { RequestGate } from './request-gate.ts';
+import { type Query, requestPath } from './request-path.ts';
 import { type DifyRetryOptions, retryRequest } from './retry-request.ts';
+import { sendInTurn } from './send-in-turn.ts';
 import { signIn } from './sign-in.ts';
 
 export type SessionPorts = {
@@ -25,10 +26,8 @@ export type SessionPorts = {
   readonly signal: AbortSignal;
   readonly userAgent: string;
   readonly loginMarker: LoginMarker;
-  readonly retry: Omit<DifyRetryOptions, 'signal'>;
+  readonly retry: Omit<DifyRetryOptions, 'signal' | 'monotonicNow'>;
 };
-
-export type Query = Readonly<Record<string, string | number>>;
 
 /** Reads Dify's console API as one account in one workspace. GET only, besides login and refresh. */
 export type DifySession = {
@@ -63,15 +62,14 @@ export async function openSession(
 ): Promise<DifySession> {
   const { host, version, clockSkewMs = 0 } = known ?? (await findServer(config, ports));
   const send = createSender(config, ports);
-  const retry = <Result>(attempt: () => Promise<Result>) =>
-    retryRequest(attempt, { ...ports.retry, signal: ports.signal });
+  const { signal, monotonicNow } = ports;
 
   const traits = traitsOf(version);
   const credentials =
     config.credential.kind === 'admin-key'
       ? useAdminKey(host, config.credential, workspaceId ?? '', version, traits)
       : await signIn(host, config, traits, ports, (path, headers, body) =>
-          send('POST', path, headers, body),
+          sendInTurn(`POST ${path}`, ports, () => send('POST', path, headers, body)),
         );
 
   async function ask<Schema extends v.GenericSchema>(
@@ -85,7 +83,7 @@ export async function openSession(
       const { answer, headers } = await ports.gate.run(async () => {
         const headers = await credentials.headers();
         return {
-          answer: await measure(endpoint, ports, () => send('GET', path, headers)),
+          answer: await sendInTurn(endpoint, ports, () => send('GET', path, headers)),
           headers,
         };
       });
@@ -107,9 +105,9 @@ export async function openSession(
     traits,
     clockSkewMs,
     get: (template, params, query, schema) => {
-      const path = fillTemplate(template, params) + encodeQuery(query);
-      const endpoint = `GET ${template}`;
-      return retry(() => ask(endpoint, path, schema));
+      const path = requestPath(template, params, query);
+      const read = () => ask(`GET ${template}`, path, schema);
+      return retryRequest(read, { ...ports.retry, signal, monotonicNow });
     },
   };
 }
@@ -121,25 +119,6 @@ function readMidway(host: string, endpoint: string, answer: Answer): unknown {
   } catch (cause) {
     if (!(cause instanceof DifyError && cause.problem === 'address')) throw cause;
     throw new DifyError('unavailable', cause.message, { ...cause, cause });
-  }
-}
-
-/** Tells the gate how it went, so that it can slow down. */
-async function measure(
-  route: string,
-  { gate, monotonicNow }: SessionPorts,
-  send: () => Promise<Answer>,
-): Promise<Answer> {
-  const startedAt = monotonicNow();
-  const report = (overloaded: boolean, retryAfterMs?: number) =>
-    gate.report({ route, latencyMs: monotonicNow() - startedAt, overloaded, retryAfterMs });
-  try {
-    const answer = await send();
-    report(answer.status === 429 || answer.status >= 500, answer.retryAfterMs);
-    return answer;
-  } catch (error) {
-    if (error instanceof HttpError) report(error instanceof TimeoutError);
-    throw error;
   }
 }
 
@@ -161,16 +140,4 @@ function parse<Schema extends v.GenericSchema>(
     `${host} answered ${endpoint} in a shape that is not known: ${field} should be ${wanted}`,
     { host, endpoint },
   );
-}
-
-function fillTemplate(template: string, params: Readonly<Record<string, string>>): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(params[name] ?? ''),
-  );
-}
-
-function encodeQuery(query: Query): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) parameters.set(name, String(value));
-  return parameters.size === 0 ? '' : `?${parameters}`;
 }

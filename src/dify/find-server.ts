@@ -7,6 +7,7 @@ import { type DifyVersion, parseDifyVersion } from './dify-version.ts';
 import { refusedInFront } from './foreign-answer.ts';
 import { readAnswer } from './read-answer.ts';
 import { retryRequest } from './retry-request.ts';
+import { sendInTurn } from './send-in-turn.ts';
 
 /** What Dify says of itself to anybody. */
 export type DifyServer = {
@@ -22,14 +23,14 @@ const ENDPOINT = `GET ${PATH}`;
 /** Asks for the version, which Dify sends with every answer (auth-and-apps §8). */
 export async function findServer(
   config: DifyConfig,
-  ports: Pick<SessionPorts, 'dispatcher' | 'now' | 'signal' | 'userAgent' | 'retry'>,
+  ports: Omit<SessionPorts, 'loginMarker'>,
 ): Promise<DifyServer> {
   const { host } = new URL(config.origin);
   const send = createSender(config, ports);
-  return await retryRequest(async () => readServer(host, await send('GET', PATH, {})), {
-    ...ports.retry,
-    signal: ports.signal,
-  });
+  return await retryRequest(
+    async () => readServer(host, await sendInTurn(ENDPOINT, ports, () => send('GET', PATH, {}))),
+    { ...ports.retry, signal: ports.signal, monotonicNow: ports.monotonicNow },
+  );
 }
 
 function readServer(host: string, answer: Answer): DifyServer {

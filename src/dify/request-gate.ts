@@ -9,8 +9,10 @@ export type RequestReport = {
 };
 
 export type RequestGate = {
-  /** Runs a task when a slot is free; first come, first served. */
+  /** Runs a task when a slot is free and nobody is asked to wait; first come, first served. */
   run<Result>(task: () => Promise<Result>): Promise<Result>;
+  /** Ends when the next request may go out; takes no slot, so that a task may make several. */
+  waitForTurn(): Promise<void>;
   report(report: RequestReport): void;
   /** How many requests may be in flight now. */
   limit(): number;
@@ -28,17 +30,21 @@ export type GateOptions = {
 };
 
 const SMOOTHING = 0.2;
+/** So slowly that a Dify in trouble is not taken for a slow one within tens of answers. */
+const BASELINE_RISE = 0.01;
 const SLOW_FACTOR = 2;
 /** Queueing on a fast server is not load. */
 const SLOW_FLOOR_MS = 500;
-const STEPS_BETWEEN_CHANGES = 10;
+const STEPS_BETWEEN_FALLS = 10;
 const GOOD_REQUESTS_TO_RECOVER = 20;
 
 /**
  * Bounds the requests in flight and shrinks the bound while Dify is in trouble (design §11).
  *
  * 429, 5xx, timeouts and a latency above twice the route's baseline and 500 ms halve it; twenty
- * good answers give one slot back. A `Retry-After` stops everybody.
+ * good answers give one slot back. A `Retry-After` stops everybody. The baseline is the lowest
+ * latency of late: what a route answers slowly for hundreds of answers is its usual pace, such as that
+ * of a heavy app after a light one.
  */
 export function createRequestGate(options: GateOptions): RequestGate {
   const { concurrency, maxRps, monotonicNow: now, sleep, longestPause } = options;
@@ -48,17 +54,19 @@ export function createRequestGate(options: GateOptions): RequestGate {
   let active = 0;
   let pausedUntil = 0;
   let nextStartAt = 0;
-  let sinceChange = STEPS_BETWEEN_CHANGES;
-  let inFlightAtChange = 0;
+  let sinceFall = STEPS_BETWEEN_FALLS;
+  let inFlightAtFall = 0;
   let goodRequests = 0;
 
   const setLimit = (wanted: number) => {
     const next = Math.min(concurrency, Math.max(1, wanted));
     goodRequests = 0;
     if (next === limit) return;
+    if (next < limit) {
+      sinceFall = 0;
+      inFlightAtFall = active;
+    }
     limit = next;
-    sinceChange = 0;
-    inFlightAtChange = active;
     options.onLimitChange?.(limit);
     admit();
   };
@@ -78,17 +86,11 @@ export function createRequestGate(options: GateOptions): RequestGate {
       admit();
     });
 
-  const waitForTime = async () => {
-    for (;;) {
-      const waitMs = Math.max(pausedUntil, nextStartAt) - now();
-      if (waitMs <= 0) break;
-      const pauseMs = pausedUntil - now();
-      if (longestPause !== undefined && pauseMs > longestPause.ms) {
-        throw longestPause.refuse(pauseMs);
-      }
-      await sleep(waitMs);
-    }
-    if (maxRps !== undefined) nextStartAt = Math.max(nextStartAt, now()) + 1000 / maxRps;
+  /** How long Dify still wants to be left alone. */
+  const pauseMs = () => {
+    const waitMs = pausedUntil - now();
+    if (longestPause !== undefined && waitMs > longestPause.ms) throw longestPause.refuse(waitMs);
+    return waitMs;
   };
 
   return {
@@ -96,29 +98,36 @@ export function createRequestGate(options: GateOptions): RequestGate {
     async run(task) {
       await waitForSlot();
       try {
-        await waitForTime();
+        for (let waitMs = pauseMs(); waitMs > 0; waitMs = pauseMs()) await sleep(waitMs);
         return await task();
       } finally {
         active -= 1;
         admit();
       }
     },
+    async waitForTurn() {
+      const turnMs = () => Math.max(pauseMs(), nextStartAt - now());
+      for (let waitMs = turnMs(); waitMs > 0; waitMs = turnMs()) await sleep(waitMs);
+      if (maxRps !== undefined) nextStartAt = Math.max(nextStartAt, now()) + 1000 / maxRps;
+    },
     report({ route, latencyMs, overloaded, retryAfterMs }) {
-      sinceChange += 1;
+      sinceFall += 1;
       if (retryAfterMs !== undefined) pausedUntil = Math.max(pausedUntil, now() + retryAfterMs);
       if (overloaded) {
-        // Those that were in flight at the last change tell nothing about the new bound.
-        if (sinceChange >= inFlightAtChange) setLimit(Math.floor(limit / 2));
+        goodRequests = 0;
+        // Those that were in flight when it fell tell nothing about the new bound.
+        if (sinceFall >= inFlightAtFall) setLimit(Math.floor(limit / 2));
         return;
       }
 
       const seen = latencies.get(route) ?? { smoothedMs: latencyMs, baselineMs: latencyMs };
       const smoothedMs = seen.smoothedMs + SMOOTHING * (latencyMs - seen.smoothedMs);
-      const baselineMs = Math.min(seen.baselineMs, smoothedMs);
+      const risenMs = seen.baselineMs + BASELINE_RISE * (smoothedMs - seen.baselineMs);
+      const baselineMs = Math.min(risenMs, smoothedMs);
       latencies.set(route, { smoothedMs, baselineMs });
 
       const isSlow = smoothedMs > SLOW_FACTOR * baselineMs && smoothedMs > SLOW_FLOOR_MS;
-      if (isSlow && sinceChange > STEPS_BETWEEN_CHANGES) return setLimit(Math.floor(limit / 2));
+      if (isSlow && sinceFall > STEPS_BETWEEN_FALLS) return setLimit(Math.floor(limit / 2));
       goodRequests = isSlow ? 0 : goodRequests + 1;
       if (goodRequests >= GOOD_REQUESTS_TO_RECOVER) setLimit(limit + 1);
     },

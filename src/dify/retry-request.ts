@@ -5,11 +5,13 @@ import { DifyError } from './dify-error.ts';
 export type DifyRetryOptions = {
   /** First wait; doubled each time, at most 30 s. */
   readonly baseMs: number;
-  /** For all attempts and waits of one request together. */
+  /** For all repetitions and waits of one request together, from its first failure on. */
   readonly deadlineMs: number;
   /** A timed-out query is probably still running in Dify's database (auth-and-apps §9.3). */
   readonly waitAfterTimeoutMs: number;
   readonly signal: AbortSignal;
+  /** In ms from anywhere; no correction of the clock moves it. */
+  readonly monotonicNow: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
   readonly onRetry?: (error: HttpError, waitMs: number) => void;
 };
@@ -30,10 +32,6 @@ export async function retryRequest<Result>(
   attempt: () => Promise<Result>,
   options: DifyRetryOptions,
 ): Promise<Result> {
-  const startedAt = performance.now();
-  const remainingMs = () => options.deadlineMs - (performance.now() - startedAt);
-  let stubborn = 0;
-
   // Nearly all succeed at once, and p-retry takes as much time as a small answer.
   let first: Promise<Result> | undefined = attempt();
   try {
@@ -41,6 +39,10 @@ export async function retryRequest<Result>(
   } catch {
     // It counts as the first of p-retry's attempts.
   }
+  // Not before: a request may wait for its turn behind many others.
+  const failedAt = options.monotonicNow();
+  const remainingMs = () => options.deadlineMs - (options.monotonicNow() - failedAt);
+  let stubborn = 0;
   const next = () => {
     const started = first ?? attempt();
     first = undefined;

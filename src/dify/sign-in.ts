@@ -10,6 +10,7 @@ import { readAnswer } from './read-answer.ts';
 import { findTokens, refreshRequest, sessionHeaders, type Tokens } from './tokens.ts';
 
 const RENEW_AT = 0.8;
+const RENEW_AGAIN_AFTER_MS = 60_000;
 const REFUSALS: ReadonlySet<string> = new Set(['credentials', 'session', 'parameter', 'forbidden']);
 
 /**
@@ -52,8 +53,8 @@ export async function signIn(
   let renewal: Promise<void> | undefined;
 
   const refresh = async (): Promise<Tokens | undefined> => {
-    const { headers, body } = refreshRequest(tokens);
-    const answer = await post('/refresh-token', headers, body);
+    const request = refreshRequest(tokens);
+    const answer = await post('/refresh-token', request.headers, request.body);
     if (answer.status === 400 || answer.status === 401) return undefined; // used, expired or unknown
     const parsed = readAnswer(host, 'POST /refresh-token', answer);
     return findTokens(parsed, answer.headers, ports.now() + (answer.clockSkewMs ?? 0), ports.now());
@@ -76,14 +77,23 @@ export async function signIn(
     return renewal;
   };
 
+  let renewAgainAt = 0;
+  const hasLived = (part: number) => ports.now() - tokens.obtainedAt >= tokens.lifetimeMs * part;
+  const renewInTime = async () => {
+    const isDue = hasLived(RENEW_AT) && ports.now() >= renewAgainAt;
+    if (!isDue && !hasLived(1)) return;
+    try {
+      await renewOnce(undefined);
+    } catch (error) {
+      if (hasLived(1) || !(error instanceof HttpError) || error.remedy !== 'time') throw error;
+      // The tokens are good for a while; a `Retry-After` stops every request by itself.
+      renewAgainAt = ports.now() + RENEW_AGAIN_AFTER_MS;
+    }
+  };
+
   return {
     async headers() {
-      if (ports.now() - tokens.obtainedAt >= tokens.lifetimeMs * RENEW_AT) {
-        await renewOnce(undefined).catch((error: unknown) => {
-          const isOver = ports.now() - tokens.obtainedAt >= tokens.lifetimeMs;
-          if (isOver || !(error instanceof HttpError) || error.remedy !== 'time') throw error;
-        });
-      }
+      await renewInTime();
       return headers;
     },
     async renew(refusal, refused) {

@@ -18,6 +18,10 @@ export type StatisticsRow = {
 const rows = <const Row extends v.GenericSchema<unknown, StatisticsRow>>(row: Row) =>
   v.object({ data: v.array(row) });
 
+/** Counts runs, whatever its name says. */
+export const RUN_COUNTS = 'workflow/daily-conversations';
+export const RUN_TOKENS = 'workflow/token-costs';
+
 const STATISTICS = {
   /** `statistics/token-costs`: what messages spent (usage-data A.1). */
   'token-costs': {
@@ -47,7 +51,7 @@ const STATISTICS = {
       ),
     ),
   },
-  'workflow/token-costs': {
+  [RUN_TOKENS]: {
     template: '/apps/{app}/workflow/statistics/token-costs',
     schema: rows(
       v.pipe(
@@ -56,8 +60,7 @@ const STATISTICS = {
       ),
     ),
   },
-  /** Counts runs, whatever its name says. */
-  'workflow/daily-conversations': {
+  [RUN_COUNTS]: {
     template: '/apps/{app}/workflow/statistics/daily-conversations',
     schema: rows(
       v.pipe(

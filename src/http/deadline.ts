@@ -2,7 +2,7 @@
 export type Deadline = {
   readonly signal: AbortSignal;
   hasExpired(): boolean;
-  /** To be called when the work is done, or the timer keeps the process alive and the outer signal this. */
+  /** To be called when the work is done: else the timer keeps the process alive, and `outer` holds on to a listener. */
   stop(): void;
 };
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from './day-ms.ts';
 import type { Instant } from './period.ts';
 
 /** A day of the calendar, `YYYY-MM-DD`, in no zone; such texts sort by date. */
@@ -5,8 +6,6 @@ export type CalendarDate = string;
 
 /** Both dates inclusive. */
 export type CalendarRange = { readonly first: CalendarDate; readonly last: CalendarDate };
-
-const DAY_MS = 86_400_000;
 
 export function isCalendarDate(text: string): boolean {
   const midnight = Date.parse(text);

@@ -1,10 +1,10 @@
+import { DAY_MS } from './day-ms.ts';
 import type { Instant } from './period.ts';
 import { attribute, type StatisticsWindow } from './statistics-windows.ts';
 import { createDateFinder, utcOffset } from './time-zone.ts';
 import { expressibleBounds, toWallMinute } from './wall-clock.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /**
  * The shortest stretch around an instant that Dify's statistics can be asked for: a minute, or

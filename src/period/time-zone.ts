@@ -1,9 +1,9 @@
 import { tzOffset } from '@date-fns/tz/tzOffset';
 import { type CalendarDate, isCalendarDate } from './calendar-date.ts';
+import { DAY_MS } from './day-ms.ts';
 import type { Instant } from './period.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** The names of the IANA database that have three letters. */
 const IANA_ABBREVIATIONS: ReadonlySet<string> = new Set(

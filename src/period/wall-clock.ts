@@ -1,8 +1,8 @@
+import { DAY_MS } from './day-ms.ts';
 import type { Instant } from './period.ts';
 import { utcOffset } from './time-zone.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /**
  * Zones whose standard time is the one *further* ahead of UTC. Dify reads wall

@@ -1,7 +1,12 @@
 import { SETTLED_AFTER_MS } from '../cache/settled.ts';
 import { activeSince, begunSince } from '../dify/conversations.ts';
 import { countRows } from '../dify/count-rows.ts';
-import { fetchStatistics, type Statistic, type StatisticsRow } from '../dify/statistics.ts';
+import {
+  fetchStatistics,
+  RUN_COUNTS,
+  type Statistic,
+  type StatisticsRow,
+} from '../dify/statistics.ts';
 import type { Instant } from '../period/period.ts';
 import { expressibleBounds, toWallMinute } from '../period/wall-clock.ts';
 import type { App } from '../usage/app.ts';
@@ -31,9 +36,7 @@ export async function countInPeriod(
 export async function countRunsSince(scope: PlanScope, app: App): Promise<number> {
   const { period, now } = scope;
   if (period.end >= now) return 0;
-  return sumCounts(
-    await askStatistics(scope, app, 'workflow/daily-conversations', period.end, now),
-  );
+  return sumCounts(await askStatistics(scope, app, RUN_COUNTS, period.end, now));
 }
 
 export type ConversationCount = {

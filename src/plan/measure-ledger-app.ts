@@ -1,7 +1,7 @@
 import { begunIn } from '../dify/completion-conversations.ts';
 import { countRows } from '../dify/count-rows.ts';
-import type { StatisticsRow } from '../dify/statistics.ts';
 import type { App } from '../usage/app.ts';
+import { needsLedgerDetail } from '../usage/needs-ledger-detail.ts';
 import type { AppSize } from './app-requests.ts';
 import { type AppSizes, certainly, EMPTY, withEstimate } from './app-sizes.ts';
 import { askPeriod, countConversations, countInPeriod } from './ask-counts.ts';
@@ -24,16 +24,11 @@ export async function measureLedgerApp(
   const showsSums = !needs.users && !needs.models;
   if (showsSums || app.mode === 'agent') return certainly(size);
   const ledger = await askPeriod(scope, app, 'token-costs');
-  if (!isDetailRead(scope, ledger)) return certainly({ ...size, isUsed: false });
+  const spent = ledger.map(({ count, units }) => ({ totalTokens: count, units }));
+  if (!needsLedgerDetail(needs, spent)) return certainly({ ...size, isUsed: false });
   return app.mode === 'completion'
     ? await measureGenerations(scope, app, known, size, ledger.length)
     : await measureChat(scope, app, known, size);
-}
-
-/** Where nothing was spent there is no model, but there may be messages that failed. */
-function isDetailRead({ needs }: PlanScope, ledger: readonly StatisticsRow[]): boolean {
-  const hasSpent = ledger.some(({ count, units = 0n }) => count > 0 || units > 0n);
-  return hasSpent || (needs.messages && ledger.length > 0);
 }
 
 async function measureChat(

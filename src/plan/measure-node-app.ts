@@ -1,6 +1,7 @@
 import { isOfOneBucket, MANY_WINDOWS } from '../collect/join-windows.ts';
 import { countRows } from '../dify/count-rows.ts';
 import { RUN_AFTER_MESSAGE_MS } from '../dify/messages.ts';
+import { RUN_COUNTS } from '../dify/statistics.ts';
 import { loggedBetween, logSpan } from '../dify/workflow-logs.ts';
 import type { App } from '../usage/app.ts';
 import { type AppSizes, certainly, EMPTY, withEstimate } from './app-sizes.ts';
@@ -14,8 +15,6 @@ import { type Estimate, estimate, estimateMessagePages } from './estimates.ts';
 import type { KnownFacts } from './known-facts.ts';
 import type { PlanScope } from './plan-scope.ts';
 
-const RUNS = 'workflow/daily-conversations';
-
 /** A workflow app: `workflow-app-logs` with `limit=1`, and the statistics of its runs. */
 export async function measureWorkflowApp(
   scope: PlanScope,
@@ -23,7 +22,7 @@ export async function measureWorkflowApp(
   known: KnownFacts,
 ): Promise<AppSizes> {
   const { period, needs, session } = scope;
-  const counted = await countInPeriod(scope, app, RUNS);
+  const counted = await countInPeriod(scope, app, RUN_COUNTS);
   const { logged, ofPeriod } = await countLog(scope, app, counted);
   const { listsAppRuns } = session.traits;
   // More in the log are trigger runs; more in the statistics are looked for in the list of runs.
@@ -64,7 +63,7 @@ export async function measureAdvancedChatApp(
 ): Promise<AppSizes> {
   const { session, period, needs, windows } = scope;
   const { listsAppRuns } = session.traits;
-  const counted = await countInPeriod(scope, app, RUNS);
+  const counted = await countInPeriod(scope, app, RUN_COUNTS);
   const messages = await countInPeriod(scope, app, 'daily-messages');
   const hasMessagesWithoutRun = listsAppRuns && messages > counted;
   const read =

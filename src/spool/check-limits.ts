@@ -1,3 +1,4 @@
+import { DAY_MS } from '../period/day-ms.ts';
 import type { PutPlan } from './plan-put.ts';
 import type { Snapshot } from './put-snapshot.ts';
 import type { QueuedEntry } from './spool.ts';
@@ -9,8 +10,6 @@ export type SpoolLimits = {
   /** How long a body may wait before the queue takes no other period. */
   readonly ageMs: number;
 };
-
-const DAY_MS = 86_400_000;
 
 export const DEFAULT_LIMITS: SpoolLimits = {
   entries: 1000,

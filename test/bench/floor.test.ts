@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AppSize, floorOf, sumOfParts } from './plan/floor.ts';
+import { sumRequests } from '../../src/plan/app-requests.ts';
+import { type AppSize, floorOf } from './plan/floor.ts';
 import { leastWindows } from './plan/least-windows.ts';
 
 const SIZE: AppSize = {
@@ -13,7 +14,7 @@ const SIZE: AppSize = {
 };
 
 const floor = (mode: Parameters<typeof floorOf>[0], ...apps: readonly AppSize[]) =>
-  sumOfParts(floorOf(mode, apps));
+  sumRequests(floorOf(mode, apps));
 
 describe('the floor', () => {
   it('needs seven requests to sign in, list the apps, and see that nothing was moved', () => {

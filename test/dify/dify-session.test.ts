@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { fetchCurrentWorkspace } from '../../src/dify/account.ts';
 import { openSession } from '../../src/dify/dify-session.ts';
+import type { RequestReport } from '../../src/dify/request-gate.ts';
 import { worldBuilder } from '../support/fake-dify/builders.ts';
 import type { FakeDifyOptions, RecordedRequest } from '../support/fake-dify/server.ts';
 import { prepareSession, serveDify, signInTo } from '../support/session.ts';
@@ -307,6 +308,123 @@ describe('a session with few slots', () => {
 
     await expect(wrong).rejects.toMatchObject({ problem: 'contract' });
     expect(await fetchCurrentWorkspace(session)).toMatchObject({ name: 'Home' });
+  });
+});
+
+describe('a session with a Dify in trouble', () => {
+  it.each([
+    ['refuses the connection', { kind: 'refuse' }],
+    ['resets the connection', { kind: 'reset' }],
+    ['cuts its answer', { kind: 'cut' }],
+    ['answers 503', { kind: 'answer', status: 503, body: {} }],
+  ] as const)('asks less at once when it %s', async (_, action) => {
+    const fake = await serve('1.14.2');
+    const opening = await prepareSession(fake.origin);
+    const session = await opening.open();
+    fake.addFault({ path: /^\/workspaces$/, action });
+
+    await fetchCurrentWorkspace(session);
+
+    expect(opening.ports.gate.limit()).toBe(4);
+  });
+
+  it('takes a lost connection for no fast answer', async () => {
+    const fake = await serve('1.14.2');
+    const opening = await prepareSession(fake.origin);
+    const session = await opening.open();
+    fake.addFault({ path: /^\/workspaces$/, times: 4, action: { kind: 'refuse' } });
+    await fetchCurrentWorkspace(session);
+    expect(opening.ports.gate.limit()).toBe(1);
+
+    for (let time = 0; time < 18; time += 1) await fetchCurrentWorkspace(session);
+    expect(opening.ports.gate.limit()).toBe(1);
+    await fetchCurrentWorkspace(session);
+    expect(opening.ports.gate.limit()).toBe(2);
+  });
+
+  it('learns nothing of how much Dify bears from an answer that cannot be read', async () => {
+    const fake = await serve('1.14.2');
+    const { config, ports } = await prepareSession(fake.origin);
+    const reports: RequestReport[] = [];
+    const gate = { ...ports.gate, report: (report: RequestReport) => void reports.push(report) };
+    const session = await openSession(config, undefined, { ...ports, gate });
+    const headers = { 'x-long': 'x'.repeat(1_000_000) };
+    fake.addFault({
+      path: /^\/workspaces$/,
+      action: { kind: 'answer', status: 200, headers, body: {} },
+    });
+
+    await expect(fetchCurrentWorkspace(session)).rejects.toMatchObject({ remedy: 'operator' });
+
+    expect(reports.map(({ route }) => route)).toEqual(['GET /system-features', 'POST /login']);
+  });
+
+  it('asks less at once when its login is in trouble', async () => {
+    const fake = await serve('1.14.2', {
+      faults: [{ path: /^\/login$/, action: { kind: 'answer', status: 503, body: {} } }],
+    });
+    const opening = await prepareSession(fake.origin);
+
+    await expect(opening.open()).rejects.toMatchObject({ problem: 'unavailable' });
+
+    expect(opening.ports.gate.limit()).toBe(4);
+  });
+});
+
+describe('a session with a maximal rate', () => {
+  it('keeps it for the version, the login and a renewal as well, with one slot', async () => {
+    let now = Date.parse('2026-11-20T12:00:00Z');
+    const startedAt = now;
+    const fake = await serve('1.14.2', { now: () => now });
+    const opening = await prepareSession(fake.origin, {
+      concurrency: 1,
+      maxRps: 4,
+      now: () => now,
+      advance: (ms) => {
+        now += ms;
+      },
+    });
+    const sentAt: [string, number][] = [];
+    const dispatcher = opening.ports.dispatcher.compose((dispatch) => (request, handler) => {
+      sentAt.push([request.path.replace('/console/api/', ''), now - startedAt]);
+      return dispatch(request, handler);
+    });
+
+    const session = await openSession(opening.config, undefined, { ...opening.ports, dispatcher });
+    await fetchCurrentWorkspace(session);
+    now += 50 * 60_000;
+    await fetchCurrentWorkspace(session);
+
+    expect(sentAt).toEqual([
+      ['system-features', 0],
+      ['login', 250],
+      ['workspaces', 500],
+      ['refresh-token', 3_000_500],
+      ['workspaces', 3_000_750],
+    ]);
+  });
+
+  it('takes no place of it for a renewal that another request has made', async () => {
+    let now = Date.parse('2026-11-20T12:00:00Z');
+    const fake = await serve('1.14.2', { now: () => now });
+    const opening = await prepareSession(fake.origin, {
+      concurrency: 2,
+      maxRps: 4,
+      now: () => now,
+      advance: (ms) => {
+        now += ms;
+      },
+    });
+    const session = await opening.open();
+    const before = now;
+    fake.addFault({ path: /^\/workspaces$/, action: { kind: 'expire-tokens' } });
+
+    await Promise.all([fetchCurrentWorkspace(session), fetchCurrentWorkspace(session)]);
+    await opening.ports.gate.waitForTurn();
+
+    expect(requestTo(fake.requests, '/refresh-token')).toHaveLength(1);
+    const made = fake.requests.length - 2;
+    expect(now - before).toBe(250 + made * 250);
   });
 });
 

@@ -137,9 +137,8 @@ describe('the request gate', () => {
     const startedAt: number[] = [];
 
     for (let request = 0; request < 4; request += 1) {
-      await gate.run(async () => {
-        startedAt.push(clock.now);
-      });
+      await gate.waitForTurn();
+      startedAt.push(clock.now);
     }
 
     expect(startedAt).toEqual([0, 250, 500, 750]);
@@ -160,7 +159,10 @@ describe('the request gate', () => {
     const startedAt: number[] = [];
 
     const requests = Array.from({ length: 6 }, () =>
-      gate.run(async () => startedAt.push(clock.now)),
+      gate.run(async () => {
+        await gate.waitForTurn();
+        startedAt.push(clock.now);
+      }),
     );
     await settle();
     for (let next = sleepers.shift(); next !== undefined; next = sleepers.shift()) {
@@ -171,6 +173,26 @@ describe('the request gate', () => {
     await Promise.all(requests);
 
     expect(startedAt).toEqual([0, 100, 200, 300, 400, 500]);
+  });
+
+  it('gives a task that makes no request no place of the rate', async () => {
+    const { gate, clock } = gateOf({ maxRps: 4 });
+
+    await gate.run(async () => 'nothing to ask');
+    await gate.waitForTurn();
+
+    expect(clock.now).toBe(0);
+  });
+
+  it('stops everybody for a Retry-After, those in a slot as well', async () => {
+    const { gate, clock } = gateOf({ concurrency: 1 });
+
+    await gate.run(async () => {
+      gate.report(report({ overloaded: true, retryAfterMs: 7000 }));
+      await gate.waitForTurn();
+    });
+
+    expect(clock.now).toBe(7000);
   });
 
   it('stops everybody for a Retry-After', async () => {
@@ -266,6 +288,37 @@ describe('the request gate', () => {
     expect(gate.limit()).toBe(2);
   });
 
+  it('counts the good answers anew after one that tells nothing of the new bound', async () => {
+    const setup = gateOf();
+    const tasks = startTasks(setup, 8);
+    await settle();
+    setup.gate.report(OVERLOADED);
+
+    for (let time = 0; time < 6; time += 1) setup.gate.report(report());
+    setup.gate.report(OVERLOADED);
+    for (let time = 0; time < 19; time += 1) setup.gate.report(report());
+    expect(setup.limits).toEqual([4]);
+    setup.gate.report(report());
+    expect(setup.limits).toEqual([4, 5]);
+
+    for (let index = 0; index < 8; index += 1) tasks.end(index);
+    await Promise.all(tasks.done);
+  });
+
+  it('halves at once when Dify is overloaded after its bound has risen', async () => {
+    const setup = gateOf();
+    setup.gate.report(OVERLOADED);
+    const tasks = startTasks(setup, 4);
+    await settle();
+    for (let time = 0; time < 20; time += 1) setup.gate.report(report());
+
+    setup.gate.report(OVERLOADED);
+
+    expect(setup.limits).toEqual([4, 5, 2]);
+    for (let index = 0; index < 4; index += 1) tasks.end(index);
+    await Promise.all(tasks.done);
+  });
+
   it('halves when answers take twice as long as before and over 500 ms', () => {
     const { gate } = gateOf();
     for (let time = 0; time < 20; time += 1) gate.report(report({ latencyMs: 300 }));
@@ -274,6 +327,36 @@ describe('the request gate', () => {
     expect(gate.limit()).toBe(4);
     for (let time = 0; time < 10; time += 1) gate.report(report({ latencyMs: 3000 }));
     expect(gate.limit()).toBe(2);
+  });
+
+  it('stays low for tens of requests while Dify is slow', () => {
+    const { gate, limits } = gateOf();
+    for (let time = 0; time < 20; time += 1) gate.report(report({ latencyMs: 20 }));
+
+    for (let time = 0; time < 80; time += 1) gate.report(report({ latencyMs: 700 }));
+
+    expect(limits).toEqual([4, 2, 1]);
+  });
+
+  it('takes what an app needs after a lighter one for its usual time some hundred answers later', () => {
+    const { gate } = gateOf();
+    for (let time = 0; time < 20; time += 1) gate.report(report({ latencyMs: 150 }));
+
+    for (let time = 0; time < 40; time += 1) gate.report(report({ latencyMs: 650 }));
+    expect(gate.limit()).toBe(1);
+    for (let time = 0; time < 160; time += 1) gate.report(report({ latencyMs: 650 }));
+    expect(gate.limit()).toBe(8);
+  });
+
+  it('halves anew when answers become slow again after a fast spell', () => {
+    const { gate } = gateOf();
+    for (let time = 0; time < 300; time += 1) gate.report(report({ latencyMs: 650 }));
+    for (let time = 0; time < 30; time += 1) gate.report(report({ latencyMs: 150 }));
+    expect(gate.limit()).toBe(8);
+
+    for (let time = 0; time < 10; time += 1) gate.report(report({ latencyMs: 1500 }));
+
+    expect(gate.limit()).toBe(4);
   });
 
   it.each([

@@ -12,13 +12,18 @@ const untrusted = new TlsError(HOST, 'self-signed', { cause: undefined });
 const refused = new DifyError('parameter', 'Refused', { host: HOST, endpoint: 'GET /apps' });
 
 /** Runs an attempt that fails with each error in turn and succeeds after the last one. */
-async function run(errors: readonly Error[], options: Partial<DifyRetryOptions> = {}) {
+async function run(
+  errors: readonly Error[],
+  { attemptMs = 0, ...options }: Partial<DifyRetryOptions> & { readonly attemptMs?: number } = {},
+) {
   const waits: number[] = [];
+  let now = 0;
   let attempts = 0;
   const result = await retryRequest(
     async () => {
       const error = errors[attempts];
       attempts += 1;
+      now += attemptMs;
       if (error !== undefined) throw error;
       return 'read';
     },
@@ -27,8 +32,10 @@ async function run(errors: readonly Error[], options: Partial<DifyRetryOptions> 
       deadlineMs: 600_000,
       waitAfterTimeoutMs: 30_000,
       signal: new AbortController().signal,
+      monotonicNow: () => now,
       sleep: async (ms) => {
         waits.push(ms);
+        now += ms;
       },
       ...options,
     },
@@ -100,6 +107,22 @@ describe('retryRequest', () => {
     const error = failure(429, 600_001);
 
     expect(await run([error])).toEqual({ result: error, attempts: 1, waits: [] });
+  });
+
+  it('does not count against its deadline how long the first attempt waited for its turn', async () => {
+    expect(await run([failure(503)], { attemptMs: 700_000 })).toEqual({
+      result: 'read',
+      attempts: 2,
+      waits: [1000],
+    });
+  });
+
+  it('gives up when the repetitions have taken as long as the deadline allows', async () => {
+    expect(await run(repeated(lost), { attemptMs: 400_000 })).toEqual({
+      result: lost,
+      attempts: 3,
+      waits: [1000, 2000],
+    });
   });
 
   it('never waits longer than half a minute by itself', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fetchCurrentWorkspace } from '../../src/dify/account.ts';
 import { fetchApps } from '../../src/dify/app-list.ts';
 import { worldBuilder } from '../support/fake-dify/builders.ts';
+import type { Fault } from '../support/fake-dify/faults.ts';
 import type { FakeDify, FakeDifyOptions } from '../support/fake-dify/server.ts';
 import { prepareSession, serveDify, signInTo } from '../support/session.ts';
 
@@ -198,6 +199,75 @@ describe('a session', () => {
 
     expect(opening.waits).toEqual([1000, 2000]);
     expect(countOf(fake, '/login')).toBe(1);
+  });
+
+  describe('whose refresh fails while its tokens are good', () => {
+    async function open(fault: Omit<Fault, 'path'>) {
+      const clock = { now: Date.parse('2026-11-20T12:00:00Z') };
+      const now = () => clock.now;
+      const fake = await serve('1.14.2', { now });
+      const opening = await prepareSession(fake.origin, {
+        now,
+        advance: (ms) => {
+          clock.now += ms;
+        },
+        timeoutMs: 100,
+      });
+      const session = await opening.open();
+      clock.now += 50 * 60_000;
+      fake.addFault({ path: /^\/refresh-token$/, ...fault });
+      return { fake, clock, opening, session };
+    }
+    const DOWN = { kind: 'answer', status: 503, body: {} } as const;
+
+    it.each([
+      ['answers 503', DOWN],
+      ['refuses the connection', { kind: 'refuse' }],
+      ['does not answer', { kind: 'hang' }],
+    ] as const)(
+      'since Dify %s is refreshed a minute later, and asks less at once',
+      async (_, action) => {
+        const { fake, clock, opening, session } = await open({ action });
+
+        for (let time = 0; time < 10; time += 1) await fetchCurrentWorkspace(session);
+        expect(countOf(fake, '/refresh-token')).toBe(1);
+        expect(opening.ports.gate.limit()).toBe(4);
+
+        clock.now += 59_999;
+        await fetchCurrentWorkspace(session);
+        expect(countOf(fake, '/refresh-token')).toBe(1);
+        clock.now += 1;
+        await fetchCurrentWorkspace(session);
+        expect(countOf(fake, '/refresh-token')).toBe(2);
+      },
+    );
+
+    it('waits for as long as Dify asks it to', async () => {
+      const action = { ...DOWN, headers: { 'retry-after': '300' } };
+      const { fake, clock, session } = await open({ action });
+      const failedAt = clock.now;
+
+      await fetchCurrentWorkspace(session);
+      expect(clock.now - failedAt).toBe(300_000);
+      await fetchCurrentWorkspace(session);
+
+      expect(countOf(fake, '/refresh-token')).toBe(2);
+    });
+
+    it('is refreshed at once when they are over', async () => {
+      const { fake, clock, session } = await open({ action: DOWN });
+      await fetchCurrentWorkspace(session);
+
+      clock.now += 10 * 60_000 - 1000;
+      fake.addFault({ path: /^\/refresh-token$/, action: DOWN });
+      await fetchCurrentWorkspace(session);
+      expect(countOf(fake, '/refresh-token')).toBe(2);
+      clock.now += 1000;
+      await fetchCurrentWorkspace(session);
+
+      expect(countOf(fake, '/refresh-token')).toBe(3);
+      expect(countOf(fake, '/workspaces')).toBe(3);
+    });
   });
 
   it('signs in again when the answer to its refresh was lost', async () => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Agent, type Dispatcher } from 'undici';
 import { onTestFinished } from 'vitest';
 import type { DifyConfig } from '../../src/config/config.ts';
@@ -56,10 +57,12 @@ export function sessionParts(
     stateDir,
     now = Date.now,
     advance,
-    signal,
+    signal = new AbortController().signal,
     ...config
   }: SessionOptions & { readonly dispatcher: Dispatcher; readonly stateDir: string },
 ): Parts {
+  // Each request listens while it is under way, as in the program.
+  setMaxListeners(0, signal);
   const waits: number[] = [];
   const difyConfig: DifyConfig = {
     origin,
@@ -89,7 +92,7 @@ export function sessionParts(
     }),
     now,
     monotonicNow: now,
-    signal: signal ?? new AbortController().signal,
+    signal,
     userAgent: 'dify-usage/test',
     loginMarker: createLoginMarker(stateDir, origin, now),
     retry: { baseMs: 1000, deadlineMs: 600_000, waitAfterTimeoutMs: 30_000, sleep },

@@ -1,6 +1,7 @@
 import type { OutputMode } from '../../../src/payload/payload.ts';
+import { sumRequests } from '../../../src/plan/app-requests.ts';
 import { appSizes } from '../plan/app-size.ts';
-import { type FloorPart, floorOf, sumOfParts } from '../plan/floor.ts';
+import { type FloorPart, floorOf } from '../plan/floor.ts';
 import type { Check } from '../report/check.ts';
 import { runProgram } from '../run/run-program.ts';
 import { startBenchDify } from '../server/start-bench-dify.ts';
@@ -30,7 +31,7 @@ export const measureRequests: Measure = async ({ scenarios }, say) => {
       say(`requests: ${name}, ${mode}`);
       const { report } = await runProgram(dify, world, { mode, concurrency: 8 });
       const parts = floorOf(mode, sizes);
-      const floor = sumOfParts(parts);
+      const floor = sumRequests(parts);
       checks.push({
         target: 'requests',
         what: `${mode}, ${name}: requests ÷ floor`,

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 import type { Check } from '../report/check.ts';
 import { formatRange, median } from '../report/statistics.ts';
 import { listModules } from '../run/list-modules.ts';
+import { listReportModules } from '../run/list-report-modules.ts';
 import type { Measure } from './measure.ts';
 
 const COMMANDS = {
@@ -38,11 +40,9 @@ function time(args: readonly string[]): number {
   return performance.now() - startedAt;
 }
 
-const FORBIDDEN = /\/(reports?|notices?|notifications?|charts?|metrics)\//;
-
 async function checkModules(): Promise<Check[]> {
   const { own, packages } = await listModules();
-  const forbidden = own.filter((path) => FORBIDDEN.test(path));
+  const forbidden = listReportModules(pathToFileURL('src/'));
   const basis = `packages: ${[...packages].map(([name, files]) => `${name} ${files}`).join(', ')}`;
   return [
     {

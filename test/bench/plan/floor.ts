@@ -1,3 +1,4 @@
+import { variables } from '../../../src/config/variables.ts';
 import type { OutputMode } from '../../../src/payload/payload.ts';
 import { detailNeeds } from '../../../src/payload/shown-records.ts';
 import {
@@ -30,25 +31,19 @@ export type FloorPart = {
   readonly requests: number;
 };
 
-/** The most minute windows that one app may cost. */
-const MINUTE_BUDGET = 2000;
-
 /**
  * The fewest requests that a first export of a period can do with. Every list is read once, every
  * run's nodes once, every conversation's messages once; nothing is proven by a second look.
  */
 export function floorOf(mode: OutputMode, apps: readonly AppSize[]): FloorPart[] {
   const needs = detailNeeds({ format: { kind: 'external-api' }, mode });
-  const rules = { needs, minuteBudget: MINUTE_BUDGET, lists: 'once' } as const;
+  const minuteBudget = Number(variables.minuteWindows.default);
+  const rules = { needs, minuteBudget, lists: 'once' } as const;
   const session = { apps: apps.length, hasPassword: true, asksForAgents: false };
   return [
     toPart('session', listSessionRequests(session, rules)),
     ...apps.map((app) => toPart(app.mode, listAppRequests(toSize(app, rules), rules))),
   ];
-}
-
-export function sumOfParts(parts: readonly FloorPart[]): number {
-  return sumRequests(parts);
 }
 
 function toPart(what: string, terms: readonly RequestTerm[]): FloorPart {

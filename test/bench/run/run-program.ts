@@ -15,13 +15,13 @@ export type ProgramRun = Measured & { readonly report: ServerReport };
 
 export type ProgramOptions = {
   readonly mode: OutputMode;
-  readonly concurrency: number;
+  /** Without it the program's own. */
+  readonly concurrency?: number;
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** What time the program believes it is, ISO 8601. */
   readonly now?: string;
   readonly stateDir?: string;
-  readonly nodeFlags?: readonly string[];
 };
 
 const TOKEN = 'bench-token';
@@ -32,7 +32,7 @@ export async function runProgram(
   world: BenchWorld,
   options: ProgramOptions,
 ): Promise<ProgramRun> {
-  const { mode, concurrency, flags = [], env = {}, now, nodeFlags = [] } = options;
+  const { mode, concurrency, flags = [], env = {}, now } = options;
   const aheadMs = now === undefined ? 0 : Date.parse(now) - Date.now();
   const receiver = await startFakeReceiver({ token: TOKEN, now: () => Date.now() + aheadMs });
   const ownDir = options.stateDir ?? (await mkdtemp(join(tmpdir(), 'dify-usage-bench-')));
@@ -40,12 +40,12 @@ export async function runProgram(
     const clock = now === undefined ? [] : ['--import', './test/support/shift-clock.mjs'];
     const asked = ['export', '--period', world.month, '--timezone', 'UTC', '--mode', mode];
     const run = await measureProcess(
-      [...nodeFlags, ...clock, 'dist/bin/dify-usage.js', ...asked, '--force', ...flags],
+      [...clock, 'dist/bin/dify-usage.js', ...asked, '--force', ...flags],
       {
         DIFY_API_BASE_URL: dify.origin,
         DIFY_EMAIL: OWNER.email,
         DIFY_PASSWORD: OWNER.password,
-        DIFY_CONCURRENCY: String(concurrency),
+        ...(concurrency === undefined ? {} : { DIFY_CONCURRENCY: String(concurrency) }),
         EXTERNAL_API_URL: receiver.url.href,
         EXTERNAL_API_TOKEN: TOKEN,
         DIFY_USAGE_STATE_DIR: ownDir,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DAY_MS } from '../../../src/period/day-ms.ts';
 import { type Call, dispatch } from '../../support/fake-dify/dispatch.ts';
 import { fakeState } from '../../support/fake-dify/fake-state.ts';
 import type { Answer } from '../../support/fake-dify/route.ts';
@@ -163,8 +164,6 @@ async function readCall(request: IncomingMessage): Promise<Call> {
     body,
   };
 }
-
-const DAY_MS = 86_400_000;
 
 /** A sum over more than a day, which Dify's database has to work for. */
 function isHeavy({ path, query }: Call): boolean {
