@@ -51,7 +51,7 @@ const NO_SCRIPT = hasProgram('script') ? '' : ' (script is missing)';
 
 describe.each(DOCUMENTS)('%s', (document) => {
   const markdown = readFileSync(document, 'utf8');
-  const blocks = fencedBlocks(markdown);
+  const blocks = fencedBlocks(markdown).filter(({ language }) => language !== 'text');
   const scene = SCENES[document] ?? {};
 
   it('says why of each block that is not run', () => {
