@@ -7,6 +7,7 @@ import { type FencedBlock, fencedBlocks } from '../support/documents/fenced-bloc
 import { type Host, startHost } from '../support/documents/host.ts';
 import { shownOutput } from '../support/documents/shown-output.ts';
 import { loadWorld } from '../support/fake-dify/load-world.ts';
+import type { ScriptedAnswer } from '../support/fake-receiver.ts';
 import { secretString, startFakeSecretsManager } from '../support/fake-secrets-manager.ts';
 import { hasProgram } from '../support/has-program.ts';
 import { type Stage, startStage } from '../support/stage.ts';
@@ -28,9 +29,18 @@ type Scene = {
   readonly apps?: readonly string[];
   /** Columns that the document leaves out. */
   readonly leftOut?: readonly string[];
+  /** What the receiver answers to everything. */
+  readonly refusal?: ScriptedAnswer;
+  /** How the command ends, if not well. */
+  readonly status?: number;
 };
 
 const SCENES: Readonly<Record<string, Scene>> = {
+  'docs/CHECK.md': {
+    settings: { DIFY_AGGREGATION_PERIOD: 'daily' },
+    refusal: { status: 401 },
+    status: 77,
+  },
   'docs/USERS-AND-MODELS.md': {
     settings: { DIFY_USAGE_USER_ID: 'session' },
     apps: ['混合货币', '反復チャット', '人民币聊天'],
@@ -67,7 +77,9 @@ describe.each(DOCUMENTS)('%s', (document) => {
     `does what line $line says${NO_SCRIPT}`,
     { timeout: 120_000 },
     async (block) => {
-      const host = await startHost(await recordedStage(), scene);
+      const stage = await recordedStage();
+      stage.receiver.always(scene.refusal);
+      const host = await startHost(stage, scene);
 
       await RUNNERS[block.language]?.(host, block, scene);
     },
@@ -139,7 +151,7 @@ async function runConsole(host: Host, { text }: FencedBlock, scene: Scene): Prom
     const run = await host.runAtTerminal(typed);
 
     expect(shownOutput(run.output, scene.leftOut)).toBe(shownOutput(output));
-    expect(run.status).toBe(0);
+    expect(run.status).toBe(scene.status ?? 0);
   }
 }
 

@@ -3,6 +3,9 @@ const VARYING: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/127\.0\.0\.1:\d+|dify\.example\.com/g, 'DIFY'],
   [/in (?:about \d+|less than a) seconds?/g, 'in SECONDS'],
   [/at [\d.]+ ms each/g, 'at LATENCY each'],
+  // What a check finds on this host, and on the way from it to the other two.
+  [/^( {2}. (?:state directory|proxy|DNS|TCP|TLS)) .*$/gm, '$1 FOUND'],
+  [/(access +)\S+/g, '$1RECEIVER'],
 ];
 
 /**
