@@ -1,5 +1,9 @@
+import type { Say } from './language/say.ts';
+
 /** The part of `process` that the program reads and writes; tests pass their own. */
 export type Host = {
+  /** Puts what people are told into the language that they have chosen. */
+  readonly say: Say;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Command } from './cli/command.ts';
 import { ExitCode } from './cli/exit-code.ts';
 import { type NodeProcess, openHost } from './cli/open-host.ts';
@@ -5,6 +6,8 @@ import { parseCommandLine } from './cli/parse-command-line.ts';
 import { reportError } from './cli/report-error.ts';
 import { settleOutput } from './cli/settle-output.ts';
 import type { Host } from './host.ts';
+import { findLanguage } from './language/find-language.ts';
+import { loadLanguage } from './language/load-language.ts';
 
 /**
  * Runs one command and returns its exit status (design §9).
@@ -13,12 +16,21 @@ import type { Host } from './host.ts';
  * version stay quick.
  */
 export async function main(node: NodeProcess): Promise<ExitCode> {
-  const host = openHost(node);
+  const language = findLanguage({ args: argsOf(node), env: node.env, readFile });
+  const host = openHost(node, await loadLanguage(language));
   return await settleOutput(await runCommand(host), host);
 }
 
+function argsOf({ argv }: Pick<NodeProcess, 'argv'>): readonly string[] {
+  return argv.slice(2);
+}
+
+function readFile(path: string): string {
+  return readFileSync(path, 'utf8');
+}
+
 async function runCommand(host: Host): Promise<ExitCode> {
-  const args = host.argv.slice(2);
+  const args = argsOf(host);
   let command: Command | undefined;
   try {
     command = parseCommandLine(args, host);

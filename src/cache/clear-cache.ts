@@ -4,6 +4,7 @@ import { type FileSystem, systemErrorCode } from '../files/file-system.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { StateWriteError } from '../files/state-write-error.ts';
 import { unlinkIfThere } from '../files/unlink-if-there.ts';
+import { message } from '../language/message.ts';
 import type { CalendarDate } from '../period/calendar-date.ts';
 import { type CachedFolder, listCache } from './list-cache.ts';
 import { readSegment } from './read-segment.ts';
@@ -105,7 +106,7 @@ async function fileSize(files: FileSystem, path: string): Promise<number | undef
     const code = systemErrorCode(cause);
     if (code === undefined) throw cause;
     if (code === 'ENOENT') return undefined;
-    throw new StateDirectoryError(path, `it cannot be read (${code})`, { cause });
+    throw new StateDirectoryError(path, message('state_unreadable', { code }), { cause });
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { version } from '../cli/version.ts';
+import { message } from '../language/message.ts';
 import { compareKeys } from '../payload/compare-keys.ts';
 import { SegmentError } from './segment-error.ts';
 import type { SegmentPlace } from './segment-place.ts';
@@ -42,7 +43,7 @@ export async function formatSegment(
   };
   const bytes = Buffer.concat([...lines, toLine(footer)]);
   if (bytes.length > MAX_SEGMENT_BYTES) {
-    throw new SegmentError('the day has too many records to be cached');
+    throw new SegmentError(message('damage_too_many_records'));
   }
   return await promisify(gzip)(bytes, { level: LEVEL });
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isUuid } from '../config/parse-uuid.ts';
 import { type FileSystem, nodeFileSystem } from '../files/file-system.ts';
+import type { Text } from '../language/message.ts';
 import { type CalendarDate, isCalendarDate } from '../period/calendar-date.ts';
 import type { Instant } from '../period/period.ts';
 import type { Money } from '../usage/money.ts';
@@ -42,7 +43,7 @@ type NewestSegment = {
 export type DamagedSegment = {
   /** The path below the state directory. */
   readonly name: string;
-  readonly reason: string;
+  readonly reason: Text;
 };
 
 /**
@@ -76,7 +77,7 @@ export function openSegmentStore(
   { files = nodeFileSystem, now }: { readonly files?: FileSystem; readonly now: () => number },
 ): SegmentStore {
   const folder = sourceFolder(source);
-  const damaged = new Map<string, string>();
+  const damaged = new Map<string, Text>();
 
   async function list(path: string): Promise<readonly string[]> {
     const listing = await listFolder(files, join(stateDir, path));

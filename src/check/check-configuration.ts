@@ -4,6 +4,7 @@ import type { BaseConfig, Config, DifyConfig, ReportConfig } from '../config/con
 import { ConfigError, type ConfigProblem } from '../config/config-error.ts';
 import type { ConfigNotice } from '../config/config-notice.ts';
 import { type ConfigSources, type LoadedSettings, loadSettings } from '../config/load-settings.ts';
+import { sayInEnglish } from '../language/say.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
 
 /** As much of the configuration as is right. */
@@ -43,13 +44,13 @@ function describeProblem({ variable, problem, cure, status }: ConfigProblem): Fi
   return failed(
     status ?? ExitCode.config,
     'setting',
-    `${variable}: ${problem}`,
-    cure === '' ? `Correct ${variable}.` : cure,
+    `${variable}: ${sayInEnglish(problem)}`,
+    cure === '' ? `Correct ${variable}.` : sayInEnglish(cure),
   );
 }
 
-function describeNotice({ code, variable, message }: ConfigNotice): Finding {
-  return warning(code, `${variable}: ${message}`, `Look at ${variable}.`);
+function describeNotice({ code, variable, text }: ConfigNotice): Finding {
+  return warning(code, `${variable}: ${sayInEnglish(text)}`, `Look at ${variable}.`);
 }
 
 function describe({ credential }: DifyConfig, report: ReportConfig): string {

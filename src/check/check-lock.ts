@@ -2,6 +2,7 @@ import { ExitCode } from '../cli/exit-code.ts';
 import { safeText } from '../cli/safe-text.ts';
 import { shellWord } from '../cli/shell-word.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
+import { sayInEnglish } from '../language/say.ts';
 import { lockFilePath } from '../lock/lock-file.ts';
 import type { LockHolder } from '../lock/lock-holder.ts';
 import { describeHolder } from '../lock/locked-error.ts';
@@ -48,5 +49,7 @@ async function look(stateDir: string, machine: Machine): Promise<Finding> {
 }
 
 function describe(holder: LockHolder | undefined): string {
-  return holder === undefined ? 'a run that has not said who it is' : describeHolder(holder);
+  return holder === undefined
+    ? 'a run that has not said who it is'
+    : sayInEnglish(describeHolder(holder));
 }

@@ -3,6 +3,7 @@ import { ExitCode } from '../cli/exit-code.ts';
 import { safeText } from '../cli/safe-text.ts';
 import { nodeFileSystem, systemErrorCode } from '../files/file-system.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
+import { sayInEnglish } from '../language/say.ts';
 import { readReceipts } from '../receipts/list-receipts.ts';
 import type { Receipt } from '../receipts/receipt.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
@@ -20,7 +21,7 @@ export async function checkReceipts(
     const findings: Finding[] = damaged.map(({ name, reason }) =>
       warning(
         'receipt_damaged',
-        `${safeText(name)}: ${safeText(reason)}`,
+        `${safeText(name)}: ${safeText(sayInEnglish(reason))}`,
         `Remove ${safeText(join(stateDir, 'receipts', name))}: its period is sent once more, under the same keys.`,
       ),
     );

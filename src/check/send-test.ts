@@ -8,6 +8,7 @@ import type { Answer } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
 import { postJson } from '../http/post-json.ts';
 import type { Route } from '../http/route.ts';
+import { sayInEnglish } from '../language/say.ts';
 import { buildTestBody } from '../payload/build-test-body.ts';
 import type { EntryProblem } from '../spool/spool-entry.ts';
 import { receiverFailure } from './failure.ts';
@@ -62,7 +63,7 @@ function judge(verdict: Verdict, status: number, bareStatus: number | undefined)
     case 'already-received':
       return ok(`a body without records was accepted (${status})${said(verdict.receiverSaid)}`);
     case 'refused':
-      return judgeRefusal(verdict.problem.message, status, bareStatus);
+      return judgeRefusal(sayInEnglish(verdict.problem.message), status, bareStatus);
     case 'too-large':
       return failed(ExitCode.dataError, ...describe(verdict.problem), CURE_OF_LIMIT);
     case 'temporary':
@@ -99,7 +100,7 @@ function judgeRefusal(message: string, status: number, bareStatus: number | unde
 }
 
 function describe({ code, message }: EntryProblem): [code: string, found: string] {
-  return [`test_${code}`, message];
+  return [`test_${code}`, sayInEnglish(message)];
 }
 
 function said(text: string | undefined): string {

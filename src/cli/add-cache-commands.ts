@@ -1,4 +1,6 @@
 import { InvalidArgumentError, Option, type Command as Program } from 'commander';
+import { message } from '../language/message.ts';
+import type { Say } from '../language/say.ts';
 import { type CalendarDate, isCalendarDate } from '../period/calendar-date.ts';
 import type { Command } from './command.ts';
 import { globalFlagsOf } from './global-flags.ts';
@@ -7,7 +9,11 @@ import { type LockWaitOptions, lockWaitMsOf, lockWaitOption } from './lock-wait-
 
 type ClearOptions = LockWaitOptions & { readonly yes?: boolean; readonly before?: CalendarDate };
 
-export function addCacheCommands(program: Program, choose: (command: Command) => void): void {
+export function addCacheCommands(
+  program: Program,
+  choose: (command: Command) => void,
+  say: Say,
+): void {
   const cache = program
     .command('cache')
     .summary('Check or remove what was kept of Dify.')
@@ -34,10 +40,10 @@ export function addCacheCommands(program: Program, choose: (command: Command) =>
       new Option(
         '--before <date>',
         'Remove only what is of UTC days before this one, but for the newest day of each app.',
-      ).argParser(parseDate),
+      ).argParser(dateParser(say)),
     )
     .option('--yes', 'Do not ask for confirmation.')
-    .addOption(lockWaitOption())
+    .addOption(lockWaitOption(say))
     .action((options: ClearOptions, command: Program) => {
       const { yes = false, before } = options;
       const lockWaitMs = lockWaitMsOf(options);
@@ -45,7 +51,9 @@ export function addCacheCommands(program: Program, choose: (command: Command) =>
     });
 }
 
-function parseDate(text: string): CalendarDate {
-  if (isCalendarDate(text)) return text;
-  throw new InvalidArgumentError('Use a date such as 2026-01-31.');
+function dateParser(say: Say) {
+  return (text: string): CalendarDate => {
+    if (isCalendarDate(text)) return text;
+    throw new InvalidArgumentError(say(message('mistake_not_a_date')));
+  };
 }

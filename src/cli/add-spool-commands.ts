@@ -1,4 +1,6 @@
 import { InvalidArgumentError, type Command as Program } from 'commander';
+import { message } from '../language/message.ts';
+import type { Say } from '../language/say.ts';
 import type { Command } from './command.ts';
 import { globalFlagsOf } from './global-flags.ts';
 import { SPOOL_DESCRIPTION, SPOOL_EXAMPLES } from './help-texts.ts';
@@ -6,7 +8,12 @@ import { type LockWaitOptions, lockWaitMsOf, lockWaitOption } from './lock-wait-
 
 type RemoveOptions = LockWaitOptions & { readonly yes?: boolean };
 
-export function addSpoolCommands(program: Program, choose: (command: Command) => void): void {
+export function addSpoolCommands(
+  program: Program,
+  choose: (command: Command) => void,
+  say: Say,
+): void {
+  const { parseEntryId, addEntryId } = entryIdParsers(say);
   const spool = program
     .command('spool')
     .summary('Show and mend what could not be delivered.')
@@ -33,7 +40,7 @@ export function addSpoolCommands(program: Program, choose: (command: Command) =>
 
   add('retry', 'Send what waits now; with ids also what was rejected.')
     .argument('[ids...]', 'The ids that the list shows; without any, all that wait.', addEntryId)
-    .addOption(lockWaitOption())
+    .addOption(lockWaitOption(say))
     .action((ids: readonly string[] | undefined, options: LockWaitOptions, command: Program) => {
       const lockWaitMs = lockWaitMsOf(options);
       choose({ kind: 'spool-retry', flags: globalFlagsOf(command), ids: ids ?? [], lockWaitMs });
@@ -42,7 +49,7 @@ export function addSpoolCommands(program: Program, choose: (command: Command) =>
   add('rm', 'Remove entries for good: their usage is not delivered.')
     .argument('<ids...>', 'The ids that the list shows.', addEntryId)
     .option('--yes', 'Do not ask for confirmation.')
-    .addOption(lockWaitOption())
+    .addOption(lockWaitOption(say))
     .action((ids: readonly string[], options: RemoveOptions, command: Program) => {
       const lockWaitMs = lockWaitMsOf(options);
       const { yes = false } = options;
@@ -50,12 +57,16 @@ export function addSpoolCommands(program: Program, choose: (command: Command) =>
     });
 }
 
-function addEntryId(text: string, previous: readonly string[] = []): readonly string[] {
-  return [...new Set([...previous, parseEntryId(text)])];
-}
+function entryIdParsers(say: Say) {
+  /** An id becomes part of a file name, and must not lead anywhere else. */
+  function parseEntryId(text: string): string {
+    if (/^\w[\w.-]{0,127}$/.test(text)) return text;
+    throw new InvalidArgumentError(say(message('mistake_not_an_entry_id')));
+  }
 
-/** An id becomes part of a file name, and must not lead anywhere else. */
-function parseEntryId(text: string): string {
-  if (/^\w[\w.-]{0,127}$/.test(text)) return text;
-  throw new InvalidArgumentError('Use an id that `spool list` shows.');
+  function addEntryId(text: string, previous: readonly string[] = []): readonly string[] {
+    return [...new Set([...previous, parseEntryId(text)])];
+  }
+
+  return { parseEntryId, addEntryId };
 }

@@ -1,4 +1,6 @@
 import { Option, Command as Program } from 'commander';
+import { languages } from '../language/languages.ts';
+import type { Say } from '../language/say.ts';
 import { addCacheCommands } from './add-cache-commands.ts';
 import { addCheckCommand } from './add-check-command.ts';
 import { addCompletionCommand } from './add-completion-command.ts';
@@ -12,29 +14,39 @@ import { PROGRAM_DESCRIPTION, PROGRAM_EXAMPLES } from './help-texts.ts';
 import { valueOption } from './value-option.ts';
 import { version } from './version.ts';
 
-/** Builds the commands; the one that is asked for goes to `choose`. */
-export function buildProgram(choose: (command: Command) => void): Program {
+/** Builds the commands with their help; the one that is asked for goes to `choose`. */
+export function buildProgram(choose: (command: Command) => void, say: Say): Program {
   const program = new Program('dify-usage')
     .description(PROGRAM_DESCRIPTION)
     .version(version, '-V, --version', 'Print the version.')
     .helpOption('-h, --help', 'Print this help.')
     .helpCommand(false)
     .configureHelp({ showGlobalOptions: true })
-    .addOption(valueOption('--env-file <file>', 'Read settings from this file.'))
+    .addOption(valueOption(say, '--env-file <file>', 'Read settings from this file.'))
     .addOption(
-      valueOption('--ca-file <file>', 'Trust the certificate authorities in this PEM file too.'),
+      valueOption(
+        say,
+        '--ca-file <file>',
+        'Trust the certificate authorities in this PEM file too.',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--lang <language>',
+        'Speak this language; logs and data stay as they are.',
+      ).choices(languages),
     )
     .option('--json', 'Print the result, or the error, as one JSON document.')
     .addOption(new Option('--quiet', 'Log only warnings and errors.').conflicts('verbose'))
     .option('--verbose', 'Log every step.')
     .addHelpText('after', PROGRAM_EXAMPLES)
-    .addHelpText('afterAll', `\n${formatExitStatusTable()}`);
+    .addHelpText('afterAll', `\n${formatExitStatusTable(say)}`);
 
-  addExportCommand(program, choose);
+  addExportCommand(program, choose, say);
   addCheckCommand(program, choose);
-  addSpoolCommands(program, choose);
-  addCacheCommands(program, choose);
-  addConfigCommand(program, choose);
+  addSpoolCommands(program, choose, say);
+  addCacheCommands(program, choose, say);
+  addConfigCommand(program, choose, say);
   addCompletionCommand(program, choose);
   addHelpCommand(program, choose);
   return program;

@@ -1,7 +1,8 @@
 import type { CacheReport } from '../cache/verify-cache.ts';
+import type { Say } from '../language/say.ts';
 
 /** What the cache holds and what of it is damaged, for programs. */
-export function toCacheDocument({ apps, damaged }: CacheReport) {
+export function toCacheDocument({ apps, damaged }: CacheReport, say: Say) {
   return {
     apps: apps.map(({ source, app, firstDay, lastDay, days, records, tokens, bytes }) => ({
       source,
@@ -15,6 +16,6 @@ export function toCacheDocument({ apps, damaged }: CacheReport) {
       tokens: Number(tokens),
       bytes,
     })),
-    damaged,
+    damaged: damaged.map(({ name, reason }) => ({ name, reason: say(reason) })),
   };
 }

@@ -1,4 +1,6 @@
 import type { CacheReport, VerifiedApp } from '../cache/verify-cache.ts';
+import { type Message, message, type Text } from '../language/message.ts';
+import type { Say } from '../language/say.ts';
 import { fitWidth } from './formats/display-width.ts';
 import { joinColumns, padCells } from './formats/pad-cells.ts';
 import { safeText } from './safe-text.ts';
@@ -23,26 +25,27 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** What the cache holds and what of it is damaged, for a person. */
-export function formatCacheTable({ apps, damaged }: CacheReport): string {
-  if (apps.length + damaged.length === 0) return 'The cache is empty.\n';
+export function formatCacheTable({ apps, damaged }: CacheReport, say: Say): string {
+  if (apps.length + damaged.length === 0) return `${say(message('cache_empty'))}\n`;
 
   const columns = COLUMNS.map(({ title, side, cell }) =>
     padCells([title, ...apps.map(cell)], side),
   );
-  const lines = [
+  const count = damaged.length;
+  const lines: Text[] = [
     ...(apps.length === 0 ? [] : [...joinColumns(columns), summarize(apps)]),
-    ...(damaged.length === 0 ? [] : [`Damaged (${damaged.length}):`]),
-    ...damaged.map(({ name, reason }) => `  ${safeText(name)}: ${safeText(reason)}`),
-    damaged.length === 0
-      ? 'All of them are whole.'
-      : 'The next export that needs what is damaged asks Dify again, and names what Dify has deleted.',
+    ...(count === 0 ? [] : [message('cache_damaged', { count })]),
+    ...damaged.map(({ name, reason }) =>
+      message('cache_damaged_file', { name: safeText(name), reason: safeText(say(reason)) }),
+    ),
+    message(count === 0 ? 'cache_whole' : 'cache_damage_is_read_again'),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(say).join('\n')}\n`;
 }
 
-function summarize(apps: readonly VerifiedApp[]): string {
-  const days = apps.reduce((sum, app) => sum + app.days, 0);
+function summarize(apps: readonly VerifiedApp[]): Message {
+  const segments = apps.reduce((sum, app) => sum + app.days, 0);
   const bytes = apps.reduce((sum, app) => sum + app.bytes, 0);
   const [oldest = ''] = apps.map(({ firstDay }) => firstDay).sort();
-  return `${days} segment(s), ${bytes} bytes, the oldest of ${oldest}.`;
+  return message('cache_summary', { segments, bytes, oldest });
 }

@@ -1,5 +1,7 @@
 import type { CatchUpResult } from '../commands/catch-up.ts';
 import type { ExportResult } from '../commands/export-usage.ts';
+import { type Message, message, type Text } from '../language/message.ts';
+import type { Say } from '../language/say.ts';
 import { summarizeDelivery } from './delivery-summary.ts';
 import { mostUrgent } from './exit-code.ts';
 import { exportExitCodes } from './export-exit-codes.ts';
@@ -7,53 +9,54 @@ import { summarizeExport } from './export-summary.ts';
 import { damagedReceiptWarnings, listWarnings } from './export-warnings.ts';
 
 /** A line for each period, and everything about the one that failed. */
-export function summarizeCatchUp(result: CatchUpResult): string {
+export function summarizeCatchUp(result: CatchUpResult, say: Say): string {
   const { missing, damagedReceipts, exports, delivery } = result;
-  const lines = [
+  const lines: Text[] = [
     ...describeMissing(missing),
-    ...damagedReceiptWarnings(damagedReceipts).map(({ message }) => `Warning: ${message}`),
-    ...exports.flatMap(describeExport),
+    ...damagedReceiptWarnings(damagedReceipts).map(({ text }) =>
+      message('summary_warning', { warning: text }),
+    ),
+    ...exports.flatMap((each) => describeExport(each, say)),
     ...(delivery === undefined ? [] : summarizeDelivery(delivery)),
   ];
   const untried = (missing?.periods.length ?? 0) - exports.length;
   if (missing !== undefined && untried > 0) {
-    lines.push(
-      `${untried} later period(s) wait for the next run, so that none overtakes this one.`,
-    );
+    lines.push(message('catch_up_untried', { periods: untried }));
   }
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(say).join('\n')}\n`;
 }
 
-function describeMissing(missing: CatchUpResult['missing']): string[] {
+function describeMissing(missing: CatchUpResult['missing']): Message[] {
   if (missing === undefined) return [];
 
-  const { since, periods, more } = missing;
-  if (since === undefined) {
-    return [
-      'Catch-up: no receipt of such an export yet, so that only the last period is exported.',
-    ];
-  }
-  const place = `since ${since.first}..${since.last}`;
-  if (periods.length === 0) return [`Catch-up: no period without a receipt ${place}.`];
+  const { since: last, periods, more } = missing;
+  if (last === undefined) return [message('catch_up_no_receipt')];
+
+  const since = `${last.first}..${last.last}`;
+  if (periods.length === 0) return [message('catch_up_nothing_missing', { since })];
+  const values = { periods: periods.length + more, since };
   return [
-    `Catch-up: ${periods.length + more} period(s) without a receipt ${place}${more > 0 ? `, of which this run takes ${periods.length}` : ''}.`,
+    more > 0
+      ? message('catch_up_missing_more', { ...values, taken: periods.length })
+      : message('catch_up_missing', values),
   ];
 }
 
-function describeExport(result: ExportResult): string[] {
+function describeExport(result: ExportResult, say: Say): Text[] {
   const status = mostUrgent(exportExitCodes(result));
   const { reading, spooled } = result;
   const period = reading.kind === 'read' ? reading.usage.period.nominal : 'Dify';
   if (status !== 0) {
-    return [`  ${period}: status ${status}`, summarizeExport(result).trimEnd()];
+    return [message('catch_up_status', { period, status }), summarizeExport(result, say).trimEnd()];
   }
+  const outcome = outcomeOf(result, (spooled?.written ?? 0) + (spooled?.kept ?? 0));
   return [
-    `  ${period}: ${outcomeOf(result, (spooled?.written ?? 0) + (spooled?.kept ?? 0))}`,
-    ...listWarnings(result).map(({ message }) => `    Warning: ${message}`),
+    message('catch_up_outcome', { period, outcome }),
+    ...listWarnings(result).map(({ text }) => message('catch_up_warning', { warning: text })),
   ];
 }
 
-function outcomeOf({ unchangedSince }: ExportResult, bodies: number): string {
-  if (unchangedSince !== undefined) return `unchanged since ${unchangedSince}`;
-  return bodies === 0 ? 'nothing to report' : `delivered in ${bodies} body(ies)`;
+function outcomeOf({ unchangedSince: since }: ExportResult, bodies: number): Message {
+  if (since !== undefined) return message('catch_up_unchanged', { since });
+  return bodies === 0 ? message('catch_up_nothing') : message('catch_up_delivered', { bodies });
 }

@@ -1,8 +1,10 @@
+import { chain } from '../language/chain.ts';
+import { type Message, message } from '../language/message.ts';
 import type { DetailNeeds, DetailNote } from '../usage/app-detail.ts';
 import type { AppCertainty, CertaintyPart } from '../usage/certainty.ts';
 import { formatUnits } from '../usage/money.ts';
 import type { AppTotals } from '../usage/usage-report.ts';
-import { detailCauses, isUrgentNote } from './detail-notes.ts';
+import { isUrgentNote } from './detail-notes.ts';
 import { safeText } from './safe-text.ts';
 
 /**
@@ -10,21 +12,22 @@ import { safeText } from './safe-text.ts';
  * Notes that are warnings are left to those.
  */
 export function summarizeCertainty(
-  apps: readonly Pick<AppTotals, 'app' | 'certainty'>[],
+  totals: readonly Pick<AppTotals, 'app' | 'certainty'>[],
   needs: DetailNeeds,
-): string[] {
+): Message[] {
   if (!needs.users && !needs.models) return [];
 
-  const what = needs.models ? 'Users and models' : 'Users';
-  const used = apps.filter(({ certainty }) => certainty.parts.length > 0);
+  const what = message(needs.models ? 'certainty_users_and_models' : 'certainty_users');
+  const used = totals.filter(({ certainty }) => certainty.parts.length > 0);
   const inexact = used.filter(({ certainty }) => !isExact(certainty));
   const exact = used.length - inexact.length;
-  if (inexact.length === 0) return [`${what}: exact in all ${used.length} app(s) with usage.`];
+  const apps = used.length;
+  if (inexact.length === 0) return [message('certainty_all_exact', { what, apps })];
 
   return [
-    `${what}: exact in ${exact} of ${used.length} app(s) with usage, in part in:`,
+    message('certainty_in_part', { what, exact, apps }),
     ...inexact.flatMap(({ app, certainty }) => [
-      `  ${safeText(app.name, 40)}: ${certainty.parts.map(describePart).join(', ')}${describeUsers(certainty)}`,
+      describeApp(safeText(app.name, 40), certainty),
       ...certainty.notes.filter((note) => !isUrgentNote(note)).map(describeNote),
     ]),
   ];
@@ -34,21 +37,29 @@ function isExact({ parts, users }: AppCertainty): boolean {
   return [...parts, ...users].every(({ kind }) => kind === 'exact');
 }
 
-/** Where models that are unknown or assumed hide that users were divided as well. */
-function describeUsers({ parts, users }: AppCertainty): string {
-  const isTold = tokensOf('allocated', users) <= tokensOf('allocated', parts);
-  return isTold ? '' : `; its users: ${users.map(describePart).join(', ')}`;
+/** Where models that are unknown or assumed hide that users were divided as well, that is told too. */
+function describeApp(app: string, certainty: AppCertainty): Message {
+  const parts = certainty.parts.map(describePart);
+  const isTold = tokensOf('allocated', certainty.users) <= tokensOf('allocated', certainty.parts);
+  if (isTold) return message('certainty_app', { app, parts });
+  return message('certainty_app_and_users', {
+    app,
+    parts,
+    users: certainty.users.map(describePart),
+  });
 }
 
 function tokensOf(kind: CertaintyPart['kind'], parts: readonly CertaintyPart[]): number {
   return parts.find((part) => part.kind === kind)?.tokens ?? 0;
 }
 
-function describePart({ kind, tokens, prices }: CertaintyPart): string {
-  const amounts = prices.map(({ units, currency }) => ` ${formatUnits(units)} ${currency}`);
-  return `${kind} ${tokens} tokens${amounts.join(' and')}`;
+function describePart({ kind, tokens, prices }: CertaintyPart): Message {
+  const what = { kind: message(`certainty_${kind}`), tokens };
+  if (prices.length === 0) return message('certainty_part', what);
+  const amounts = prices.map(({ units, currency }) => `${formatUnits(units)} ${currency}`);
+  return message('certainty_priced_part', { ...what, prices: chain('certainty_prices', amounts) });
 }
 
-function describeNote({ bucket, cause, tokens }: DetailNote): string {
-  return `    ${bucket}: ${tokens} tokens ${detailCauses[cause]}`;
+function describeNote({ bucket, cause, tokens }: DetailNote): Message {
+  return message('certainty_note', { period: bucket, tokens, cause: message(`detail_${cause}`) });
 }

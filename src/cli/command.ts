@@ -13,6 +13,8 @@ export type Shell = (typeof shells)[number];
 export type GlobalFlags = {
   readonly envFile: string | undefined;
   readonly caFile: string | undefined;
+  /** As it was typed. */
+  readonly lang: string | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;

@@ -1,7 +1,9 @@
 import type { DeliveryReport } from '../delivery/delivery-report.ts';
+import type { Say } from '../language/say.ts';
+import type { EntryProblem } from '../spool/spool-entry.ts';
 
 /** What draining the spool came to, for `--json`. */
-export function toDeliveryDocument(report: DeliveryReport) {
+export function toDeliveryDocument(report: DeliveryReport, say: Say) {
   const { delivered, deferred, rejected, quarantined, otherReceivers } = report;
   return {
     delivered: delivered.map((body) => ({
@@ -16,14 +18,22 @@ export function toDeliveryDocument(report: DeliveryReport) {
     deferred:
       deferred === undefined
         ? null
-        : { ...deferred.reason, status: deferred.exitCode, entries: deferred.entriesKept },
+        : {
+            ...toProblemDocument(deferred.reason, say),
+            status: deferred.exitCode,
+            entries: deferred.entriesKept,
+          },
     rejected: rejected.map(({ id, about, records, reason }) => ({
       idempotency_key: id,
       period: about.period,
       records,
-      reason,
+      reason: toProblemDocument(reason, say),
     })),
-    quarantined,
+    quarantined: quarantined.map(({ name, reason }) => ({ name, reason: say(reason) })),
     for_other_receivers: otherReceivers.length,
   };
+}
+
+function toProblemDocument({ code, message }: EntryProblem, say: Say) {
+  return { code, message: say(message) };
 }

@@ -1,44 +1,46 @@
 import type { DeliveredBody, DeliveryReport } from '../delivery/delivery-report.ts';
+import { type Message, message } from '../language/message.ts';
+import { safeMessage } from './safe-message.ts';
 import { safeText } from './safe-text.ts';
 
 /** What draining the spool came to, a line for each thing that happened. */
-export function summarizeDelivery(report: DeliveryReport): string[] {
+export function summarizeDelivery(report: DeliveryReport): Message[] {
   const { delivered, deferred, rejected, quarantined, otherReceivers } = report;
-  const lines = delivered.map(
-    ({ about, records, attempts, alreadyReceived, receiverSaid }) =>
-      `Delivered ${records} record(s) of ${about.period}${attempts > 1 ? ` after ${attempts} attempts` : ''}: ${
-        alreadyReceived ? 'the receiver already had them' : (receiverSaid ?? 'accepted')
-      }`,
-  );
-  lines.push(...summarizeParts(delivered));
+  const lines = [...delivered.map(describeDelivered), ...summarizeParts(delivered)];
   for (const { about, records, id, reason } of rejected) {
-    lines.push(
-      `Rejected for good: ${records} record(s) of ${about.period}, kept as rejected/ ${id}: ${reason.message}`,
-    );
+    const { period } = about;
+    lines.push(message('delivery_rejected', { records, period, id, reason: reason.message }));
   }
   for (const { name, reason } of quarantined) {
-    lines.push(`Quarantined: ${safeText(name, 120)}: ${safeText(reason)}`);
+    lines.push(
+      message('delivery_quarantined', { name: safeText(name, 120), reason: safeMessage(reason) }),
+    );
   }
   if (deferred !== undefined) {
-    lines.push(
-      `Not delivered, ${deferred.entriesKept} body(ies) kept for the next run: ${deferred.reason.message}`,
-    );
+    const { entriesKept: bodies, reason } = deferred;
+    lines.push(message('delivery_deferred', { bodies, reason: reason.message }));
   }
   if (otherReceivers.length > 0) {
-    lines.push(
-      `${otherReceivers.length} body(ies) for another receiver wait in the spool: send them to this one with spool retry ID, or remove them.`,
-    );
+    lines.push(message('delivery_for_other_receiver', { bodies: otherReceivers.length }));
   }
   return lines;
 }
 
+function describeDelivered(body: DeliveredBody): Message {
+  const { about, records, attempts, alreadyReceived, receiverSaid } = body;
+  const said = alreadyReceived
+    ? message('delivery_already_received')
+    : (receiverSaid ?? message('delivery_said_nothing'));
+  const values = { records, period: about.period, said };
+  return attempts > 1
+    ? message('delivery_accepted_after_attempts', { ...values, attempts })
+    : message('delivery_accepted', values);
+}
+
 /** Exports of several bodies of which some are still missing at the receiver. */
-function summarizeParts(delivered: readonly DeliveredBody[]): string[] {
+function summarizeParts(delivered: readonly DeliveredBody[]): Message[] {
   const latest = new Map(delivered.map((body) => [body.snapshot, body]));
   return [...latest.values()]
     .filter(({ isWhole }) => isWhole === false)
-    .map(
-      ({ about }) =>
-        `Partly delivered: other bodies of ${about.period} are not at the receiver yet.`,
-    );
+    .map(({ about }) => message('delivery_partly', { period: about.period }));
 }

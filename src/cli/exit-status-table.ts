@@ -1,69 +1,57 @@
+import { type Message, message } from '../language/message.ts';
+import type { Say } from '../language/say.ts';
 import { ExitCode } from './exit-code.ts';
+import { joinColumns, padCells } from './formats/pad-cells.ts';
+
+type Actor =
+  | 'caller'
+  | 'developer'
+  | 'nobody'
+  | 'nobody_unless_it_lasts'
+  | 'operator'
+  | 'operator_now';
+
+type ExitStatus = {
+  readonly code: ExitCode;
+  readonly meaning: Message;
+  readonly actor: Message;
+};
 
 /** What each exit status means, and who has to act. */
-export const exitStatusTable: readonly {
-  readonly code: ExitCode;
-  readonly meaning: string;
-  readonly actor: string;
-}[] = [
-  {
-    code: ExitCode.ok,
-    meaning: 'delivered, or nothing to report, or a dry run',
-    actor: 'nobody',
-  },
-  { code: ExitCode.commandLine, meaning: 'a bad option or argument', actor: 'the caller' },
-  {
-    code: ExitCode.dataError,
-    meaning: 'a body is refused for good or inexpressible, or cache/ is damaged',
-    actor: 'a developer',
-  },
-  {
-    code: ExitCode.unavailable,
-    meaning: 'Dify or AWS could not be read whole, or --strict found a difference',
-    actor: 'nobody, unless it lasts',
-  },
-  { code: ExitCode.internal, meaning: 'a bug; its stack trace is on stderr', actor: 'a developer' },
-  {
-    code: ExitCode.cannotSpool,
-    meaning: 'neither delivered nor spooled',
-    actor: 'an operator, now',
-  },
-  {
-    code: ExitCode.outputLost,
-    meaning: 'stdout, or the file of --output, could not be written whole',
-    actor: 'the caller',
-  },
-  {
-    code: ExitCode.spooled,
-    meaning: 'not delivered now but safely spooled, or another run is at work',
-    actor: 'nobody, unless it lasts',
-  },
-  {
-    code: ExitCode.protocol,
-    meaning: 'the receiver answered outside its contract; the body is kept',
-    actor: 'an operator',
-  },
-  {
-    code: ExitCode.noPermission,
-    meaning: 'Dify, the receiver, a proxy or AWS refused the credentials',
-    actor: 'an operator',
-  },
-  {
-    code: ExitCode.config,
-    meaning: 'the configuration is missing or wrong, or an address does not exist',
-    actor: 'an operator',
-  },
-  { code: ExitCode.hungUp, meaning: 'the terminal was closed; nothing is lost', actor: 'nobody' },
-  { code: ExitCode.interrupted, meaning: 'interrupted; nothing is lost', actor: 'nobody' },
-  { code: ExitCode.terminated, meaning: 'terminated; nothing is lost', actor: 'nobody' },
+export const exitStatusTable: readonly ExitStatus[] = [
+  row('ok', 'nobody'),
+  row('commandLine', 'caller'),
+  row('dataError', 'developer'),
+  row('unavailable', 'nobody_unless_it_lasts'),
+  row('internal', 'developer'),
+  row('cannotSpool', 'operator_now'),
+  row('outputLost', 'caller'),
+  row('spooled', 'nobody_unless_it_lasts'),
+  row('protocol', 'operator'),
+  row('noPermission', 'operator'),
+  row('config', 'operator'),
+  row('hungUp', 'nobody'),
+  row('interrupted', 'nobody'),
+  row('terminated', 'nobody'),
 ];
 
+function row(name: keyof typeof ExitCode, actor: Actor): ExitStatus {
+  return {
+    code: ExitCode[name],
+    meaning: message(`status_${name}`),
+    actor: message(`actor_${actor}`),
+  };
+}
+
 /** The table as every `--help` ends with it. */
-export function formatExitStatusTable(): string {
-  const width = Math.max(...exitStatusTable.map(({ meaning }) => meaning.length));
-  const lines = exitStatusTable.map(
-    ({ code, meaning, actor }) =>
-      `  ${String(code).padStart(3)}  ${meaning.padEnd(width)}  ${actor}`,
-  );
-  return ['Exit statuses, and who has to act:', ...lines].join('\n');
+export function formatExitStatusTable(say: Say): string {
+  const lines = joinColumns([
+    exitStatusTable.map(({ code }) => `  ${String(code).padStart(3)}`),
+    padCells(
+      exitStatusTable.map(({ meaning }) => say(meaning)),
+      'right',
+    ),
+    exitStatusTable.map(({ actor }) => say(actor)),
+  ]);
+  return [say(message('statuses_heading')), ...lines].join('\n');
 }

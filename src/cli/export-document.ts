@@ -1,5 +1,7 @@
 import type { AppResult } from '../collect/collect-workspace.ts';
 import type { Bill, ExportResult } from '../commands/export-usage.ts';
+import type { Say } from '../language/say.ts';
+import { sayError } from '../language/told-error.ts';
 import type { RefusedRecord } from '../payload/build-api-meter.ts';
 import type { AppCertainty } from '../usage/certainty.ts';
 import { formatUnits } from '../usage/money.ts';
@@ -9,18 +11,19 @@ import { toErrorDocument } from './error-document.ts';
 import type { ExitCode } from './exit-code.ts';
 import { listWarnings } from './export-warnings.ts';
 import { toPeriodDocument } from './period-document.ts';
+import { toWarningDocument } from './warning-document.ts';
 
 /** The result of an export for `--json`: one document, amounts as text with 7 decimals. */
-export function toExportDocument(result: ExportResult, status: ExitCode) {
+export function toExportDocument(result: ExportResult, status: ExitCode, say: Say) {
   const { reading, spooled, spoolFailure, delivery } = result;
   return {
     command: 'export',
     status,
     dry_run: result.dryRun,
     ...(reading.kind === 'failed'
-      ? { error: toErrorDocument(reading.error) }
-      : toBillDocument(reading)),
-    warnings: listWarnings(result),
+      ? { error: toErrorDocument(reading.error, say) }
+      : toBillDocument(reading, say)),
+    warnings: listWarnings(result).map((each) => toWarningDocument(each, say)),
     ...(result.dryRun && reading.kind === 'read'
       ? {
           bodies: reading.bodies.map(({ id, body }) => ({
@@ -32,17 +35,17 @@ export function toExportDocument(result: ExportResult, status: ExitCode) {
     ...(result.unchangedSince === undefined
       ? {}
       : { unchanged: true, delivered_at: result.unchangedSince }),
-    ...(spoolFailure === undefined ? {} : { spool_error: spoolFailure.message }),
+    ...(spoolFailure === undefined ? {} : { spool_error: sayError(spoolFailure, say) }),
     ...(spooled === undefined
       ? {}
       : {
           spool: { written: spooled.written, kept: spooled.kept, superseded: spooled.superseded },
         }),
-    ...(delivery === undefined ? {} : { delivery: toDeliveryDocument(delivery) }),
+    ...(delivery === undefined ? {} : { delivery: toDeliveryDocument(delivery, say) }),
   };
 }
 
-function toBillDocument(bill: Bill) {
+function toBillDocument(bill: Bill, say: Say) {
   const { usage, report } = bill;
   const { period, dify } = usage;
   return {
@@ -63,7 +66,7 @@ function toBillDocument(bill: Bill) {
       app_name: result.app.name,
       mode: result.app.mode,
       result: result.kind,
-      ...(result.kind === 'withheld' ? { error: toErrorDocument(result.error) } : {}),
+      ...(result.kind === 'withheld' ? { error: toErrorDocument(result.error, say) } : {}),
       ...toAppDocument(
         bill,
         report.apps.find(({ app }) => app.id === result.app.id),

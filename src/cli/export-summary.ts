@@ -1,5 +1,7 @@
 import type { Bill, ExportResult } from '../commands/export-usage.ts';
-import type { CounterCause } from '../usage/explain-run.ts';
+import { type Message, message } from '../language/message.ts';
+import type { Say } from '../language/say.ts';
+import { textOf } from '../language/told-error.ts';
 import type { Difference } from '../usage/findings.ts';
 import { formatUnits } from '../usage/money.ts';
 import { sumApps } from '../usage/usage-report.ts';
@@ -9,53 +11,67 @@ import { listWarnings } from './export-warnings.ts';
 import { safeText } from './safe-text.ts';
 
 /** The result of an export for a person, in a dozen lines. */
-export function summarizeExport(result: ExportResult): string {
+export function summarizeExport(result: ExportResult, say: Say): string {
   const { reading, spoolFailure, delivery } = result;
-  const lines =
+  const messages =
     reading.kind === 'failed'
-      ? [`Dify could not be read: ${reading.error.message}.`]
+      ? [message('summary_dify_failed', { reason: textOf(reading.error) })]
       : summarizeBill(reading);
 
-  for (const { message } of listWarnings(result)) lines.push(`Warning: ${message}`);
+  for (const { text } of listWarnings(result)) {
+    messages.push(message('summary_warning', { warning: text }));
+  }
   if (reading.kind === 'read' && reading.objections.length > 0) {
-    lines.push(
-      `Refused by --strict (${reading.objections.join(', ')}): nothing of this period was sent.`,
-    );
+    messages.push(message('summary_refused_by_strict', { objections: reading.objections }));
   }
-  if (spoolFailure !== undefined) lines.push(`Not spooled and not sent: ${spoolFailure.message}.`);
+  if (spoolFailure !== undefined) {
+    messages.push(message('summary_not_spooled', { reason: textOf(spoolFailure) }));
+  }
   if (result.unchangedSince !== undefined) {
-    lines.push(
-      `Unchanged: the receiver has had this since ${result.unchangedSince}, nothing was sent; --force sends it again.`,
-    );
+    messages.push(message('summary_unchanged', { since: result.unchangedSince }));
   }
-  if (delivery !== undefined) lines.push(...summarizeDelivery(delivery));
-  if (result.dryRun) lines.push('Dry run: nothing was sent or stored.');
-  return `${lines.join('\n')}\n`;
+  if (delivery !== undefined) messages.push(...summarizeDelivery(delivery));
+  if (result.dryRun) messages.push(message('summary_dry_run'));
+  return `${messages.map(say).join('\n')}\n`;
 }
 
-function summarizeBill(bill: Bill): string[] {
+function summarizeBill(bill: Bill): Message[] {
   const { usage, report } = bill;
   const { period, dify, timeZone } = usage;
   const complete = usage.results.filter(isComplete).length;
-  const names = usage.workspaces.map(({ id, name }) => safeText(name || id, 40)).join(', ');
-  const zone = usage.isAccountTimeZone ? `${timeZone}, the Dify account's own zone` : timeZone;
+  const names = usage.workspaces.map(({ id, name }) => safeText(name || id, 40));
+  const zone = usage.isAccountTimeZone
+    ? message('summary_account_zone', { zone: timeZone })
+    : timeZone;
 
   return [
-    `Dify ${dify.version.text} at ${dify.host}, workspace ${names}`,
-    `Period ${period.nominal} (${zone})${period.widened ? ', widened to whole buckets' : ''}${bill.isProvisional ? ', provisional' : ''}: ${complete} of ${usage.results.length} apps read`,
+    message('summary_dify', { version: dify.version.text, host: dify.host, workspaces: names }),
+    message('summary_period', {
+      period: period.nominal,
+      zone,
+      widened: period.widened ? message('summary_widened') : '',
+      provisional: bill.isProvisional ? message('summary_provisional') : '',
+      complete,
+      apps: usage.results.length,
+    }),
     ...summarizeTotals(bill),
     ...summarizeReconciliation(report.differences, bill),
     ...summarizeCertainty(report.apps, bill.needs),
   ];
 }
 
-function summarizeTotals({ report, usage }: Bill): string[] {
+function summarizeTotals({ report, usage }: Bill): Message[] {
   const totals = sumApps(report.apps);
-  if (totals.length === 0)
-    return [usage.results.some(isComplete) ? '  No usage.' : '  Nothing read.'];
-  return totals.map(
-    ({ bucket, currency, tokens, units }) =>
-      `  ${bucket}  ${String(tokens).padStart(12)} tokens  ${formatUnits(units).padStart(16)} ${currency}`,
+  if (totals.length === 0) {
+    return [message(usage.results.some(isComplete) ? 'summary_no_usage' : 'summary_nothing_read')];
+  }
+  return totals.map(({ bucket, currency, tokens, units }) =>
+    message('summary_amount', {
+      period: bucket,
+      tokens: String(tokens).padStart(12),
+      price: formatUnits(units).padStart(16),
+      currency,
+    }),
   );
 }
 
@@ -63,36 +79,29 @@ function isComplete({ kind }: Bill['usage']['results'][number]): boolean {
   return kind === 'complete';
 }
 
-const CAUSES: Readonly<Record<CounterCause, string>> = {
-  zero_totals: 'Dify counted nothing for these runs',
-  containers_counted_twice: 'Dify counted iterations and loops twice',
-  workflow_tools: "Dify counted a tool's workflow in its parent too",
-  stopped_runs: 'Dify counted nothing for stopped runs',
-  failed_calls: 'calls that failed after the model had answered',
-  failed_containers: 'Dify left out a failed iteration or loop',
-  parallel_iterations: "Dify's count grew in parallel iterations",
-  runs_in_progress: 'runs were in progress',
-  deleted_since: 'deleted in Dify since they were read; they stay in the bill',
-  changed_since: 'changed in Dify since they were read; billed as they are now',
-  unexplained: 'no known reason',
-};
-
-function summarizeReconciliation(differences: readonly Difference[], { usage }: Bill): string[] {
+function summarizeReconciliation(differences: readonly Difference[], { usage }: Bill): Message[] {
   if (!usage.results.some(isComplete)) return [];
   const hasRuns = usage.results.some(
     (result) => result.kind === 'complete' && result.usage.runCounts.length > 0,
   );
-  if (differences.length === 0 && !hasRuns) return ["Billed by Dify's own statistics."];
-  if (differences.length === 0) return ["Reconciled: run by run equal to Dify's own statistics."];
+  if (differences.length === 0) {
+    return [message(hasRuns ? 'summary_reconciled' : 'summary_billed_by_statistics')];
+  }
 
-  const unexplained = differences.filter(({ cause }) => cause === 'unexplained').length;
-  const verdict = unexplained === 0 ? 'every difference explained' : `${unexplained} unexplained`;
+  const count = differences.filter(({ cause }) => cause === 'unexplained').length;
   return [
-    `Reconciled with Dify's own statistics, ${verdict}:`,
+    count === 0
+      ? message('summary_reconciled_explained')
+      : message('summary_reconciled_unexplained', { count }),
     ...differences.map(({ appId, bucket, cause, tokens, runs }) => {
       const name = usage.results.find(({ app }) => app.id === appId)?.app.name ?? appId;
-      const sign = tokens > 0 ? '+' : '';
-      return `  ${safeText(name, 40)}, ${bucket}: ${sign}${tokens} tokens in ${runs} run(s), ${CAUSES[cause]}`;
+      return message('summary_difference', {
+        app: safeText(name, 40),
+        period: bucket,
+        tokens: tokens > 0 ? `+${tokens}` : tokens,
+        runs,
+        cause: message(`cause_${cause}`),
+      });
     }),
   ];
 }

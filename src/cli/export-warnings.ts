@@ -1,16 +1,20 @@
 import type { Bill, ExportResult } from '../commands/export-usage.ts';
 import type { DeliveryReport } from '../delivery/delivery-report.ts';
 import { MAX_SKEW_MS } from '../http/clock-skew.ts';
+import { chain } from '../language/chain.ts';
+import { type Message, message, type Text } from '../language/message.ts';
+import { textOf } from '../language/told-error.ts';
 import type { Instant } from '../period/period.ts';
 import type { Stretch } from '../period/stretch.ts';
 import type { Residual } from '../usage/findings.ts';
 import { formatUnits } from '../usage/money.ts';
 import type { Assumption } from '../usage/usage-report.ts';
-import { detailCauses, isUrgentNote } from './detail-notes.ts';
+import { isUrgentNote } from './detail-notes.ts';
+import { safeMessage } from './safe-message.ts';
 import { safeText } from './safe-text.ts';
 
 /** Something a person should know although it may not fail the run; `code` is stable. */
-export type Warning = { readonly code: string; readonly message: string };
+export type Warning = { readonly code: string; readonly text: Message };
 
 /** In the order in which they matter for the bill. */
 export function listWarnings(result: ExportResult): Warning[] {
@@ -23,15 +27,20 @@ export function listWarnings(result: ExportResult): Warning[] {
     ...damagedReceiptWarnings(damagedReceipts),
     ...(spooled?.quarantined ?? []).map(({ name, reason }) => ({
       code: 'spool_file_damaged',
-      message: `The file ${safeText(name, 120)} of the spool is damaged and now in quarantine/: ${safeText(reason)}.`,
+      text: message('warning_spool_file_damaged', {
+        name: safeText(name, 120),
+        reason: safeMessage(reason),
+      }),
     })),
     ...otherReceiverWarning(delivery?.otherReceivers ?? []),
-    ...(delivery === undefined ? [] : clockWarning('the receiver', delivery.clockSkewMs)),
+    ...(delivery === undefined
+      ? []
+      : clockWarning(message('clock_receiver'), delivery.clockSkewMs)),
     ...(delivery?.delivered ?? [])
       .filter(({ receiverAlreadyHasKey }) => receiverAlreadyHasKey)
       .map(({ id }) => ({
         code: 'receiver_already_has_key',
-        message: `The receiver says it already has the body ${id}, which was never sent before.`,
+        text: message('warning_receiver_already_has_key', { id }),
       })),
   ];
 }
@@ -43,7 +52,10 @@ function zoneWarning({ reading, formerTimeZone }: ExportResult): Warning[] {
   return [
     {
       code: 'time_zone_changed',
-      message: `The Dify account's time zone was ${safeText(formerTimeZone, 60)} and is ${safeText(timeZone, 60)} now, so that days and months begin at another hour: set DIFY_USAGE_TIMEZONE, and export the periods again that the bill is to have in it.`,
+      text: message('warning_time_zone_changed', {
+        former: safeText(formerTimeZone, 60),
+        now: safeText(timeZone, 60),
+      }),
     },
   ];
 }
@@ -51,14 +63,21 @@ function zoneWarning({ reading, formerTimeZone }: ExportResult): Warning[] {
 /** A bill that was final and is sent again is news for whoever has written the invoice. */
 function correctionWarning(corrected: ExportResult['corrected']): Warning[] {
   if (corrected === undefined) return [];
-  const changes = corrected.changes.map(
-    ({ bucket, currency, tokens, units }) =>
-      `${bucket} ${signed(tokens)} tokens, ${units > 0n ? '+' : ''}${formatUnits(units)} ${currency}`,
+  const changes = corrected.changes.map(({ bucket, currency, tokens, units }) =>
+    message('warning_correction', {
+      period: bucket,
+      tokens: signed(tokens),
+      price: `${units > 0n ? '+' : ''}${formatUnits(units)}`,
+      currency,
+    }),
   );
   return [
     {
       code: 'delivered_period_corrected',
-      message: `The period was delivered at ${corrected.deliveredAt} and is sent again, since Dify tells otherwise now: ${changes.join('; ')}.`,
+      text: message('warning_delivered_period_corrected', {
+        deliveredAt: corrected.deliveredAt,
+        changes: chain('warning_next_correction', changes),
+      }),
     },
   ];
 }
@@ -71,18 +90,25 @@ function withdrawalWarning(withdrawn: ExportResult['withdrawn']): Warning[] {
   return [
     {
       code: 'records_withdrawn',
-      message: `${withdrawn.length} record(s) with ${tokens} tokens that were delivered are not part of this export any more, such as ${safeText(first.key, 200)}: a receiver that overwrites record by record bills them still, so remove them there.`,
+      text: message('warning_records_withdrawn', {
+        records: withdrawn.length,
+        tokens,
+        key: safeText(first.key, 200),
+      }),
     },
   ];
 }
 
 /** Never more than a warning: without its receipt an export is sent once more, under the same keys. */
 export function damagedReceiptWarnings(
-  damaged: readonly { readonly name: string; readonly reason: string }[],
+  damaged: readonly { readonly name: string; readonly reason: Text }[],
 ): Warning[] {
   return damaged.map(({ name, reason }) => ({
     code: 'receipt_damaged',
-    message: `The receipt ${safeText(name, 120)} is damaged and not used: ${safeText(reason)}.`,
+    text: message('warning_receipt_damaged', {
+      name: safeText(name, 120),
+      reason: safeMessage(reason),
+    }),
   }));
 }
 
@@ -90,11 +116,14 @@ export function damagedReceiptWarnings(
 function otherReceiverWarning(waiting: DeliveryReport['otherReceivers']): Warning[] {
   const [first] = waiting;
   if (first === undefined) return [];
-  const target = safeText(first.target, 120);
   return [
     {
       code: 'waits_for_other_receiver',
-      message: `${waiting.length} body(ies) wait in the spool for another address (${first.id} for ${target}): send them to this one with dify-usage spool retry ID, or remove them.`,
+      text: message('warning_waits_for_other_receiver', {
+        bodies: waiting.length,
+        id: first.id,
+        target: safeText(first.target, 120),
+      }),
     },
   ];
 }
@@ -103,65 +132,57 @@ function billWarnings(bill: Bill): Warning[] {
   const { usage, report } = bill;
   const { dify, results } = usage;
   const warnings: Warning[] = [];
-  const warn = (code: string, message: string) => warnings.push({ code, message });
+  const warn = (code: string, text: Message) => warnings.push({ code, text });
 
   for (const result of results) {
-    const name = appName(result.app.name);
+    const app = appName(result.app.name);
     if (result.kind === 'withheld')
-      warn('app_withheld', `${name} is withheld: ${result.error.message}.`);
+      warn('app_withheld', message('warning_app_withheld', { app, reason: textOf(result.error) }));
     if (result.kind === 'complete' && result.isDeleted)
-      warn(
-        'app_deleted_since',
-        `${name} is deleted in Dify: what was read of it before stays in the bill.`,
-      );
-    if (result.kind === 'complete' && result.unknown.length > 0)
-      warn(
-        'deleted_app_unread',
-        `${name} is deleted in Dify, and what it spent was not read before, or not finally: ${describeStretches(result.unknown)}.`,
-      );
-    if (result.kind === 'gone')
-      warn('app_deleted', `${name} was deleted in Dify while it was read.`);
+      warn('app_deleted_since', message('warning_app_deleted_since', { app }));
+    if (result.kind === 'complete' && result.unknown.length > 0) {
+      const stretches = describeStretches(result.unknown);
+      warn('deleted_app_unread', message('warning_deleted_app_unread', { app, stretches }));
+    }
+    if (result.kind === 'gone') warn('app_deleted', message('warning_app_deleted', { app }));
     if (result.kind === 'not_covered') {
       const mode = safeText(result.app.mode, 30);
-      warn('app_not_covered', `${name} is not covered: its mode ${mode} is not known.`);
+      warn('app_not_covered', message('warning_app_not_covered', { app, mode }));
     }
   }
   if (usage.unlistableApps > 0) {
-    warn(
-      'apps_unlistable',
-      `${usage.unlistableApps} app(s) break Dify's own app list: delete or repair the workflow draft that was imported incompletely, or upgrade Dify to 1.11.`,
-    );
+    const apps = usage.unlistableApps;
+    warn('apps_unlistable', message('warning_apps_unlistable', { apps }));
   }
   for (const difference of report.differences.filter(({ cause }) => cause === 'unexplained')) {
+    const { bucket: period, runs } = difference;
+    const app = appNameOf(results, difference.appId);
+    const tokens = signed(difference.tokens);
     warn(
       'difference_unexplained',
-      `${appNameOf(usage.results, difference.appId)}, ${difference.bucket}: Dify's statistics differ by ${signed(difference.tokens)} tokens in ${difference.runs} run(s), and no known reason fits.`,
+      message('warning_difference_unexplained', { app, period, tokens, runs }),
     );
   }
   for (const residual of report.residuals) {
-    warn(
-      `missing_${residual.cause}`,
-      describeResidual(residual, appNameOf(usage.results, residual.appId)),
-    );
+    const app = appNameOf(results, residual.appId);
+    warn(`missing_${residual.cause}`, describeResidual(residual, app));
   }
-  for (const assumption of report.assumptions) warn(...describeAssumption(assumption));
+  for (const assumption of report.assumptions) warnings.push(describeAssumption(assumption));
   for (const { app, certainty } of report.apps) {
-    for (const { bucket, cause, tokens } of certainty.notes.filter(isUrgentNote)) {
-      warn(cause, `${appName(app.name)}, ${bucket}: ${tokens} tokens ${detailCauses[cause]}.`);
+    for (const { bucket: period, cause, tokens } of certainty.notes.filter(isUrgentNote)) {
+      const why = message(`detail_${cause}`);
+      const values = { app: appName(app.name), period, tokens, cause: why };
+      warn(cause, message('warning_detail', values));
     }
   }
   warnings.push(...meterWarnings(bill));
   if (report.maybeDebug.runs > 0) {
-    warn(
-      'maybe_debug',
-      `${report.maybeDebug.runs} run(s) with ${report.maybeDebug.tokens} tokens are tool children of account runs and may be debug; they are billed.`,
-    );
+    const { runs, tokens } = report.maybeDebug;
+    warn('maybe_debug', message('warning_maybe_debug', { runs, tokens }));
   }
   if (dify.isNewerThanKnown) {
-    warn(
-      'dify_version_unknown',
-      `Dify ${dify.version.text} is newer than any version this program was measured with.`,
-    );
+    const version = dify.version.text;
+    warn('dify_version_unknown', message('warning_dify_version_unknown', { version }));
   }
   warnings.push(...clockWarning('Dify', dify.clockSkewMs));
   return warnings;
@@ -171,12 +192,14 @@ const SHOWN_STRETCHES = 5;
 const MINUTE_MS = 60_000;
 
 /** In whole minutes of UTC. */
-function describeStretches(stretches: readonly Stretch[]): string {
+function describeStretches(stretches: readonly Stretch[]): Message[] {
   const shown = stretches
     .slice(0, SHOWN_STRETCHES)
-    .map(({ from, to }) => `from ${toMinute(from)} to ${toMinute(to + MINUTE_MS - 1)}`);
-  const others = stretches.length - shown.length;
-  return [...shown, ...(others > 0 ? [`${others} more`] : [])].join(', ');
+    .map(({ from, to }) =>
+      message('warning_stretch', { from: toMinute(from), to: toMinute(to + MINUTE_MS - 1) }),
+    );
+  const count = stretches.length - shown.length;
+  return count === 0 ? shown : [...shown, message('warning_more_stretches', { count })];
 }
 
 function toMinute(instant: Instant): string {
@@ -186,89 +209,87 @@ function toMinute(instant: Instant): string {
 function meterWarnings({ meter, isWorkspaceComplete }: Bill): Warning[] {
   if (meter === undefined) return [];
   if (!isWorkspaceComplete) {
-    return [
-      {
-        code: 'api_meter_withheld',
-        message:
-          'Nothing of this period is sent: API_Meter overwrites whole days, and without the apps that could not be read every day may be too small.',
-      },
-    ];
+    return [{ code: 'api_meter_withheld', text: message('warning_api_meter_withheld') }];
   }
-  return meter.refused.map(({ usageDate, provider, model, currencies, tokens }) => ({
-    code: 'api_meter_two_currencies',
-    message: `${usageDate}, ${safeText(provider, 60)} ${safeText(model, 60)}: ${tokens} tokens are not sent, because they were paid in ${currencies.map((currency) => safeText(currency, 10)).join(' and ')}, and API_Meter has one amount for them.`,
-  }));
+  return meter.refused.map(({ usageDate, provider, model, currencies, tokens }) => {
+    const paidIn = currencies.map((currency) => safeText(currency, 10));
+    return {
+      code: 'api_meter_two_currencies',
+      text: message('warning_api_meter_two_currencies', {
+        date: usageDate,
+        provider: safeText(provider, 60),
+        model: safeText(model, 60),
+        tokens,
+        currencies: chain('warning_two', paidIn),
+      }),
+    };
+  });
 }
 
-const RESIDUALS: Readonly<Record<Residual['cause'], string>> = {
-  deleted_conversations:
-    'were in conversations that are deleted, and only the statistics know of them',
-  runs_cleaned_up: 'were deleted by log cleanup',
-  runs_without_log: 'crashed or were still running and have no log',
-  messages_unreadable: 'cannot be read, because a file of a message is missing in Dify',
-  child_app_not_exported: 'belong to an app called as a tool that is not part of this export',
-  price_unknown: 'have no price in Dify',
-};
-
-function describeResidual({ bucket, cause, tokens, runs }: Residual, name: string): string {
-  const amount = tokens === undefined ? 'tokens unknown' : `${tokens} tokens`;
-  const count = runs === 0 ? amount : `${runs} run(s) (${amount})`;
-  return `${name}, ${bucket}: ${count} ${RESIDUALS[cause]}.`;
+function describeResidual({ bucket, cause, tokens, runs }: Residual, app: Message): Message {
+  const amount =
+    tokens === undefined
+      ? message('residual_tokens_unknown')
+      : message('residual_tokens', { tokens });
+  return message('residual', {
+    app,
+    period: bucket,
+    amount: runs === 0 ? amount : message('residual_runs', { runs, amount }),
+    cause: message(`residual_${cause}`),
+  });
 }
 
-function describeAssumption(assumption: Assumption): [code: string, message: string] {
-  const name = appName(assumption.app.name);
+function describeAssumption(assumption: Assumption): Warning {
+  const app = appName(assumption.app.name);
   switch (assumption.kind) {
-    case 'bucket':
-      return [
-        'bucket_assumed',
-        `${name}: ${assumption.tokens} tokens lie in an hour that clocks passed twice, which Dify cannot divide; they are billed in ${assumption.bucket}.`,
-      ];
-    case 'model':
-      return [
-        'model_assumed',
-        `${name}: ${assumption.tokens} tokens are billed as of a model that Dify does not confirm: the app's present one, or one in another currency that only the price tells.`,
-      ];
+    case 'bucket': {
+      const { tokens, bucket: period } = assumption;
+      return {
+        code: 'bucket_assumed',
+        text: message('assumption_bucket', { app, tokens, period }),
+      };
+    }
+    case 'model': {
+      const { tokens } = assumption;
+      return { code: 'model_assumed', text: message('assumption_model', { app, tokens }) };
+    }
     case 'currency':
-      return describeCurrency(assumption);
+      return describeCurrency(app, assumption);
   }
 }
 
-function describeCurrency({
-  app,
-  model: known,
-  currency: { currency, basis, likelyRmb },
-}: Extract<Assumption, { kind: 'currency' }>): [code: string, message: string] {
-  const model = safeText(known?.name ?? 'an unknown model', 60);
-  const reason =
-    basis === 'present_model'
-      ? `${currency} is the currency of its present model ${model}, which may not be the only one it used`
-      : `Dify does not tell the currency of ${model}: ${currency} is assumed${
-          likelyRmb ? ", although Dify's plugin prices this provider in RMB" : ''
-        }; set DIFY_USAGE_MODEL_CURRENCY`;
-  return [
-    likelyRmb ? 'currency_likely_rmb' : 'currency_assumed',
-    `${appName(app.name)}: ${reason}.`,
-  ];
+function describeCurrency(
+  app: Message,
+  {
+    model: known,
+    currency: { currency, basis, likelyRmb },
+  }: Extract<Assumption, { kind: 'currency' }>,
+): Warning {
+  const model =
+    known === undefined ? message('assumption_unknown_model') : safeText(known.name, 60);
+  const values = { app, model, currency };
+  return {
+    code: likelyRmb ? 'currency_likely_rmb' : 'currency_assumed',
+    text:
+      basis === 'present_model'
+        ? message('assumption_currency_of_present_model', values)
+        : message(likelyRmb ? 'assumption_currency_likely_rmb' : 'assumption_currency', values),
+  };
 }
 
-function clockWarning(who: string, skewMs: number | undefined): Warning[] {
+function clockWarning(who: Text, skewMs: number | undefined): Warning[] {
   if (skewMs === undefined || Math.abs(skewMs) <= MAX_SKEW_MS) return [];
-  const direction = skewMs > 0 ? 'ahead of' : 'behind';
-  return [
-    {
-      code: 'clock_skew',
-      message: `The clock of ${who} is ${Math.round(Math.abs(skewMs) / 1000)} s ${direction} this machine's: set both by NTP.`,
-    },
-  ];
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  const code = skewMs > 0 ? 'clock_ahead' : 'clock_behind';
+  return [{ code: 'clock_skew', text: message(code, { who, seconds }) }];
 }
 
-function appNameOf(results: Bill['usage']['results'], appId: string): string {
+function appNameOf(results: Bill['usage']['results'], appId: string): Message {
   return appName(results.find(({ app }) => app.id === appId)?.app.name ?? appId);
 }
 
-function appName(name: string): string {
-  return `App ${JSON.stringify(safeText(name, 60))}`;
+function appName(name: string): Message {
+  return message('warning_app', { name: JSON.stringify(safeText(name, 60)) });
 }
 
 function signed(tokens: number): string {

@@ -5,6 +5,6 @@ import type { GlobalFlags } from './command.ts';
 export function globalFlagsOf(command: Program): GlobalFlags {
   // An option that was not given is absent.
   const options = command.optsWithGlobals<Partial<GlobalFlags>>();
-  const { envFile, caFile, json = false, quiet = false, verbose = false } = options;
-  return { envFile, caFile, json, quiet, verbose };
+  const { envFile, caFile, lang, json = false, quiet = false, verbose = false } = options;
+  return { envFile, caFile, lang, json, quiet, verbose };
 }

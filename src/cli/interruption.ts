@@ -1,14 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import type { Host, StopSignal } from '../host.ts';
+import { message } from '../language/message.ts';
+import { ToldError } from '../language/told-error.ts';
 import { ExitCode } from './exit-code.ts';
 
 /** The run was told to stop; what is done is done and what is spooled stays. */
-export class InterruptedError extends Error {
+export class InterruptedError extends ToldError {
   override readonly name = 'InterruptedError';
   readonly exitCode: ExitCode;
 
   constructor(signal: StopSignal) {
-    super(`Stopped by ${signal}; what was spooled is kept for the next run`);
+    super(message('interrupted', { signal }));
     this.exitCode = EXIT_CODES[signal];
   }
 }

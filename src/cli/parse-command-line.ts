@@ -1,11 +1,14 @@
 import { type AddHelpTextContext, CommanderError, type Command as Program } from 'commander';
+import { message } from '../language/message.ts';
+import type { Say } from '../language/say.ts';
 import { refuseUnknownCommand } from './add-help-command.ts';
 import { buildProgram } from './build-program.ts';
 import type { Command, ExportFlags, SettingFlags } from './command.ts';
 import { CommandLineError } from './command-line-error.ts';
-import { safeText } from './safe-text.ts';
+import { describeMistake } from './describe-mistake.ts';
 
 export type CommandLineOutput = {
+  readonly say: Say;
   /** Help is wrapped at its width. */
   readonly stdout: { write(text: string): unknown; readonly columns?: number | undefined };
   readonly stderr: { write(text: string): unknown };
@@ -21,7 +24,7 @@ const SHOWN: Command = { kind: 'shown' };
  */
 export function parseCommandLine(args: readonly string[], output: CommandLineOutput): Command {
   const chosen: Command[] = [];
-  const program = buildProgram((command) => void chosen.push(command));
+  const program = buildProgram((command) => void chosen.push(command), output.say);
   const failed: Program[] = [];
   redirect(program, output, failed);
   program.on('beforeAllHelp', refuseHelpOfNothing);
@@ -30,7 +33,10 @@ export function parseCommandLine(args: readonly string[], output: CommandLineOut
     program.parse(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw toCommandLineError(error, nameOf(failed[0]));
+    if (error.exitCode !== 0) {
+      const commandName = nameOf(failed[0]);
+      throw new CommandLineError(describeMistake(error), { cause: error, commandName });
+    }
     return SHOWN;
   }
 
@@ -70,31 +76,15 @@ function nameOf(command: Program | undefined): string {
   return names.join(' ');
 }
 
-function toCommandLineError(error: CommanderError, commandName: string): CommandLineError {
-  // Commander shows help by itself when a command is missing; its message is then "(outputHelp)".
-  if (error.code === 'commander.help') {
-    return new CommandLineError('There is no command.', { commandName });
-  }
-
-  const text = safeText(error.message.replace(/^error: /, ''), 300);
-  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
-  return new CommandLineError(/[.?)]$/.test(sentence) ? sentence : `${sentence}.`, {
-    cause: error,
-    commandName,
-  });
-}
-
 function checkExport(flags: ExportFlags): void {
   const commandName = 'export';
   checkDates(flags, commandName);
   if (flags.bom && flags.format !== 'csv') {
-    throw new CommandLineError('The option --bom is for CSV: add --format csv.', { commandName });
+    throw new CommandLineError(message('mistake_bom_without_csv'), { commandName });
   }
 }
 
 function checkDates({ from, to }: SettingFlags, commandName: string): void {
   if ((from === undefined) === (to === undefined)) return;
-  throw new CommandLineError('The options --from and --to need each other: give both days.', {
-    commandName,
-  });
+  throw new CommandLineError(message('mistake_half_a_range'), { commandName });
 }

@@ -1,4 +1,5 @@
 import type { ExportPlan, PlanResult } from '../commands/plan-export.ts';
+import type { Say } from '../language/say.ts';
 import type { OutputMode } from '../payload/payload.ts';
 import { type Estimate, estimate } from '../plan/estimates.ts';
 import type { AppPlan } from '../plan/plan-workspace.ts';
@@ -10,13 +11,13 @@ import { toPeriodDocument } from './period-document.ts';
  * A plan for `--json`: one document. Ranges are `{ expected, least, most }`; `messages` is null
  * where the export does not read them and so nobody asked how many there are.
  */
-export function toPlanDocument(result: PlanResult, mode: OutputMode, status: ExitCode) {
+export function toPlanDocument(result: PlanResult, mode: OutputMode, status: ExitCode, say: Say) {
   const head = { command: 'export', status, plan: true };
-  if (result.kind === 'failed') return { ...head, error: toErrorDocument(result.error) };
-  return { ...head, mode, ...toBody(result) };
+  if (result.kind === 'failed') return { ...head, error: toErrorDocument(result.error, say) };
+  return { ...head, mode, ...toBody(result, say) };
 }
 
-function toBody(plan: ExportPlan) {
+function toBody(plan: ExportPlan, say: Say) {
   const { period, source, pace, duration } = plan;
   const [{ session }] = source.workspaces;
   return {
@@ -26,7 +27,7 @@ function toBody(plan: ExportPlan) {
       version: session.version.text,
       workspaces: source.workspaces.map(({ workspace }) => workspace),
     },
-    apps: plan.apps.map(toAppDocument),
+    apps: plan.apps.map((app) => toAppDocument(app, say)),
     workspace_complete: plan.unlistableApps === 0 && plan.apps.every(isKnown),
     session_requests: plan.sessionRequests,
     requests: toRange(plan.requests),
@@ -39,14 +40,14 @@ function toBody(plan: ExportPlan) {
   };
 }
 
-function toAppDocument(plan: AppPlan) {
+function toAppDocument(plan: AppPlan, say: Say) {
   const { id, name, mode } = plan.app;
   return {
     app_id: id,
     app_name: name,
     mode,
     result: plan.kind,
-    ...(plan.kind === 'withheld' ? { error: toErrorDocument(plan.error) } : {}),
+    ...(plan.kind === 'withheld' ? { error: toErrorDocument(plan.error, say) } : {}),
     ...(plan.kind === 'planned'
       ? { expects: toExpectations(plan), requests: toRange(plan.requests) }
       : {}),

@@ -1,7 +1,11 @@
+import type { Duration } from 'date-fns';
 import { formatDuration } from 'date-fns/formatDuration';
 import type { ExportPlan } from '../commands/plan-export.ts';
+import { type Message, message, type Text } from '../language/message.ts';
+import type { Say } from '../language/say.ts';
 import type { Estimate } from '../plan/estimates.ts';
 import type { AppPlan } from '../plan/plan-workspace.ts';
+import { durationWords } from './duration-words.ts';
 import { fitWidth } from './formats/display-width.ts';
 import { joinColumns, padCells } from './formats/pad-cells.ts';
 import { safeText } from './safe-text.ts';
@@ -16,8 +20,8 @@ type Column = {
   readonly side: 'left' | 'right';
   readonly cell: (app: AppPlan) => string;
   /** In the last lines: of the session, and of everything. */
-  readonly session?: (plan: ExportPlan) => string;
-  readonly total?: (plan: ExportPlan) => string;
+  readonly session?: (plan: ExportPlan) => Text;
+  readonly total?: (plan: ExportPlan) => Text;
 };
 
 const COLUMNS: readonly Column[] = [
@@ -25,8 +29,8 @@ const COLUMNS: readonly Column[] = [
     title: 'app',
     side: 'right',
     cell: ({ app }) => fitWidth(safeText(app.name), WIDEST_NAME),
-    session: () => 'signing in, listing apps',
-    total: () => 'total',
+    session: () => message('plan_session'),
+    total: () => message('plan_total'),
   },
   { title: 'mode', side: 'right', cell: ({ app }) => fitWidth(safeText(app.mode), WIDEST_NAME) },
   { title: 'runs', side: 'left', cell: expects(({ runs }) => String(runs)) },
@@ -51,27 +55,38 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** What an export is going to ask of Dify, app by app, for a person. */
-export function formatPlanTable(plan: ExportPlan): string {
-  const columns = COLUMNS.map(({ title, side, cell, session, total }) =>
-    padCells([title, ...plan.apps.map(cell), session?.(plan) ?? '', total?.(plan) ?? ''], side),
-  );
-  return `${[...joinColumns(columns), '', ...summarize(plan)].join('\n')}\n`;
+export function formatPlanTable(plan: ExportPlan, say: Say): string {
+  const columns = COLUMNS.map(({ title, side, cell, session, total }) => {
+    const last = [session?.(plan) ?? '', total?.(plan) ?? ''].map(say);
+    return padCells([title, ...plan.apps.map(cell), ...last], side);
+  });
+  return `${[...joinColumns(columns), '', ...summarize(plan, say).map(say)].join('\n')}\n`;
 }
 
-function summarize(plan: ExportPlan): string[] {
-  const { requests, duration, pace, period, source, askedRequests } = plan;
+function summarize(plan: ExportPlan, say: Say): Message[] {
+  const { requests, duration, pace, period, source, askedRequests: asked } = plan;
   const [{ session }] = source.workspaces;
-  const limit = pace.maxRps === undefined ? '' : `, at most ${pace.maxRps} a second`;
+  const { latencyMs, concurrency, maxRps } = pace;
   const rest = plan.apps.filter(({ kind }) => kind === 'withheld').length + plan.unlistableApps;
+  const each = { latency: formatLatency(latencyMs), asked, concurrency };
   return [
-    `Dify ${session.version.text} at ${session.host}, ${period.nominal} (${source.timeZone})`,
-    `Expected: ${requests.expected} requests (${formatRange(requests)}) in about ${formatTime(duration.expected)}`,
-    `  at ${formatLatency(pace.latencyMs)} each, the median of ${askedRequests} that this plan made, and ${pace.concurrency} at once${limit}.`,
-    ...(plan.assumesOneCurrency
-      ? ['More when workflows turn out to be priced in another currency than chat apps.']
-      : []),
-    ...(rest === 0 ? [] : [`Without ${rest} app(s) that Dify did not tell anything about.`]),
-    'Plan: nothing was exported, sent or stored.',
+    message('plan_dify', {
+      version: session.version.text,
+      host: session.host,
+      period: period.nominal,
+      zone: source.timeZone,
+    }),
+    message('plan_expected', {
+      requests: requests.expected,
+      range: formatRange(requests),
+      time: formatTime(duration.expected, say),
+    }),
+    maxRps === undefined
+      ? message('plan_pace', each)
+      : message('plan_pace_limited', { ...each, maxRps }),
+    ...(plan.assumesOneCurrency ? [message('plan_one_currency')] : []),
+    ...(rest === 0 ? [] : [message('plan_unknown_apps', { apps: rest })]),
+    message('plan_nothing_done'),
   ];
 }
 
@@ -98,7 +113,7 @@ function formatRange({ least, most }: Estimate): string {
 }
 
 function formatLatency(ms: number): string {
-  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+  return ms < 10 ? ms.toFixed(1) : String(Math.round(ms));
 }
 
 const SECOND_MS = 1000;
@@ -106,9 +121,13 @@ const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
 
 /** As exactly as such an expectation can be. */
-function formatTime(ms: number): string {
+function formatTime(ms: number, say: Say): string {
   const seconds = Math.max(1, Math.round(ms / SECOND_MS));
-  if (seconds < 2 * MINUTE_S) return formatDuration({ seconds });
-  if (seconds < 2 * HOUR_S) return formatDuration({ minutes: Math.round(seconds / MINUTE_S) });
-  return formatDuration({ hours: Math.round((seconds / HOUR_S) * 10) / 10 });
+  return formatDuration(roundTime(seconds), { locale: durationWords(say) });
+}
+
+function roundTime(seconds: number): Duration {
+  if (seconds < 2 * MINUTE_S) return { seconds };
+  if (seconds < 2 * HOUR_S) return { minutes: Math.round(seconds / MINUTE_S) };
+  return { hours: Math.round((seconds / HOUR_S) * 10) / 10 };
 }

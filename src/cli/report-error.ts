@@ -1,4 +1,6 @@
 import type { Host } from '../host.ts';
+import { message } from '../language/message.ts';
+import { textOf } from '../language/told-error.ts';
 import { CommandLineError } from './command-line-error.ts';
 import { ExitCode } from './exit-code.ts';
 import { InterruptedError } from './interruption.ts';
@@ -19,16 +21,23 @@ export async function reportError(
   host: Host,
 ): Promise<ExitCode> {
   const status = await exitCodeOf(error);
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const { say } = host;
+  const thrown = error instanceof Error ? error : new Error(String(error));
+  const problem = textOf(thrown);
 
   if (asJson) {
-    const document = { status, error: { code: name, message } };
+    const document = { status, error: { code: thrown.name, message: say(problem) } };
     host.stdout.write(`${JSON.stringify(document)}\n`);
   } else {
-    const hint = status === ExitCode.commandLine ? ` See ${helpOf(error, commandName)}.` : '';
-    host.stderr.write(`dify-usage: ${message}${hint}\n`);
+    const isMistake = status === ExitCode.commandLine;
+    const text = isMistake
+      ? message('command_line_see_help', { problem, command: helpOf(error, commandName) })
+      : problem;
+    host.stderr.write(`dify-usage: ${say(text)}\n`);
   }
-  if (status === ExitCode.internal) host.stderr.write(`This is a bug. ${stack ?? ''}\n`);
+  if (status === ExitCode.internal) {
+    host.stderr.write(`${say(message('bug', { stack: thrown.stack ?? '' }))}\n`);
+  }
   return status;
 }
 

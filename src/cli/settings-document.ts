@@ -1,6 +1,7 @@
 import type { ConfigProblem } from '../config/config-error.ts';
 import type { ConfigNotice } from '../config/config-notice.ts';
 import type { SettingDescription } from '../config/describe-settings.ts';
+import type { Say } from '../language/say.ts';
 import type { ExitCode } from './exit-code.ts';
 
 export type ConfigReport = {
@@ -13,6 +14,7 @@ export type ConfigReport = {
 export function toSettingsDocument(
   { settings, problems, notices }: ConfigReport,
   status: ExitCode,
+  say: Say,
 ) {
   return {
     command: 'config',
@@ -24,8 +26,12 @@ export function toSettingsDocument(
       value: value ?? null,
       from: origin === undefined ? null : toOriginDocument(origin),
     })),
-    problems: problems.map(({ variable, problem, cure }) => ({ variable, problem, cure })),
-    notices: notices.map(({ code, variable, message }) => ({ code, variable, message })),
+    problems: problems.map(({ variable, problem, cure }) => ({
+      variable,
+      problem: say(problem),
+      cure: say(cure),
+    })),
+    notices: notices.map(({ code, variable, text }) => ({ code, variable, message: say(text) })),
   };
 }
 

@@ -1,4 +1,6 @@
 import type { SettingDescription, SettingOrigin } from '../config/describe-settings.ts';
+import { message } from '../language/message.ts';
+import type { Say } from '../language/say.ts';
 import { joinColumns, padCells } from './formats/pad-cells.ts';
 import { safeText } from './safe-text.ts';
 
@@ -6,11 +8,12 @@ import { safeText } from './safe-text.ts';
 export function formatSettingsTable(
   settings: readonly SettingDescription[],
   envFile: string | undefined,
+  say: Say,
 ): string {
   const lines = joinColumns([
     padCells(['setting', ...settings.map(({ name }) => name)], 'right'),
     padCells(['from', ...settings.map((setting) => formatOrigin(setting, envFile))], 'right'),
-    ['value', ...settings.map(formatValue)],
+    ['value', ...settings.map((setting) => formatValue(setting, say))],
   ]);
   return `${lines.join('\n')}\n`;
 }
@@ -36,14 +39,14 @@ function formatPlace(origin: SettingOrigin, variable: string, envFile: string | 
   }
 }
 
-function formatValue({ state, isSecret, value, whenUnset }: SettingDescription): string {
+function formatValue({ state, isSecret, value, whenUnset }: SettingDescription, say: Say): string {
   switch (state) {
     case 'wrong':
-      return 'wrong, see below';
+      return say(message('settings_wrong'));
     case 'unset':
-      return `(${whenUnset ?? 'none'})`;
+      return `(${say(whenUnset ?? message('settings_none'))})`;
     case 'set':
     case 'default':
-      return isSecret ? 'set' : (value ?? '');
+      return isSecret ? say(message('settings_secret_set')) : (value ?? '');
   }
 }

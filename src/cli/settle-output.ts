@@ -1,4 +1,5 @@
 import type { Host } from '../host.ts';
+import { message } from '../language/message.ts';
 import { ExitCode } from './exit-code.ts';
 import type { StandardStream } from './standard-stream.ts';
 
@@ -11,9 +12,7 @@ export async function settleOutput(
   if (failure === undefined) return status;
 
   const code = 'code' in failure ? String(failure.code) : failure.name;
-  host.stderr.write(
-    `dify-usage: Standard output could not be written (${code}) and is not whole.\n`,
-  );
+  host.stderr.write(`dify-usage: ${host.say(message('stdout_unwritable', { code }))}\n`);
   // What else went wrong is more urgent, but for a delivery that the next run makes up for.
   return status === ExitCode.ok || status === ExitCode.spooled ? ExitCode.outputLost : status;
 }

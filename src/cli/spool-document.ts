@@ -1,3 +1,4 @@
+import type { Say } from '../language/say.ts';
 import type { FoundFile } from '../spool/find-files.ts';
 import type { SpoolEntry } from '../spool/spool-entry.ts';
 import { ExitCode } from './exit-code.ts';
@@ -8,8 +9,14 @@ export type ShownFile = FoundFile &
   ({ readonly entry: SpoolEntry } | { readonly damage: string; readonly text: string });
 
 /** What waits, what was refused and what is damaged, for `--json`. */
-export function toSpoolListDocument({ spool, rejected, quarantine }: SpoolListing) {
-  return { command: 'spool list', status: ExitCode.ok, spool, rejected, quarantine };
+export function toSpoolListDocument({ spool, rejected, quarantine }: SpoolListing, say: Say) {
+  return {
+    command: 'spool list',
+    status: ExitCode.ok,
+    spool,
+    rejected,
+    quarantine: quarantine.map(({ name, reason }) => ({ name, reason: say(reason) })),
+  };
 }
 
 /** An id stands for several files when its body was refused and is sent again. */

@@ -1,6 +1,9 @@
 import { formatDistanceStrict } from 'date-fns/formatDistanceStrict';
+import { type Message, message, type Text } from '../language/message.ts';
+import type { Say } from '../language/say.ts';
 import type { QuarantinedFile } from '../spool/list-entries.ts';
 import type { QueuedEntry } from '../spool/spool.ts';
+import { durationWords } from './duration-words.ts';
 import { safeText } from './safe-text.ts';
 
 export type SpoolListing = {
@@ -10,27 +13,41 @@ export type SpoolListing = {
 };
 
 /** What waits, what was refused and what is damaged, for a person. */
-export function formatSpoolTable(listing: SpoolListing, now: number): string {
+export function formatSpoolTable(listing: SpoolListing, now: number, say: Say): string {
   const { spool, rejected, quarantine } = listing;
-  if (spool.length + rejected.length + quarantine.length === 0) return 'The spool is empty.\n';
+  if (spool.length + rejected.length + quarantine.length === 0) {
+    return `${say(message('spool_empty'))}\n`;
+  }
 
-  const lines = [
-    ...section('Waiting, oldest first:', spool, now),
-    ...section('Rejected by the receiver:', rejected, now),
-    ...(quarantine.length === 0 ? [] : ['Damaged, in quarantine/:']),
-    ...quarantine.map(({ name, reason }) => `  ${safeText(name, 120)}  ${safeText(reason, 200)}`),
+  const lines: Text[] = [
+    ...section('spool_waiting', spool, now, say),
+    ...section('spool_rejected', rejected, now, say),
+    ...(quarantine.length === 0 ? [] : [message('spool_damaged')]),
+    ...quarantine.map(
+      ({ name, reason }) => `  ${safeText(name, 120)}  ${safeText(say(reason), 200)}`,
+    ),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(say).join('\n')}\n`;
 }
 
-function section(title: string, entries: readonly QueuedEntry[], now: number): string[] {
+function section(
+  title: 'spool_waiting' | 'spool_rejected',
+  entries: readonly QueuedEntry[],
+  now: number,
+  say: Say,
+): Message[] {
   if (entries.length === 0) return [];
-  return [title, ...entries.map((entry) => `  ${describe(entry, now)}`)];
+  return [message(title), ...entries.map((entry) => describe(entry, now, say))];
 }
 
-function describe(entry: QueuedEntry, now: number): string {
+/** What was wrong the last time is told as the run of then has stored it. */
+function describe(entry: QueuedEntry, now: number, say: Say): Message {
   const { id, about, bytes, attempts, created_at, last_error } = entry;
-  const age = formatDistanceStrict(Date.parse(created_at), now);
-  const error = last_error === undefined ? '' : `, last: ${safeText(last_error.message, 120)}`;
-  return `${id}  ${about.period} ${about.mode}  ${bytes} bytes, ${age} old, ${attempts} attempt(s)${error}`;
+  const { period, mode } = about;
+  const locale = durationWords(say);
+  const age = formatDistanceStrict(Date.parse(created_at), now, { locale });
+  const values = { id, period, mode, bytes, age, attempts };
+  return last_error === undefined
+    ? message('spool_entry', values)
+    : message('spool_failed_entry', { ...values, error: safeText(last_error.message, 120) });
 }

@@ -1,4 +1,5 @@
 import type { Logger } from '../cli/logger.ts';
+import { sayInEnglish } from '../language/say.ts';
 import type { ReadEvent } from './open-source.ts';
 
 /** Tells the log what happened on the way; progress is for people only. */
@@ -26,7 +27,7 @@ export function logEvent(log: Logger, event: ReadEvent): void {
       break;
     case 'cache_damaged':
       log.warn(
-        { code: 'cache_damaged', file: event.name, reason: event.reason },
+        { code: 'cache_damaged', file: event.name, reason: sayInEnglish(event.reason) },
         'A file of the cache is damaged: what it held was asked of Dify again',
       );
       break;

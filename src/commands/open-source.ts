@@ -8,6 +8,7 @@ import { type DifySession, openSession, type SessionPorts } from '../dify/dify-s
 import { createLoginMarker } from '../dify/login-marker.ts';
 import { createRequestGate } from '../dify/request-gate.ts';
 import { DEFAULT_DIFY_RETRY } from '../dify/retry-request.ts';
+import type { Text } from '../language/message.ts';
 import type { Instant } from '../period/period.ts';
 import { openCache } from './open-cache.ts';
 
@@ -47,7 +48,7 @@ export type ReadEvent =
   | { readonly kind: 'signed_in'; readonly host: string; readonly version: string }
   | { readonly kind: 'retrying'; readonly error: Error; readonly waitMs: number }
   | { readonly kind: 'cache_failed'; readonly error: Error }
-  | { readonly kind: 'cache_damaged'; readonly name: string; readonly reason: string }
+  | { readonly kind: 'cache_damaged'; readonly name: string; readonly reason: Text }
   | { readonly kind: 'concurrency_changed'; readonly limit: number }
   | ({ readonly kind: 'progress' } & Progress);
 

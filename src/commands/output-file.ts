@@ -1,6 +1,7 @@
 import { accessSync, constants, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { CommandLineError } from '../cli/command-line-error.ts';
+import { type Message, message } from '../language/message.ts';
 
 /** Before anything is read: a bill must not be sent by a run that then fails for its copy. */
 export function checkOutput(path: string): void {
@@ -12,7 +13,7 @@ export function checkOutput(path: string): void {
 }
 
 /** Afterwards the rest is done, so that a failure is a part of what is told. Returns what to say. */
-export function writeOutput(path: string, text: string): string | undefined {
+export function writeOutput(path: string, text: string): Message | undefined {
   try {
     writeFileSync(path, text, { mode: 0o600 });
     return undefined;
@@ -22,7 +23,7 @@ export function writeOutput(path: string, text: string): string | undefined {
   }
 }
 
-function cannotWrite(path: string, cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-  return `The file ${path} of --output cannot be written${code}.`;
+function cannotWrite(path: string, cause: unknown): Message {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+  return message('output_unwritable', { path, code });
 }

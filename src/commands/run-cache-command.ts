@@ -9,6 +9,7 @@ import { safeText } from '../cli/safe-text.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { nodeFileSystem } from '../files/file-system.ts';
 import type { Host } from '../host.ts';
+import { message } from '../language/message.ts';
 import { confirm } from './confirm.ts';
 import { configSources, openLog } from './run-ports.ts';
 import { whileLocked } from './while-locked.ts';
@@ -32,8 +33,8 @@ async function verify(stateDir: string, asJson: boolean, host: Host): Promise<Ex
   const status = report.damaged.length === 0 ? ExitCode.ok : ExitCode.dataError;
   host.stdout.write(
     asJson
-      ? `${JSON.stringify({ command: 'cache verify', status, ...toCacheDocument(report) })}\n`
-      : formatCacheTable(report),
+      ? `${JSON.stringify({ command: 'cache verify', status, ...toCacheDocument(report, host.say) })}\n`
+      : formatCacheTable(report, host.say),
   );
   return status;
 }
@@ -46,9 +47,11 @@ async function clear(
 ): Promise<ExitCode> {
   const { before } = command;
   const { segments } = await findCacheFiles(nodeFileSystem, stateDir, before);
-  const which = before === undefined ? '' : ` of days before ${before}`;
-  const question = `Remove ${segments} cached segment(s)${which}?`;
-  const stake = 'What Dify has deleted since is lost with the cache';
+  const question =
+    before === undefined
+      ? message('confirm_cache_clear', { segments })
+      : message('confirm_cache_clear_before', { segments, before });
+  const stake = message('confirm_cache_clear_unasked');
   if (!command.yes && !(await confirm(question, stake, host))) {
     if (command.flags.json) report(NOTHING, true, host);
     return ExitCode.ok;
@@ -67,13 +70,18 @@ async function clear(
 const NOTHING: CacheFiles = { paths: [], segments: 0, bytes: 0, folders: [], damaged: [] };
 
 function report({ segments, bytes, damaged }: CacheFiles, asJson: boolean, host: Host): void {
-  const left = damaged.map(
-    ({ name, reason }) => `Left alone: ${safeText(name)}: ${safeText(reason)}\n`,
-  );
-  const document = { command: 'cache clear', status: ExitCode.ok, segments, bytes, left: damaged };
-  host.stdout.write(
-    asJson
-      ? `${JSON.stringify(document)}\n`
-      : [`Removed ${segments} segment(s), ${bytes} bytes.\n`, ...left].join(''),
-  );
+  const { say, stdout } = host;
+  if (asJson) {
+    const left = damaged.map(({ name, reason }) => ({ name, reason: say(reason) }));
+    const document = { command: 'cache clear', status: ExitCode.ok, segments, bytes, left };
+    stdout.write(`${JSON.stringify(document)}\n`);
+    return;
+  }
+  const lines = [
+    message('cache_removed', { segments, bytes }),
+    ...damaged.map(({ name, reason }) =>
+      message('cache_left_alone', { name: safeText(name), reason: safeText(say(reason)) }),
+    ),
+  ];
+  stdout.write(`${lines.map(say).join('\n')}\n`);
 }

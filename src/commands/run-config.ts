@@ -6,6 +6,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { describeSettings } from '../config/describe-settings.ts';
 import { loadSettings } from '../config/load-settings.ts';
 import type { Host } from '../host.ts';
+import { message } from '../language/message.ts';
 import { configSources } from './run-ports.ts';
 
 /** `dify-usage config`: what an export with the same options would use. It asks neither end. */
@@ -18,12 +19,13 @@ export async function runConfig(flags: SettingFlags, host: Host): Promise<ExitCo
 
   const report: ConfigReport = { settings: describeSettings(settings, flags), problems, notices };
   if (flags.json) {
-    host.stdout.write(`${JSON.stringify(toSettingsDocument(report, status))}\n`);
+    host.stdout.write(`${JSON.stringify(toSettingsDocument(report, status, host.say))}\n`);
     return status;
   }
-  host.stdout.write(formatSettingsTable(report.settings, flags.envFile));
-  for (const { variable, message } of notices) {
-    host.stderr.write(`Notice: ${variable}: ${message}\n`);
+  host.stdout.write(formatSettingsTable(report.settings, flags.envFile, host.say));
+  for (const { variable, text } of notices) {
+    const notice = message('settings_notice', { variable, notice: text });
+    host.stderr.write(`${host.say(notice)}\n`);
   }
   if (error !== undefined) throw error;
   return status;

@@ -16,6 +16,8 @@ import { createProgressLine } from '../cli/progress-line.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Host } from '../host.ts';
+import type { Message } from '../language/message.ts';
+import { type Say, sayInEnglish } from '../language/say.ts';
 import { type CatchUpResult, catchUp } from './catch-up.ts';
 import { type ExportPorts, type ExportResult, exportUsage } from './export-usage.ts';
 import { logEvent } from './log-event.ts';
@@ -30,7 +32,8 @@ export async function runExport(flags: ExportFlags, host: Host): Promise<ExitCod
   const needs = { dify: true, receiver: !flags.dryRun } as const;
   const { config, notices } = await loadConfig({ ...configSources(flags, host), needs });
   const log = await openLog(config, notices, host);
-  const progress = createProgressLine(host.stderr, flags.quiet || flags.json || isDumb(host));
+  const isHidden = flags.quiet || flags.json || isDumb(host);
+  const progress = createProgressLine(host.stderr, isHidden, host.say);
 
   const onEvent = (event: ReadEvent) => {
     if (event.kind === 'progress') progress.show(event);
@@ -57,7 +60,7 @@ export async function runExport(flags: ExportFlags, host: Host): Promise<ExitCod
 
   const lost =
     outcome.kind === 'export' ? writeData(flags, config, outcome.result, host) : undefined;
-  const told = tell(outcome, lost);
+  const told = tell(outcome, lost, host.say);
   if (flags.json) host.stdout.write(`${JSON.stringify(told.document)}\n`);
   report(flags, told, log, host);
   return told.status;
@@ -97,34 +100,34 @@ type Told = {
 };
 
 /** `lost` says why the data are not in the file of `--output`, though all the rest is done. */
-function tell(outcome: Outcome, lost: string | undefined): Told {
-  const told = tellOutcome(outcome);
+function tell(outcome: Outcome, lost: Message | undefined, say: Say): Told {
+  const told = tellOutcome(outcome, say);
   if (lost === undefined) return told;
 
   const status = mostUrgent([told.status, ExitCode.outputLost]);
   return {
     status,
-    document: { ...told.document, status, output_error: lost },
-    summary: () => `${told.summary()}${lost}\n`,
-    warnings: [...told.warnings, { code: 'output_lost', message: lost }],
+    document: { ...told.document, status, output_error: say(lost) },
+    summary: () => `${told.summary()}${say(lost)}\n`,
+    warnings: [...told.warnings, { code: 'output_lost', text: lost }],
   };
 }
 
-function tellOutcome({ kind, result }: Outcome): Told {
+function tellOutcome({ kind, result }: Outcome, say: Say): Told {
   if (kind === 'export') {
     const status = mostUrgent(exportExitCodes(result));
     return {
       status,
-      document: toExportDocument(result, status),
-      summary: () => summarizeExport(result),
+      document: toExportDocument(result, status, say),
+      summary: () => summarizeExport(result, say),
       warnings: listWarnings(result),
     };
   }
   const status = mostUrgent(catchUpExitCodes(result));
   return {
     status,
-    document: toCatchUpDocument(result, status),
-    summary: () => summarizeCatchUp(result),
+    document: toCatchUpDocument(result, status, say),
+    summary: () => summarizeCatchUp(result, say),
     warnings: [
       ...damagedReceiptWarnings(result.damagedReceipts),
       ...result.exports.flatMap(listWarnings),
@@ -145,7 +148,9 @@ function report(
     host.stderr.write(summary());
     return;
   }
-  for (const { code, message } of warnings) log.warn({ code, detail: message }, 'Warning');
+  for (const { code, text } of warnings) {
+    log.warn({ code, detail: sayInEnglish(text) }, 'Warning');
+  }
 }
 
 function targetsOf({ dify, receiver }: Config) {
@@ -161,7 +166,7 @@ function writeData(
   config: Config,
   result: ExportResult,
   host: Host,
-): string | undefined {
+): Message | undefined {
   const text = formatBodies(flags, result, expectedKinds(config.report));
   if (text === undefined) return undefined;
   if (flags.output !== undefined) return writeOutput(flags.output, text);

@@ -7,6 +7,8 @@ import { formatPlanTable } from '../cli/plan-table.ts';
 import { safeText } from '../cli/safe-text.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Host } from '../host.ts';
+import { type Message, message } from '../language/message.ts';
+import { textOf } from '../language/told-error.ts';
 import { logEvent } from './log-event.ts';
 import { type PlanResult, planExport } from './plan-export.ts';
 import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';
@@ -38,11 +40,12 @@ export async function runPlan(flags: ExportFlags, host: Host): Promise<ExitCode>
 
   const status = mostUrgent(planExitCodes(result));
   if (flags.json) {
-    host.stdout.write(`${JSON.stringify(toPlanDocument(result, report.mode, status))}\n`);
+    host.stdout.write(`${JSON.stringify(toPlanDocument(result, report.mode, status, host.say))}\n`);
   } else if (result.kind === 'planned') {
-    host.stdout.write(formatPlanTable(result));
+    host.stdout.write(formatPlanTable(result, host.say));
   }
-  if (!flags.json) for (const line of listFailures(result)) host.stderr.write(`${line}\n`);
+  if (!flags.json)
+    for (const line of listFailures(result)) host.stderr.write(`${host.say(line)}\n`);
   return status;
 }
 
@@ -55,11 +58,18 @@ function planExitCodes(result: PlanResult): ExitCode[] {
   ];
 }
 
-function listFailures(result: PlanResult): string[] {
-  if (result.kind === 'failed') return [`Dify could not be read: ${result.error.message}.`];
+function listFailures(result: PlanResult): Message[] {
+  if (result.kind === 'failed') {
+    return [message('summary_dify_failed', { reason: textOf(result.error) })];
+  }
   return result.apps.flatMap((plan) =>
     plan.kind === 'withheld'
-      ? [`Warning: the app ${safeText(plan.app.name)} could not be read: ${plan.error.message}.`]
+      ? [
+          message('plan_app_failed', {
+            app: safeText(plan.app.name),
+            reason: textOf(plan.error),
+          }),
+        ]
       : [],
   );
 }

@@ -10,6 +10,7 @@ import type { FetchSecrets } from '../config/fetch-aws-secrets.ts';
 import { rememberSecrets } from '../config/remember-secrets.ts';
 import type { Host } from '../host.ts';
 import { createDispatcher } from '../http/create-dispatcher.ts';
+import { sayInEnglish } from '../language/say.ts';
 
 /** What is not deterministic, as every run uses it. */
 export const realPorts = {
@@ -59,9 +60,12 @@ export async function openLog(
     level,
     stream: { write: (line) => void host.stderr.write(line) },
   });
-  for (const { code, variable, message } of notices) {
+  for (const { code, variable, text } of notices) {
     const isUrgent = URGENT.has(code);
-    log[isUrgent ? 'warn' : 'debug']({ code, variable, notice: message }, 'Configuration notice');
+    log[isUrgent ? 'warn' : 'debug'](
+      { code, variable, notice: sayInEnglish(text) },
+      'Configuration notice',
+    );
   }
   return log;
 }

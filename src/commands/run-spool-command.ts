@@ -17,6 +17,8 @@ import { loadConfig } from '../config/load-config.ts';
 import { exitCodesFor } from '../delivery/delivery-exit-codes.ts';
 import { receiverTarget } from '../delivery/receiver-target.ts';
 import type { Host } from '../host.ts';
+import { message } from '../language/message.ts';
+import type { Say } from '../language/say.ts';
 import { type FoundFile, findFiles } from '../spool/find-files.ts';
 import { listEntries } from '../spool/list-entries.ts';
 import { listQuarantine } from '../spool/list-quarantine.ts';
@@ -60,8 +62,8 @@ async function list(spool: Spool, asJson: boolean, host: Host): Promise<ExitCode
   const listing = { spool: waiting.entries, rejected: rejected.entries, quarantine: quarantined };
   host.stdout.write(
     asJson
-      ? `${JSON.stringify(toSpoolListDocument(listing))}\n`
-      : formatSpoolTable(listing, realPorts.now()),
+      ? `${JSON.stringify(toSpoolListDocument(listing, host.say))}\n`
+      : formatSpoolTable(listing, realPorts.now(), host.say),
   );
   return ExitCode.ok;
 }
@@ -75,7 +77,7 @@ async function show(
   for (const file of await find(spool, id)) {
     const text = await readText(spool, file.folder, file.name);
     if (text === undefined) continue; // delivered just now
-    if (flags.json) files.push({ ...file, ...readShown(file, text) });
+    if (flags.json) files.push({ ...file, ...readShown(file, text, host.say) });
     // A damaged file may hold anything; a pipe gets the bytes as they are.
     else host.stdout.write(host.stdout.isTTY ? safeLines(text) : text);
   }
@@ -83,12 +85,12 @@ async function show(
   return ExitCode.ok;
 }
 
-function readShown({ name }: FoundFile, text: string) {
+function readShown({ name }: FoundFile, text: string, say: Say) {
   try {
     return { entry: parseEntry(name, text) };
   } catch (error) {
     if (!(error instanceof SpoolEntryError)) throw error;
-    return { damage: error.reason, text };
+    return { damage: say(error.reason), text };
   }
 }
 
@@ -120,7 +122,11 @@ async function retry(
 
   const status = mostUrgent(exitCodesFor(report));
   if (flags.json) {
-    const document = { command: 'spool retry', status, delivery: toDeliveryDocument(report) };
+    const document = {
+      command: 'spool retry',
+      status,
+      delivery: toDeliveryDocument(report, host.say),
+    };
     host.stdout.write(`${JSON.stringify(document)}\n`);
   } else if (
     status !== 0 ||
@@ -129,7 +135,8 @@ async function retry(
     flags.verbose
   ) {
     const lines = summarizeDelivery(report);
-    host.stderr.write(`${(lines.length === 0 ? ['The spool is empty.'] : lines).join('\n')}\n`);
+    const shown = lines.length === 0 ? [message('spool_empty')] : lines;
+    host.stderr.write(`${shown.map(host.say).join('\n')}\n`);
   }
   return status;
 }
@@ -143,8 +150,8 @@ async function remove(
   const { ids, yes, flags } = command;
   const files: FoundFile[] = [];
   for (const id of ids) files.push(...(await find(spool, id)));
-  const question = `Remove ${files.length} body(ies) that were never delivered?`;
-  const stake = 'What is removed is lost for the bill';
+  const question = message('confirm_spool_rm', { bodies: files.length });
+  const stake = message('confirm_spool_rm_unasked');
   if (!yes && !(await confirm(question, stake, host))) return tellRemoved([], flags, host);
 
   // Not before somebody has answered: the exports of the night must not wait for a person.
@@ -164,7 +171,7 @@ function tellRemoved(files: readonly FoundFile[], flags: GlobalFlags, host: Host
 async function find(spool: Spool, id: string): Promise<readonly FoundFile[]> {
   const files = await findFiles(spool, id);
   if (files.length === 0) {
-    throw new CommandLineError(`The spool holds no ${id}: see dify-usage spool list.`);
+    throw new CommandLineError(message('spool_has_no', { id }));
   }
   return files;
 }

@@ -1,9 +1,12 @@
+import { message } from '../language/message.ts';
+import { ToldError } from '../language/told-error.ts';
+
 /** `--app` names an app that the workspace does not have: a slip would be a silent gap in the bill. */
-export class UnknownAppError extends Error {
+export class UnknownAppError extends ToldError {
   override readonly name = 'UnknownAppError';
 
   constructor(appIds: readonly string[]) {
-    super(`Dify lists no app ${appIds.join(', ')}: check --app and the workspace`);
+    super(message('app_unknown', { apps: appIds }));
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Logger } from '../cli/logger.ts';
 import type { Host } from '../host.ts';
+import { message } from '../language/message.ts';
+import { sayInEnglish } from '../language/say.ts';
 import { describeHolder } from '../lock/locked-error.ts';
 import { thisMachine } from '../lock/machine.ts';
 import { takeLock } from '../lock/take-lock.ts';
@@ -31,14 +33,8 @@ export async function withLock<Result>(
 
 /** That a run was killed is worth knowing, although nothing has to be done about it. */
 function report({ holder, why }: Takeover, log: Logger, host: Host): void {
-  const who = holder === undefined ? 'a run that left no name' : describeHolder(holder);
-  const message = `Took over the lock of ${who}: ${REASONS[why]}`;
-  if (host.stderr.isTTY) host.stderr.write(`${message}\n`);
-  else log.warn({ code: 'lock_taken_over', why, detail: message }, 'Warning');
+  const who = holder === undefined ? message('lock_nameless_run') : describeHolder(holder);
+  const text = message('lock_taken_over', { who, why: message(`lock_${why}`) });
+  if (host.stderr.isTTY) host.stderr.write(`${host.say(text)}\n`);
+  else log.warn({ code: 'lock_taken_over', why, detail: sayInEnglish(text) }, 'Warning');
 }
-
-const REASONS: Readonly<Record<Takeover['why'], string>> = {
-  process_ended: 'its process has ended without giving it back',
-  machine_restarted: 'the machine has been restarted since',
-  file_damaged: 'its file is damaged',
-};

@@ -1,12 +1,15 @@
 import { ExitCode, mostUrgent } from '../cli/exit-code.ts';
+import { chain } from '../language/chain.ts';
+import { type Message, message, type Text } from '../language/message.ts';
+import { ToldError } from '../language/told-error.ts';
 
 export type ConfigProblem = {
   /** The variable or option to change, as it was given: `DIFY_EMAIL`, `DIFY_PASSWORD_FILE`, `--mode`. */
   readonly variable: string;
   /** What is wrong; a sentence without the value of a secret. */
-  readonly problem: string;
+  readonly problem: Text;
   /** What would be right; a sentence, or nothing when the problem already says it. */
-  readonly cure: string;
+  readonly cure: Text;
   /** How the program ends where neither the configuration nor the command line is to blame. */
   readonly status?: ExitCode | undefined;
 };
@@ -15,7 +18,7 @@ export type ConfigProblem = {
 const OPTIONS_FOR_FILES: ReadonlySet<string> = new Set(['--env-file', '--ca-file']);
 
 /** Everything that is wrong with the settings, so that one look is enough to mend them. */
-export class ConfigError extends Error {
+export class ConfigError extends ToldError {
   override readonly name = 'ConfigError';
   readonly problems: readonly ConfigProblem[];
 
@@ -37,10 +40,16 @@ export class ConfigError extends Error {
   }
 }
 
-function describe(problems: readonly ConfigProblem[]): string {
-  const lines = problems.map(({ variable, problem, cure }) =>
-    `  ${variable}: ${problem} ${cure}`.trimEnd(),
-  );
-  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
-  return [`The configuration has ${count}:`, ...lines].join('\n');
+function describe(problems: readonly ConfigProblem[]): Message {
+  const count = problems.length;
+  return message('config_error', {
+    heading: count === 1 ? message('config_problem') : message('config_problems', { count }),
+    problems: chain('config_lines', problems.map(describeProblem)),
+  });
+}
+
+function describeProblem({ variable, problem, cure }: ConfigProblem): Message {
+  return cure === ''
+    ? message('config_line_without_cure', { variable, problem })
+    : message('config_line', { variable, problem, cure });
 }

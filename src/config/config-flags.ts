@@ -2,6 +2,7 @@
 export type ConfigFlags = {
   readonly envFile?: string | undefined;
   readonly caFile?: string | undefined;
+  readonly lang?: string | undefined;
   readonly quiet?: boolean | undefined;
   readonly verbose?: boolean | undefined;
   readonly period?: string | undefined;

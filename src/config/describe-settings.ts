@@ -1,3 +1,4 @@
+import type { Text } from '../language/message.ts';
 import type { ConfigFlags } from './config-flags.ts';
 import type { Setting, SettingPlace } from './find-setting.ts';
 import type { LoadedSettings } from './load-settings.ts';
@@ -16,7 +17,7 @@ export type SettingDescription = {
   readonly value: string | undefined;
   readonly origin: SettingOrigin | undefined;
   /** What happens without a value. */
-  readonly whenUnset: string | undefined;
+  readonly whenUnset: Text | undefined;
 };
 
 export type SettingOrigin = {

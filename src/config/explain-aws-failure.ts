@@ -1,5 +1,6 @@
 import { ExitCode } from '../cli/exit-code.ts';
 import { safeText } from '../cli/safe-text.ts';
+import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { quote } from './quote.ts';
 
@@ -38,57 +39,57 @@ const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL/;
  * among it.
  */
 export function explainAwsFailure(error: unknown, secretId: string): InvalidSetting {
-  const { name, httpStatus, code, message } = evidenceOf(error);
+  const { name, httpStatus, code, said } = evidenceOf(error);
   const secret = quote(secretId);
 
   if (name === 'CredentialsProviderError') {
     return new InvalidSetting(
-      `There are no AWS credentials to read the secret ${secret} with.`,
-      'Give the host an IAM role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment.',
+      message('aws_no_credentials_problem', { secret }),
+      message('aws_no_credentials_cure'),
     );
   }
-  if (message === 'Region is missing') {
+  if (said === 'Region is missing') {
     return new InvalidSetting(
-      `The AWS region of the secret ${secret} is not known.`,
-      'Set AWS_REGION.',
+      message('aws_no_region_problem', { secret }),
+      message('aws_no_region_cure'),
     );
   }
+  const reason = reasonOf(name, httpStatus);
   if (NOT_THERE.has(name)) {
     return new InvalidSetting(
-      `AWS Secrets Manager has no secret ${secret} to read (${name}).`,
-      'Check its name and AWS_REGION.',
+      message('aws_not_there_problem', { secret, reason: name }),
+      message('aws_not_there_cure'),
     );
   }
   if (REFUSED.has(name) || httpStatus === 401 || httpStatus === 403) {
     return new InvalidSetting(
-      `AWS refused to hand out the secret ${secret} (${reasonOf(name, httpStatus)}).`,
-      'Allow secretsmanager:GetSecretValue on it, and kms:Decrypt with its key, to the identity ' +
-        'that runs the exporter; check its credentials and the clock.',
+      message('aws_refused_problem', { secret, reason }),
+      message('aws_refused_cure'),
       ExitCode.noPermission,
     );
   }
   if (TOO_MANY.has(name) || httpStatus === 429 || (httpStatus !== undefined && httpStatus >= 500)) {
-    return notNow(secret, reasonOf(name, httpStatus));
+    return notNow(secret, reason);
   }
   if (code !== undefined && UNTRUSTED.test(code)) {
     return new InvalidSetting(
-      `The certificate of what answered for the secret ${secret} is not trusted (${code}).`,
-      'Name the certificate authority in NODE_EXTRA_CA_CERTS, in the environment.',
+      message('aws_untrusted_problem', { secret, code }),
+      message('aws_untrusted_cure'),
     );
   }
   if (httpStatus === undefined && (code !== undefined || name === 'TimeoutError')) {
     return notNow(secret, code ?? 'timeout');
   }
   return new InvalidSetting(
-    `What answered for the secret ${secret} does not speak as AWS Secrets Manager does (${reasonOf(name, httpStatus)}).`,
-    'Check AWS_REGION and AWS_ENDPOINT_URL_SECRETS_MANAGER.',
+    message('aws_foreign_problem', { secret, reason }),
+    message('aws_foreign_cure'),
   );
 }
 
 function notNow(secret: string, reason: string): InvalidSetting {
   return new InvalidSetting(
-    `AWS Secrets Manager could not be asked for the secret ${secret} now (${reason}).`,
-    'Run it again later; if that lasts, check AWS_REGION and the network.',
+    message('aws_not_now_problem', { secret, reason }),
+    message('aws_not_now_cure'),
     ExitCode.unavailable,
   );
 }
@@ -102,19 +103,19 @@ type Evidence = {
   readonly httpStatus: number | undefined;
   /** Of the system: `ECONNREFUSED`. */
   readonly code: string | undefined;
-  readonly message: string;
+  readonly said: string;
 };
 
 function evidenceOf(error: unknown): Evidence {
   if (!(error instanceof Error)) {
-    return { name: 'unknown error', httpStatus: undefined, code: undefined, message: '' };
+    return { name: 'unknown error', httpStatus: undefined, code: undefined, said: '' };
   }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return {
     name: /^\w{1,60}$/.test(error.name) ? error.name : 'unknown error',
     httpStatus: httpStatusOf(error),
     code: code === undefined ? undefined : safeText(code, 40),
-    message: error.message,
+    said: error.message,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { message } from '../language/message.ts';
 import { explainAwsFailure } from './explain-aws-failure.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { quote } from './quote.ts';
@@ -59,10 +60,7 @@ async function loadSdk(): Promise<Sdk | InvalidSetting> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    return new InvalidSetting(
-      'It refers to AWS Secrets Manager, and the package that reads it is not installed.',
-      'Run npm install --global @aws-sdk/client-secrets-manager.',
-    );
+    return new InvalidSetting(message('aws_sdk_missing_problem'), message('aws_sdk_missing_cure'));
   }
 }
 
@@ -81,7 +79,7 @@ async function fetchSecret(
 
 function isBinary(secretId: string): InvalidSetting {
   return new InvalidSetting(
-    `The secret ${quote(secretId)} is binary.`,
-    'Store it as text in AWS Secrets Manager.',
+    message('secret_binary_problem', { secret: quote(secretId) }),
+    message('secret_binary_cure'),
   );
 }

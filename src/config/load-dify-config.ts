@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import type { AdminKeyCredential, DifyConfig, PasswordCredential } from './config.ts';
 import type { ConfigFlags } from './config-flags.ts';
 import { parseRate } from './parse-scalars.ts';
@@ -26,8 +27,8 @@ function loadFrontHeaders(reader: SettingReader): Readonly<Record<string, string
   if (reader.isSet(variables.difyAdminApiKey)) {
     reader.addProblem({
       variable: reader.originOf(variables.difyBasicAuth),
-      problem: 'It cannot go with DIFY_ADMIN_API_KEY: both need the one header Authorization.',
-      cure: 'Use DIFY_EMAIL and DIFY_PASSWORD in place of the key, or an address of Dify without basic authentication.',
+      problem: message('basic_auth_with_key_problem'),
+      cure: message('basic_auth_with_key_cure'),
     });
   }
   return { ...headers, authorization };
@@ -41,8 +42,8 @@ function loadCredential(
   if (reader.isSet(variables.difyPassword)) {
     reader.addProblem({
       variable: variables.difyAdminApiKey.name,
-      problem: 'An admin API key and a password are both set.',
-      cure: 'Remove DIFY_ADMIN_API_KEY to sign in with DIFY_EMAIL, or DIFY_PASSWORD to use the key.',
+      problem: message('two_credentials_problem'),
+      cure: message('two_credentials_cure'),
     });
   }
   return loadAdminKey(reader);
@@ -64,8 +65,8 @@ function loadPassword(reader: SettingReader): PasswordCredential | undefined {
   if (others.length > 0) {
     reader.addProblem({
       variable: variables.difyWorkspaceId.name,
-      problem: 'It names several workspaces, but a password opens only the current one.',
-      cure: 'Name one, or use DIFY_ADMIN_API_KEY in place of the password.',
+      problem: message('several_workspaces_problem'),
+      cure: message('several_workspaces_cure'),
     });
   }
   if (email === undefined || password === undefined) return undefined;

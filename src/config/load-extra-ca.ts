@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import type { Environment } from './find-setting.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { parseCa } from './parse-ca.ts';
@@ -41,7 +42,7 @@ function loadFromEnvironment(
     reader.addNotice({
       code: 'ca_certs_unusable',
       variable: 'NODE_EXTRA_CA_CERTS',
-      message: `Node.js does not trust what it names. ${error.problem} ${error.cure}`,
+      text: message('notice_ca_unusable', { problem: error.problem, cure: error.cure }),
     });
     return undefined;
   }

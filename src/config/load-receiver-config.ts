@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import type { ReceiverConfig } from './config.ts';
 import { isLoopback } from './is-loopback.ts';
 import type { SettingReader } from './setting-reader.ts';
@@ -29,15 +30,14 @@ function loadUrl(reader: SettingReader, isRequired: boolean): URL | undefined {
     reader.addNotice({
       code: 'receiver_over_http',
       variable: variables.externalApiAllowHttp.name,
-      message:
-        'The token and the figures travel unencrypted to the receiver; its specification demands https.',
+      text: message('notice_receiver_over_http'),
     });
     return url;
   }
   reader.addProblem({
     variable: variable.name,
-    problem: 'It is not an https address, and token and figures would travel unencrypted.',
-    cure: 'Use https://, or set EXTERNAL_API_ALLOW_HTTP=true to accept that.',
+    problem: message('receiver_not_https_problem'),
+    cure: message('receiver_not_https_cure'),
   });
   return undefined;
 }
@@ -50,7 +50,7 @@ function loadToken(reader: SettingReader, isRequired: boolean): string | undefin
     reader.addNotice({
       code: 'bearer_prefix_ignored',
       variable: reader.originOf(variable),
-      message: 'The token begins with "Bearer ", which is added anyway; what follows is used.',
+      text: message('notice_bearer_prefix'),
     });
   }
   return bearer?.token;

@@ -1,3 +1,4 @@
+import { type Message, message } from '../language/message.ts';
 import { type PeriodRequest, parsePeriodRequest } from '../period/parse-period-request.ts';
 import type { BodyFormat, ReportConfig } from './config.ts';
 import type { ConfigFlags } from './config-flags.ts';
@@ -55,15 +56,15 @@ function loadRecordKinds(
   const aggregation = reader.read(variables.difyAggregationPeriod);
   if (format.kind === 'external-api') return { mode, aggregation };
 
-  const notice = (variable: string, message: string) =>
-    reader.addNotice({ code: 'not_used_by_api_meter', variable, message });
+  const notice = (variable: string, text: Message) =>
+    reader.addNotice({ code: 'not_used_by_api_meter', variable, text });
   if (reader.isSet(variables.difyOutputMode)) {
     const origin = reader.originOf(variables.difyOutputMode);
-    notice(origin, 'It is ignored: the format api-meter has one kind of record.');
+    notice(origin, message('notice_one_kind_of_record'));
   }
   if (aggregation !== 'daily' && reader.isSet(variables.difyAggregationPeriod)) {
     const origin = reader.originOf(variables.difyAggregationPeriod);
-    notice(origin, 'It is ignored: the records of the format api-meter are always daily.');
+    notice(origin, message('notice_always_daily'));
   }
   return { mode: 'per_model', aggregation: 'daily' };
 }
@@ -72,14 +73,14 @@ function checkApps(reader: SettingReader, format: BodyFormat, mode: string): voi
   if (format.kind === 'api-meter') {
     reader.addProblem({
       variable: '--app',
-      problem: 'Some apps do not make the sums of a whole day, which the format api-meter sends.',
-      cure: 'Leave --app out, or use EXTERNAL_API_FORMAT=external-api.',
+      problem: message('apps_with_api_meter_problem'),
+      cure: message('apps_with_api_meter_cure'),
     });
   } else if (!MODES_BY_APP.has(mode)) {
     reader.addProblem({
       variable: '--app',
-      problem: `Some apps do not make a workspace total, which the mode ${mode} sends.`,
-      cure: 'Leave --app out, or use --mode per_app, per_user or per_model.',
+      problem: message('apps_with_workspace_problem', { mode }),
+      cure: message('apps_with_workspace_cure'),
     });
   }
 }

@@ -93,6 +93,7 @@ function readSettings(
     : OFFLINE;
   const stateDir = loadStateDir(reader, { ...sources.envFile, ...sources.env });
   const logLevel = loadLogLevel(reader, flags);
+  reader.read(variables.language); // it is spoken already; here a wrong one is noticed
   const aws = reader.references.size > 0 ? loadAwsConfig(reader) : undefined;
   noticeUnusedVariables(reader, sources);
 

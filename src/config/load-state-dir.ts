@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import { message } from '../language/message.ts';
 import type { Environment } from './find-setting.ts';
 import type { SettingReader } from './setting-reader.ts';
 import { variables } from './variables.ts';
@@ -16,8 +17,8 @@ export function loadStateDir(reader: SettingReader, env: Environment): string | 
 
   reader.addProblem({
     variable: variable.name,
-    problem: 'It is not set, and without HOME there is no default.',
-    cure: `Set it to ${variable.meaning}.`,
+    problem: message('unset_without_home_problem'),
+    cure: message('unset_cure', { meaning: variable.meaning }),
   });
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { safeText } from '../cli/safe-text.ts';
+import { message } from '../language/message.ts';
 import type { Environment, SettingSources } from './find-setting.ts';
 import type { SettingReader } from './setting-reader.ts';
 import type { Variable } from './variable.ts';
@@ -19,7 +20,7 @@ export function noticeUnusedVariables(
     reader.addNotice({
       code: 'cron_schedule_ignored',
       variable: variables.cronSchedule.name,
-      message: 'This program does not schedule itself: the crontab says when it runs.',
+      text: message('notice_cron_schedule'),
     });
   }
 
@@ -27,9 +28,7 @@ export function noticeUnusedVariables(
     reader.addNotice({
       code: 'tls_stays_verified',
       variable: 'NODE_TLS_REJECT_UNAUTHORIZED',
-      message:
-        'It has no effect: certificates are always verified. ' +
-        'Name the authority that signed them with --ca-file.',
+      text: message('notice_tls_verified'),
     });
   }
 
@@ -37,9 +36,7 @@ export function noticeUnusedVariables(
     reader.addNotice({
       code: 'ca_certs_too_late',
       variable: 'NODE_EXTRA_CA_CERTS',
-      message:
-        'It has no effect in an env file, because Node.js reads it when it starts: ' +
-        'set it in the environment, or use --ca-file.',
+      text: message('notice_ca_too_late'),
     });
   }
 
@@ -51,7 +48,7 @@ export function noticeUnusedVariables(
     reader.addNotice({
       code: 'credential_outranked',
       variable: variable.name,
-      message: `The file of that name in $CREDENTIALS_DIRECTORY is not used, because ${setting?.origin} is set.`,
+      text: message('notice_credential_outranked', { origin: setting?.origin ?? '' }),
     });
   }
 
@@ -65,18 +62,20 @@ function noticeAwsVariables({ addNotice }: SettingReader, envFile: Environment):
     addNotice({
       code: 'aws_variable_unseen',
       variable: safeText(name, 60),
-      message: 'It has no effect in an env file, because the AWS SDK reads the environment alone.',
+      text: message('notice_aws_variable_unseen'),
     });
   }
 }
 
 function noticeUnknownVariables({ unknownVariables, addNotice }: SettingReader): void {
   for (const { name, nearest, isMisspelling } of unknownVariables) {
-    const question = nearest === undefined ? '' : ` Is ${nearest} meant?`;
     addNotice({
       code: isMisspelling ? 'variable_misspelt' : 'variable_unknown',
       variable: safeText(name, 60),
-      message: `No setting has this name, so that it has no effect.${question}`,
+      text:
+        nearest === undefined
+          ? message('notice_variable_unknown')
+          : message('notice_variable_misspelt', { nearest }),
     });
   }
 }

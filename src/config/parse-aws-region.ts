@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { quote } from './quote.ts';
 
@@ -5,7 +6,7 @@ export function parseAwsRegion(text: string): string {
   // It becomes part of a host name.
   if (/^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/.test(text)) return text;
   throw new InvalidSetting(
-    `${quote(text)} is not an AWS region.`,
-    'Use a name such as ap-northeast-1.',
+    message('region_problem', { value: quote(text) }),
+    message('region_cure'),
   );
 }

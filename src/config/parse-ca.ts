@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
@@ -7,16 +8,13 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
 export function parseCa(text: string): string {
   const certificates = text.match(CERTIFICATE) ?? [];
   if (certificates.length === 0) {
-    throw new InvalidSetting(
-      'The file holds no certificate in PEM form.',
-      'Use the certificate of the authority, which begins with -----BEGIN CERTIFICATE-----; openssl x509 -inform der -in FILE makes it of a binary one.',
-    );
+    throw new InvalidSetting(message('ca_none_problem'), message('ca_none_cure'));
   }
   for (const [index, pem] of certificates.entries()) {
     if (isReadable(pem)) continue;
     throw new InvalidSetting(
-      `Certificate ${index + 1} of ${certificates.length} in the file is damaged.`,
-      'Copy the file again.',
+      message('ca_damaged_problem', { index: index + 1, count: certificates.length }),
+      message('ca_damaged_cure'),
     );
   }
   return `${certificates.join('\n')}\n`;

@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { parseHttpUrl } from './parse-http-url.ts';
 
@@ -8,18 +9,16 @@ const KNOWN_PATH = /^(?:\/console\/api|\/apps|\/signin)?\/*$/;
 export function parseDifyOrigin(text: string): string {
   const url = parseHttpUrl(text);
   if (url.search !== '' || url.hash !== '') {
-    throw new InvalidSetting(
-      'It contains a query or fragment.',
-      'Remove everything from the ? or # on.',
-    );
+    throw new InvalidSetting(message('origin_query_problem'), message('origin_query_cure'));
   }
-  if (!KNOWN_PATH.test(url.pathname)) throw new InvalidSetting(...wrongPath(url.pathname));
+  if (!KNOWN_PATH.test(url.pathname)) throw wrongPath(url.pathname);
   return url.origin;
 }
 
-function wrongPath(path: string): [problem: string, cure: string] {
-  const origin = 'Use the address alone, such as https://dify.example.com.';
-  return /^\/v1(\/|$)/.test(path)
-    ? ['It is the address of the service API (/v1), which knows no usage.', origin]
-    : ['It has a path, but the console API is at the root of its host.', origin];
+function wrongPath(path: string): InvalidSetting {
+  const isServiceApi = /^\/v1(\/|$)/.test(path);
+  return new InvalidSetting(
+    message(isServiceApi ? 'origin_service_api_problem' : 'origin_path_problem'),
+    message('origin_cure'),
+  );
 }

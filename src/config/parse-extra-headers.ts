@@ -1,14 +1,15 @@
+import { type Message, message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 
 const NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 // Visible ASCII with blanks inside: what every HTTP implementation sends unchanged.
 const VALUE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
-const OF_THE_CONNECTION = 'is set by the connection itself';
-const OF_THE_SESSION = 'is part of the session with Dify';
+const OF_THE_CONNECTION = message('header_of_connection');
+const OF_THE_SESSION = message('header_of_session');
 
 /** What would break the request or the session; proxy-* belong to HTTPS_PROXY. */
-const REFUSED: Readonly<Record<string, string>> = {
+const REFUSED: Readonly<Record<string, Message>> = {
   host: OF_THE_CONNECTION,
   connection: OF_THE_CONNECTION,
   'content-length': OF_THE_CONNECTION,
@@ -21,9 +22,9 @@ const REFUSED: Readonly<Record<string, string>> = {
   expect: OF_THE_CONNECTION,
   accept: OF_THE_CONNECTION,
   'accept-encoding': OF_THE_CONNECTION,
-  'proxy-authorization': 'belongs to a proxy, whose user and password go into HTTPS_PROXY',
+  'proxy-authorization': message('header_of_proxy'),
   'proxy-connection': OF_THE_CONNECTION,
-  authorization: 'is needed by Dify; for basic authentication set DIFY_BASIC_AUTH',
+  authorization: message('header_of_dify'),
   cookie: OF_THE_SESSION,
   'x-csrf-token': OF_THE_SESSION,
   'x-workspace-id': OF_THE_SESSION,
@@ -75,22 +76,25 @@ function checkHeader(name: string, value: string): void {
   if (!NAME.test(name)) throw notHeaders();
   const reason = Object.hasOwn(REFUSED, name) ? REFUSED[name] : undefined;
   if (reason !== undefined) {
-    throw new InvalidSetting(`The header ${name} cannot be given: it ${reason}.`, 'Remove it.');
+    throw new InvalidSetting(
+      message('header_refused_problem', { name, reason }),
+      message('header_refused_cure'),
+    );
   }
   if (VALUE.test(value)) return;
-  throw new InvalidSetting(
-    'The value of a header is empty or has a line break or another character that no header can carry.',
-    'Copy it again, without anything around it.',
-  );
+  throw new InvalidSetting(message('header_value_problem'), message('header_value_cure'));
 }
 
 function twice(): InvalidSetting {
-  return new InvalidSetting('It has a header twice.', 'Remove one of the two.');
+  return new InvalidSetting(message('header_twice_problem'), message('given_twice_cure'));
 }
 
 function notHeaders(): InvalidSetting {
   return new InvalidSetting(
-    'It is neither lines of "Name: value" nor a JSON object of texts.',
-    'Write CF-Access-Client-Id: abc, or {"CF-Access-Client-Id":"abc","CF-Access-Client-Secret":"def"}.',
+    message('headers_problem'),
+    message('headers_cure', {
+      line: 'CF-Access-Client-Id: abc',
+      object: '{"CF-Access-Client-Id":"abc","CF-Access-Client-Secret":"def"}',
+    }),
   );
 }

@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 
 /**
@@ -8,16 +9,10 @@ import { InvalidSetting } from './invalid-setting.ts';
 export function parseHttpUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    throw new InvalidSetting(
-      'It is not an http or https address.',
-      'Write the whole address, beginning with https:// or http://.',
-    );
+    throw new InvalidSetting(message('url_problem'), message('url_cure'));
   }
   if (url.username !== '' || url.password !== '') {
-    throw new InvalidSetting(
-      'It contains a user name or password.',
-      'Remove the part before the @; credentials have variables of their own.',
-    );
+    throw new InvalidSetting(message('url_credentials_problem'), message('url_credentials_cure'));
   }
   return url;
 }

@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import type { ModelCurrency } from '../usage/model-currency.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { quote } from './quote.ts';
@@ -19,8 +20,8 @@ function parseModelCurrency(item: string): ModelCurrency {
 
   if (pattern === '' || pattern.includes(';') || !/^[A-Z]{3}$/.test(currency)) {
     throw new InvalidSetting(
-      `${quote(item)} is not a model with its currency.`,
-      'Write model=CUR between commas, such as deepseek-chat=CNY,qwen-*=CNY.',
+      message('currency_problem', { value: quote(item) }),
+      message('currency_cure'),
     );
   }
   return { pattern, currency: currency === 'RMB' ? 'CNY' : currency };

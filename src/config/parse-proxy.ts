@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import type { ProxyAddress } from './config.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 
@@ -10,18 +11,12 @@ export function parseProxy(text: string): ProxyAddress {
   const address = text.includes('://') ? text : `http://${text}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol.startsWith('socks')) {
-    throw new InvalidSetting(
-      'It is the address of a SOCKS proxy, which is not supported.',
-      'Use that of an HTTP proxy, such as http://proxy.example.com:3128.',
-    );
+    throw new InvalidSetting(message('proxy_socks_problem'), message('proxy_socks_cure'));
   }
   const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:';
   // What follows the port is most likely the rest of a password with a / or # in it.
   if (!isHttp || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    throw new InvalidSetting(
-      'It is not the address of a proxy.',
-      'Write http://host:port or http://user:password@host:port, and characters such as @ : / # % in the password percent-encoded.',
-    );
+    throw new InvalidSetting(message('proxy_problem'), message('proxy_cure'));
   }
   return { origin: url.origin, authorization: authorizationOf(url) };
 }
@@ -36,9 +31,6 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new InvalidSetting(
-      'Its user name or password has a % that begins no percent-encoded character.',
-      'Write %25 for the character %.',
-    );
+    throw new InvalidSetting(message('proxy_percent_problem'), message('proxy_percent_cure'));
   }
 }

@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { parseHttpUrl } from './parse-http-url.ts';
 
@@ -5,10 +6,7 @@ import { parseHttpUrl } from './parse-http-url.ts';
 export function parseReceiverUrl(text: string): URL {
   const url = parseHttpUrl(text);
   if (url.hash !== '') {
-    throw new InvalidSetting(
-      'It contains a fragment, which no request can send.',
-      'Remove everything from the # on.',
-    );
+    throw new InvalidSetting(message('fragment_problem'), message('fragment_cure'));
   }
   return url;
 }

@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { quote } from './quote.ts';
 
@@ -8,7 +9,10 @@ export function parseBoolean(text: string): boolean {
   const word = text.toLowerCase();
   if (YES.has(word)) return true;
   if (NO.has(word)) return false;
-  throw new InvalidSetting(`${quote(text)} is neither true nor false.`, 'Use true or false.');
+  throw new InvalidSetting(
+    message('boolean_problem', { value: quote(text) }),
+    message('boolean_cure'),
+  );
 }
 
 /** A parser of whole numbers from `min` to `max`, in plain digits. */
@@ -17,8 +21,8 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
     const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= min && value <= max) return value;
     throw new InvalidSetting(
-      `${quote(text)} is not a whole number from ${min} to ${max}.`,
-      `Use a number from ${min} to ${max}.`,
+      message('number_problem', { value: quote(text), min, max }),
+      message('number_cure', { min, max }),
     );
   };
 }
@@ -30,7 +34,10 @@ export function oneOf<const Choice extends string>(
   return (text) => {
     const choice = choices.find((candidate) => candidate === text.toLowerCase());
     if (choice !== undefined) return choice;
-    throw new InvalidSetting(`${quote(text)} is not known.`, `Use one of ${choices.join(', ')}.`);
+    throw new InvalidSetting(
+      message('choice_problem', { value: quote(text) }),
+      message('choice_cure', { choices }),
+    );
   };
 }
 
@@ -38,8 +45,5 @@ export function oneOf<const Choice extends string>(
 export function parseRate(text: string): number {
   const value = /^\d{1,4}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
   if (value > 0 && value <= 1000) return value;
-  throw new InvalidSetting(
-    `${quote(text)} is not a rate in requests per second.`,
-    'Use a number above 0 and at most 1000, such as 5 or 0.5.',
-  );
+  throw new InvalidSetting(message('rate_problem', { value: quote(text) }), message('rate_cure'));
 }

@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 
 // Visible ASCII: what every HTTP implementation sends in a header unchanged.
@@ -17,13 +18,10 @@ export function parseBearerToken(text: string): BearerToken {
 /** Reads a secret that is sent in a header. */
 export function parseHeaderSecret(text: string): string {
   if (HEADER_SAFE.test(text)) return text;
-  throw new InvalidSetting(
-    'It contains a space, a line break or another character that no header can carry.',
-    'Copy it again, without quotes and without anything around it.',
-  );
+  throw new InvalidSetting(message('header_secret_problem'), message('header_secret_cure'));
 }
 
 export function parsePassword(text: string): string {
   if (!/[\r\n\0]/.test(text)) return text;
-  throw new InvalidSetting('It contains a line break.', 'Write the password on a single line.');
+  throw new InvalidSetting(message('password_problem'), message('password_cure'));
 }

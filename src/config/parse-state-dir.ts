@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { quote } from './quote.ts';
 
@@ -6,7 +7,7 @@ import { quote } from './quote.ts';
 export function parseStateDir(text: string): string {
   if (isAbsolute(text) && !text.includes('\0')) return text;
   throw new InvalidSetting(
-    `${quote(text)} is not an absolute path, and would be another directory for cron than for you.`,
-    'Write the whole path, beginning with /; ~ is not understood.',
+    message('state_dir_problem', { value: quote(text) }),
+    message('state_dir_cure'),
   );
 }

@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { isUuid } from './parse-uuid.ts';
 import { quote } from './quote.ts';
@@ -7,7 +8,7 @@ export function parseTenantId(text: string): string {
   const id = text.toLowerCase();
   if (isUuid(id)) return id;
   throw new InvalidSetting(
-    `${quote(text)} is not the id of a tenant.`,
-    'Use the UUID that API_Meter shows, such as 9f2c1b7e-0d3a-4c55-8e61-2b7f4a9d1c30.',
+    message('tenant_problem', { value: quote(text) }),
+    message('tenant_cure'),
   );
 }

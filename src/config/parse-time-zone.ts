@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import { canonicalTimeZone } from '../period/time-zone.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { quote } from './quote.ts';
@@ -7,7 +8,7 @@ export function parseTimeZone(text: string): string {
   const name = canonicalTimeZone(text);
   if (name !== undefined) return name;
   throw new InvalidSetting(
-    `${quote(text)} is not a time zone.`,
-    'Use a name of the IANA database, such as Asia/Tokyo or UTC; offsets like +09:00 are not names.',
+    message('time_zone_problem', { value: quote(text) }),
+    message('time_zone_cure'),
   );
 }

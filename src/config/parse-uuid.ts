@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { quote } from './quote.ts';
 
@@ -7,10 +8,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export function parseUuid(text: string): string {
   const id = text.toLowerCase();
   if (isUuid(id)) return id;
-  throw new InvalidSetting(
-    `${quote(text)} is not an id of Dify.`,
-    'Use a UUID such as 9f2c1b7e-0d3a-4c55-8e61-2b7f4a9d1c30; it is part of the address in the browser.',
-  );
+  throw new InvalidSetting(message('uuid_problem', { value: quote(text) }), message('uuid_cure'));
 }
 
 /** Reads ids between commas; an id that is given twice counts once, or it would be billed twice. */

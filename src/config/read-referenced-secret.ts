@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { quote } from './quote.ts';
 import type { SecretReference } from './secret-reference.ts';
@@ -6,15 +7,21 @@ import type { SecretReference } from './secret-reference.ts';
 export function readReferencedSecret(text: string, { secretId, key }: SecretReference): string {
   const value = key === undefined ? readWhole(text, secretId) : readKey(text, secretId, key);
   if (value !== '') return value;
-  throw new InvalidSetting(`${placeOf(secretId, key)} is empty.`, 'Write the secret into it.');
+  const secret = quote(secretId);
+  throw new InvalidSetting(
+    key === undefined
+      ? message('secret_empty_problem', { secret })
+      : message('secret_key_empty_problem', { secret, key: quote(key) }),
+    message('secret_empty_cure'),
+  );
 }
 
 function readWhole(text: string, secretId: string): string {
   // In an env file the # of a reference begins a comment, and the key is gone without a trace.
   if (parseObject(text) !== undefined) {
     throw new InvalidSetting(
-      `The secret ${quote(secretId)} is a JSON object, and the reference names no key of it.`,
-      'Add #KEY to the reference; in an env file write it between double quotes.',
+      message('secret_object_problem', { secret: quote(secretId) }),
+      message('secret_object_cure'),
     );
   }
   // A secret that was made from a file ends with the line break of the file.
@@ -22,24 +29,25 @@ function readWhole(text: string, secretId: string): string {
 }
 
 function readKey(text: string, secretId: string, key: string): string {
+  const place = { secret: quote(secretId), key: quote(key) };
   const fields = parseObject(text);
   if (fields === undefined) {
     throw new InvalidSetting(
-      `The secret ${quote(secretId)} is no JSON object, so that it has no key ${quote(key)}.`,
-      `Leave #${key} out to use the secret as it is, or store it as key/value pairs.`,
+      message('secret_no_object_problem', place),
+      message('secret_no_object_cure', { key }),
     );
   }
   const value = fields.get(key);
   if (typeof value === 'string') return value;
   if (value === undefined) {
     throw new InvalidSetting(
-      `The secret ${quote(secretId)} has no key ${quote(key)}.`,
-      'Upper and lower case count: compare it with the keys that AWS Secrets Manager shows.',
+      message('secret_no_key_problem', place),
+      message('secret_no_key_cure'),
     );
   }
   throw new InvalidSetting(
-    `${placeOf(secretId, key)} is no text.`,
-    'Write the value between double quotes in the JSON of the secret.',
+    message('secret_no_text_problem', place),
+    message('secret_no_text_cure'),
   );
 }
 
@@ -51,9 +59,4 @@ function parseObject(text: string): ReadonlyMap<string, unknown> | undefined {
   } catch {
     return undefined; // JSON.parse repeats a part of the text in its message.
   }
-}
-
-function placeOf(secretId: string, key: string | undefined): string {
-  const secret = `the secret ${quote(secretId)}`;
-  return key === undefined ? `T${secret.slice(1)}` : `The key ${quote(key)} of ${secret}`;
 }

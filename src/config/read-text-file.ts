@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 
 /** Reads a text file; throws when it cannot. */
@@ -13,8 +14,8 @@ export function readTextFile(path: string, readFile: ReadFile): string {
     return readFile(path).replace(/^\ufeff/, '');
   } catch (error) {
     throw new InvalidSetting(
-      `The file cannot be read (${reasonOf(error)}).`,
-      'Check the path and who may read it.',
+      message('value_file_unreadable_problem', { code: reasonOf(error) }),
+      message('value_file_unreadable_cure'),
     );
   }
 }

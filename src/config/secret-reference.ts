@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 
 /** Where a secret stands in AWS Secrets Manager: `aws-sm:SECRET_ID` or `aws-sm:SECRET_ID#KEY`. */
@@ -18,10 +19,7 @@ export function parseSecretReference(text: string): SecretReference {
   // A name cannot contain #, and a key may.
   const [, secretId = '', key] = /^aws-sm:([^#]*)(?:#(.*))?$/s.exec(text.trim()) ?? [];
   if (/^[\w/+=.@:-]{1,2048}$/.test(secretId) && key !== '') return { secretId, key };
-  throw new InvalidSetting(
-    'It is not a whole reference to AWS Secrets Manager.',
-    'Write aws-sm:SECRET_ID, or aws-sm:SECRET_ID#KEY for one key of a JSON secret.',
-  );
+  throw new InvalidSetting(message('reference_problem'), message('reference_cure'));
 }
 
 export function formatSecretReference({ secretId, key }: SecretReference): string {

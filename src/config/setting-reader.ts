@@ -1,4 +1,7 @@
+import { safeMessage } from '../cli/safe-message.ts';
 import { safeText } from '../cli/safe-text.ts';
+import { message } from '../language/message.ts';
+import { sayInEnglish } from '../language/say.ts';
 import { PeriodError } from '../period/period-error.ts';
 import type { ConfigProblem } from './config-error.ts';
 import type { ConfigNotice } from './config-notice.ts';
@@ -85,12 +88,13 @@ export function createSettingReader(
     if (!isSet(variable)) {
       const { name, meaning } = variable;
       const misspelt = unknownVariables.find(({ nearest }) => nearest === name);
-      const hint =
-        misspelt === undefined ? '' : ` Is ${safeText(misspelt.name, 60)} a misspelling of it?`;
       addProblem({
         variable: name,
-        problem: 'It is not set.',
-        cure: `Set it to ${meaning}.${hint}`,
+        problem: message('unset_problem'),
+        cure:
+          misspelt === undefined
+            ? message('unset_cure', { meaning })
+            : message('unset_cure_misspelt', { meaning, name: safeText(misspelt.name, 60) }),
       });
     }
     return read(variable);
@@ -106,14 +110,15 @@ export function createSettingReader(
   }
 
   function reportGivenTwice(name: string): undefined {
-    const problem = `Both ${name} and ${fileName(name)} are set.`;
-    addProblem({ variable: name, problem, cure: 'Remove one of the two.' });
+    const problem = message('given_twice_problem', { name, file: fileName(name) });
+    addProblem({ variable: name, problem, cure: message('given_twice_cure') });
   }
 
   /** A variable that is read in two places is reported once. */
   function addProblem(problem: ConfigProblem): void {
+    const sentence = sayInEnglish(problem.problem);
     const isKnown = problems.some(
-      (known) => known.variable === problem.variable && known.problem === problem.problem,
+      (known) => known.variable === problem.variable && sayInEnglish(known.problem) === sentence,
     );
     if (!isKnown) problems.push(problem);
   }
@@ -146,7 +151,7 @@ function readSecretFile(path: string, readFile: ReadFile): string {
   // Editors and `echo` end a file with a line break that is no part of the secret.
   const text = readTextFile(path, readFile).replace(/\r?\n$/, '');
   if (text !== '') return text;
-  throw new InvalidSetting('The file is empty.', 'Write the secret into it.');
+  throw new InvalidSetting(message('value_file_empty_problem'), message('value_file_empty_cure'));
 }
 
 function explain(error: unknown): Pick<ConfigProblem, 'problem' | 'cure' | 'status'> {
@@ -155,6 +160,6 @@ function explain(error: unknown): Pick<ConfigProblem, 'problem' | 'cure' | 'stat
     return { problem, cure, status };
   }
   // Its message says the cure as well; it repeats what was typed.
-  if (error instanceof PeriodError) return { problem: safeText(error.message, 400), cure: '' };
+  if (error instanceof PeriodError) return { problem: safeMessage(error.told), cure: '' };
   throw error;
 }

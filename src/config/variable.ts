@@ -1,8 +1,11 @@
+import type { Message, Text } from '../language/message.ts';
+
 /** Options that outrank a variable, by their names without the dashes. */
 export type SettingFlag =
   | 'aggregate'
   | 'concurrency'
   | 'from'
+  | 'lang'
   | 'mode'
   | 'period'
   | 'timezone'
@@ -12,11 +15,11 @@ export type SettingFlag =
 export type Variable<T> = {
   readonly name: string;
   /** A noun phrase that completes "set it to …". */
-  readonly meaning: string;
+  readonly meaning: Message;
   /** The text that stands for an unset variable. */
   readonly default?: string;
   /** What happens without a value, where `default` cannot say it. */
-  readonly whenUnset?: string;
+  readonly whenUnset?: Text;
   /** An older name that is understood as well. */
   readonly alias?: string;
   /** The lower-case spelling, which by custom wins over the upper-case one. */

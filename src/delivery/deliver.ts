@@ -2,6 +2,8 @@ import pRetry from 'p-retry';
 import { startDeadline } from '../http/deadline.ts';
 import type { Answer } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
+import { message } from '../language/message.ts';
+import { sayInEnglish } from '../language/say.ts';
 import type { EntryProblem } from '../spool/spool-entry.ts';
 import { interpretAnswer, type Verdict } from './interpret-answer.ts';
 import { interpretFailure } from './interpret-failure.ts';
@@ -94,7 +96,7 @@ class TemporaryFailure extends Error {
   readonly retryAfterMs: number | undefined;
 
   constructor({ problem, retryAfterMs }: Extract<Verdict, { kind: 'temporary' }>) {
-    super(problem.message);
+    super(sayInEnglish(problem.message));
     this.retryAfterMs = retryAfterMs;
   }
 }
@@ -106,11 +108,12 @@ function verdictOf(
   // An answer that came is never forgotten, not even when the run is told to stop.
   if (last !== undefined && last.kind !== 'temporary') return last;
   if (signal.aborted) {
-    const message = 'The run was told to stop before the receiver answered';
-    return { kind: 'interrupted', problem: { code: 'interrupted', message } };
+    const problem = { code: 'interrupted', message: message('receiver_interrupted') };
+    return { kind: 'interrupted', problem };
   }
-  const message = `${host} did not answer within ${deadlineMs} ms`;
-  return (
-    last ?? { kind: 'temporary', problem: { code: 'deadline', message }, retryAfterMs: undefined }
-  );
+  const problem = {
+    code: 'deadline',
+    message: message('receiver_deadline', { host, deadline: deadlineMs }),
+  };
+  return last ?? { kind: 'temporary', problem, retryAfterMs: undefined };
 }

@@ -55,7 +55,7 @@ async function deliverOrStop(
     return await deliverEntry(spool, entry, send, options);
   } catch (error) {
     if (!(error instanceof StateWriteError)) throw error;
-    const reason = { code: 'spool_write', message: error.message };
+    const reason = { code: 'spool_write', message: error.told };
     return { kind: 'deferred', reason, exitCode: ExitCode.spooled, clockSkewMs: undefined };
   }
 }

@@ -1,4 +1,5 @@
 import { type Answer, firstHeader } from '../http/exchange.ts';
+import { type Message, message } from '../language/message.ts';
 import type { EntryProblem } from '../spool/spool-entry.ts';
 import { receiverText } from './receiver-text.ts';
 
@@ -27,16 +28,15 @@ export function interpretAnswer(host: string, answer: ReceiverAnswer): Verdict {
   const said = receiverText(answer.text);
   if (status === 409) return { kind: 'already-received', receiverSaid: said };
 
-  const suffix = said === undefined ? '' : `: ${said}`;
-  const problem = (sentence: string): EntryProblem => ({
+  const problem = (sentence: Message): EntryProblem => ({
     code: `http_${status}`,
-    message: `${sentence}${suffix}`,
+    message: said === undefined ? sentence : message('receiver_said', { problem: sentence, said }),
   });
   // The specification repeats on every 5xx, and none of them says that the body is wrong.
   if (status >= 500 || TEMPORARY.has(status)) {
     return {
       kind: 'temporary',
-      problem: problem(`${host} answered ${status}`),
+      problem: problem(message('receiver_temporary', { host, status })),
       retryAfterMs: answer.retryAfterMs,
     };
   }
@@ -45,52 +45,55 @@ export function interpretAnswer(host: string, answer: ReceiverAnswer): Verdict {
     case 403:
       return {
         kind: 'credentials',
-        problem: problem(`${host} refused the token (${status}); check EXTERNAL_API_TOKEN`),
+        problem: problem(message('receiver_refused_token', { host, status })),
       };
     case 407:
       return {
         kind: 'credentials',
-        problem: problem(`A proxy behind ${host} demands credentials (407); have them set there`),
+        problem: problem(message('receiver_proxy_credentials', { host })),
       };
     case 404:
     case 405:
     case 410:
       return {
         kind: 'address',
-        problem: problem(
-          `${host} has no receiver there (${status}); correct EXTERNAL_API_URL, then send what waits with dify-usage spool retry ID`,
-        ),
+        problem: problem(message('receiver_no_address', { host, status })),
       };
     case 413:
-      return { kind: 'too-large', problem: problem(`${host} finds the body too large (413)`) };
+      return { kind: 'too-large', problem: problem(message('receiver_too_large', { host })) };
     default:
   }
   if (status < 400) return { kind: 'address', problem: describeRedirect(host, answer) };
-  return { kind: 'refused', problem: problem(`${host} refused the body (${status})`) };
+  return { kind: 'refused', problem: problem(message('receiver_refused_body', { host, status })) };
 }
 
 const TEMPORARY: ReadonlySet<number> = new Set([408, 425, 429]);
 
 function interpretSuccess(host: string, { status, text, truncated }: ReceiverAnswer): Verdict {
-  const protocol = (code: string, what: string): Verdict => ({
+  const protocol = (code: string, what: Message): Verdict => ({
     kind: 'protocol',
-    problem: { code, message: `${host} answered ${status} with ${what}` },
+    problem: { code, message: message('receiver_answer', { host, status, what }) },
   });
   const body = text.trim();
   if (body === '') return { kind: 'accepted', receiverSaid: undefined };
-  if (truncated) return protocol('answer_too_long', 'more than 64 KB');
+  if (truncated) return protocol('answer_too_long', message('receiver_answer_too_long'));
   if (body.startsWith('<')) {
-    return protocol('answer_html', 'a page of HTML instead of JSON; check EXTERNAL_API_URL');
+    return protocol('answer_html', message('receiver_answer_html'));
   }
 
   const value = parseJson(body);
-  if (value === undefined) return protocol('answer_not_json', 'something that is not JSON');
+  if (value === undefined) return protocol('answer_not_json', message('receiver_answer_no_json'));
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return protocol('answer_not_object', 'JSON that is not an object');
+    return protocol('answer_not_object', message('receiver_answer_no_object'));
   }
   if ('success' in value && value.success === false) {
     const said = receiverText(text);
-    return protocol('success_false', `success: false${said === undefined ? '' : `: ${said}`}`);
+    return protocol(
+      'success_false',
+      said === undefined
+        ? message('receiver_answer_failure')
+        : message('receiver_answer_failure_said', { said }),
+    );
   }
   const hasMessage = 'message' in value && typeof value.message === 'string';
   return { kind: 'accepted', receiverSaid: hasMessage ? receiverText(text) : undefined };
@@ -111,9 +114,13 @@ function describeRedirect(host: string, { status, headers }: ReceiverAnswer): En
   const base = URL.canParse(`https://${host}`) ? `https://${host}` : undefined;
   const isAddress = location !== undefined && URL.canParse(location, base);
   const target = isAddress ? new URL(location, base) : undefined;
-  const to = target === undefined ? 'elsewhere' : `to ${target.host}${target.pathname}`;
+  const address = target && receiverText(`${target.host}${target.pathname}`);
+  const to =
+    address === undefined
+      ? message('receiver_redirects_elsewhere')
+      : message('receiver_redirects_to', { address });
   return {
     code: `http_${status}`,
-    message: `${host} redirects ${receiverText(to) ?? 'elsewhere'} (${status}); set EXTERNAL_API_URL to the final address`,
+    message: message('receiver_redirects', { host, to, status }),
   };
 }

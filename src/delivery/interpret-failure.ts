@@ -10,7 +10,7 @@ import type { Verdict } from './interpret-answer.ts';
 
 /** What it means for the body that no answer came. */
 export function interpretFailure(error: HttpError): Verdict {
-  const problem = { code: codeOf(error), message: error.message };
+  const problem = { code: codeOf(error), message: error.told };
   if (error.remedy === 'time') return { kind: 'temporary', problem, retryAfterMs: undefined };
   if (error instanceof ResponseFormatError) return { kind: 'protocol', problem };
   if (error instanceof ProxyError && error.isAboutCredentials) {

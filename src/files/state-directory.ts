@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { message } from '../language/message.ts';
 import { checkOwner } from './check-owner.ts';
 import { syncDirectory } from './durable-write.ts';
 import { type FileSystem, systemErrorCode } from './file-system.ts';
@@ -43,12 +44,8 @@ function translate(path: string, cause: unknown): unknown {
       return new StateWriteError(path, { cause });
     case 'EEXIST':
     case 'ENOTDIR':
-      return new StateDirectoryError(path, `it is not a directory (${code})`, { cause });
+      return new StateDirectoryError(path, message('state_no_directory_code', { code }), { cause });
     default:
-      return new StateDirectoryError(
-        path,
-        `the system refused (${code}); configure a writable DIFY_USAGE_STATE_DIR`,
-        { cause },
-      );
+      return new StateDirectoryError(path, message('state_refused', { code }), { cause });
   }
 }

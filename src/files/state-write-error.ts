@@ -1,27 +1,29 @@
+import { message, type Text } from '../language/message.ts';
+import { ToldError, textOf } from '../language/told-error.ts';
 import { systemErrorCode } from './file-system.ts';
 
 /** Something could not be made durable; what was on the disk before still is. */
-export class StateWriteError extends Error {
+export class StateWriteError extends ToldError {
   override readonly name = 'StateWriteError';
 
   constructor(path: string, options: { readonly cause: unknown }) {
-    super(`Could not write ${path}: ${describe(options.cause)}`, options);
+    super(message('write_failed', { path, reason: describe(options.cause) }), options);
   }
 }
 
-function describe(cause: unknown): string {
+function describe(cause: unknown): Text {
   const code = systemErrorCode(cause);
   switch (code) {
     case undefined:
-      return cause instanceof Error ? cause.message : 'for an unknown reason';
+      return cause instanceof Error ? textOf(cause) : message('write_unknown');
     case 'ENOSPC':
     case 'EDQUOT':
-      return `no space is left (${code}); free some and run again`;
+      return message('write_no_space', { code });
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return `no permission to write there (${code}); check DIFY_USAGE_STATE_DIR and its owner`;
+      return message('write_no_permission', { code });
     default:
-      return `the system refused (${code}); check the disk`;
+      return message('write_refused', { code });
   }
 }

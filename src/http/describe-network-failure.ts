@@ -1,38 +1,36 @@
-type Description = { readonly problem: string; readonly cure?: string };
+import { type Message, type MessageCode, message } from '../language/message.ts';
+
+type Description = readonly [problem: Problem, cure?: Cure];
+type Problem = Extract<MessageCode, `failure_${string}`>;
+type Cure = Extract<MessageCode, `cure_${string}`>;
 
 /** What went wrong below HTTP, where, and what to do: the hop may be a proxy in between. */
-export function describeNetworkFailure(error: Error, code: string): string {
-  const { problem, cure } = DESCRIPTIONS[code] ?? { problem: 'the request failed' };
+export function describeNetworkFailure(error: Error, code: string): Message {
+  const [problem, cure] = DESCRIPTIONS[code] ?? ['failure_unknown'];
   const hop = hopOf(error);
-  const facts = hop === undefined ? code : `${code}, ${hop}`;
-  return `${problem} (${facts})${cure === undefined ? '' : `; ${cure}`}`;
+  const what = {
+    problem: message(problem),
+    facts: hop === undefined ? code : message('hop', { code, hop }),
+  };
+  return cure === undefined
+    ? message('network_facts', what)
+    : message('network_facts_and_cure', { ...what, cure: message(cure) });
 }
 
-const FIREWALL = 'a firewall may be in between';
-
 const DESCRIPTIONS: Readonly<Record<string, Description>> = {
-  ECONNREFUSED: {
-    problem: 'nothing listens there',
-    cure: 'check that it runs and that address and port are right',
-  },
-  ECONNRESET: { problem: 'the connection was reset' },
-  EPIPE: { problem: 'the connection was closed' },
-  ENOTFOUND: { problem: 'the name is not known', cure: 'check the address and the DNS' },
-  EAI_AGAIN: {
-    problem: 'the name could not be looked up now',
-    cure: 'check the DNS if it lasts',
-  },
-  EHOSTUNREACH: { problem: 'there is no way to it', cure: FIREWALL },
-  ENETUNREACH: { problem: 'there is no way to its network', cure: 'check the routes' },
-  ETIMEDOUT: { problem: 'no connection within the time allowed', cure: FIREWALL },
-  UND_ERR_CONNECT_TIMEOUT: { problem: 'no connection within the time allowed', cure: FIREWALL },
-  UND_ERR_HEADERS_TIMEOUT: { problem: 'no answer within the time allowed' },
-  UND_ERR_BODY_TIMEOUT: { problem: 'the answer stopped half-way' },
-  UND_ERR_SOCKET: { problem: 'the connection was closed before the whole answer came' },
-  HTTPParserError: {
-    problem: 'it does not speak HTTP',
-    cure: 'check that address and port are right',
-  },
+  ECONNREFUSED: ['failure_ECONNREFUSED', 'cure_running'],
+  ECONNRESET: ['failure_ECONNRESET'],
+  EPIPE: ['failure_EPIPE'],
+  ENOTFOUND: ['failure_ENOTFOUND', 'cure_address_and_dns'],
+  EAI_AGAIN: ['failure_EAI_AGAIN', 'cure_dns_if_it_lasts'],
+  EHOSTUNREACH: ['failure_EHOSTUNREACH', 'cure_firewall'],
+  ENETUNREACH: ['failure_ENETUNREACH', 'cure_routes'],
+  ETIMEDOUT: ['failure_connect_timeout', 'cure_firewall'],
+  UND_ERR_CONNECT_TIMEOUT: ['failure_connect_timeout', 'cure_firewall'],
+  UND_ERR_HEADERS_TIMEOUT: ['failure_headers_timeout'],
+  UND_ERR_BODY_TIMEOUT: ['failure_body_timeout'],
+  UND_ERR_SOCKET: ['failure_closed'],
+  HTTPParserError: ['failure_no_http', 'cure_address_and_port'],
 };
 
 /** The name or address that the failed call was about, which is not a secret. */

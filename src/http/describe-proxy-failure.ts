@@ -1,4 +1,5 @@
 import type { ProxyServer } from '../config/config.ts';
+import { type Message, message } from '../language/message.ts';
 import { describeNetworkFailure } from './describe-network-failure.ts';
 import { describeTlsFailure } from './describe-tls-failure.ts';
 import { ProxyError } from './http-error.ts';
@@ -17,28 +18,30 @@ export function describeProxyFailure(host: string, proxy: ProxyServer, cause: Er
   const { variable, origin } = proxy;
   const proxyHost = new URL(origin).host;
   const code = codeOf(cause);
-  const fail = (remedy: 'time' | 'operator', problem: string) =>
+  const fail = (remedy: 'time' | 'operator', problem: Message) =>
     new ProxyError(host, proxyHost, problem, { remedy, cause });
 
   if (cause.name === 'HTTPParserError') {
-    return fail('operator', `it does not speak HTTP; correct ${variable}, its port above all`);
+    return fail('operator', message('proxy_no_http', { variable }));
   }
   if (code === undefined || OURS.has(code)) return cause;
   if (code === 'UND_ERR_HEADERS_TIMEOUT') {
-    return fail('time', `it did not answer; check that ${variable} is right and the proxy well`);
+    return fail('time', message('proxy_no_answer', { variable }));
   }
   if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET') {
-    return fail(
-      'time',
-      `it closed the connection without an answer (${code}); check that ${variable} names an HTTP proxy, with https:// only if it speaks TLS itself`,
-    );
+    return fail('time', message('proxy_closed', { code, variable }));
   }
   const tlsProblem = describeTlsFailure(cause, code);
   if (tlsProblem !== undefined) {
-    const hint = origin.startsWith('https:') ? `; most proxies are http:// in ${variable}` : '';
-    return fail('operator', `${tlsProblem}${hint}`);
+    return fail(
+      'operator',
+      origin.startsWith('https:')
+        ? message('proxy_tls_hint', { problem: tlsProblem, variable })
+        : tlsProblem,
+    );
   }
-  return fail('time', `${describeNetworkFailure(cause, code)}; it is named by ${variable}`);
+  const problem = describeNetworkFailure(cause, code);
+  return fail('time', message('proxy_named_by', { problem, variable }));
 }
 
 const OURS: ReadonlySet<string> = new Set([
@@ -54,25 +57,26 @@ function explainStatus(
   { authorization, variable }: ProxyServer,
   proxyHost: string,
   status: number,
-): string {
-  const orAround = `or name ${new URL(`http://${host}`).hostname} in NO_PROXY if it can be reached directly`;
+): Message {
+  const { hostname } = new URL(`http://${host}`);
+  const around = message('proxy_or_around', { host: hostname });
   switch (status) {
     case 401: // so tinyproxy to a wrong password
     case 407:
       return authorization === undefined
-        ? `it demands a user name and password (${status}); write them into ${variable} as http://user:password@${proxyHost}`
-        : `it refused the user name or password in ${variable} (${status}); correct them, with characters such as @ : / # % percent-encoded`;
+        ? message('proxy_demands_credentials', { status, variable, proxy: proxyHost })
+        : message('proxy_refused_credentials', { status, variable });
     case 403:
-      return `it does not allow that address (403); have it allowed there, ${orAround}`;
+      return message('proxy_forbids', { around });
     case 500: // so tinyproxy
     case 502:
     case 503:
     case 504:
-      return `it could not connect to that address (${status}); check the address, ${orAround}`;
+      return message('proxy_could_not_connect', { status, around });
     default:
       return status >= 500
-        ? `it failed (${status}); look into its log if it lasts`
-        : `it answered ${status}, as something does that is no proxy for this; correct ${variable}, ${orAround}`;
+        ? message('proxy_failed', { status })
+        : message('proxy_no_proxy', { status, variable, around });
   }
 }
 

@@ -1,3 +1,5 @@
+import { message, type Text } from '../language/message.ts';
+import { ToldError } from '../language/told-error.ts';
 /** What could make the same request succeed later: time alone, an operator, or nothing. */
 export type Remedy = 'time' | 'operator' | 'none';
 
@@ -7,12 +9,12 @@ export type Remedy = 'time' | 'operator' | 'none';
  * Messages name the host, what happened and what to do; never a path, a query,
  * a credential or a body, since they end in logs and chats.
  */
-export abstract class HttpError extends Error {
+export abstract class HttpError extends ToldError {
   readonly host: string;
   abstract readonly remedy: Remedy;
 
-  constructor(host: string, message: string, options?: { readonly cause: unknown }) {
-    super(message, options);
+  constructor(host: string, told: Text, options?: { readonly cause: unknown }) {
+    super(told, options);
     this.host = host;
   }
 }
@@ -28,8 +30,8 @@ export class NetworkError extends HttpError {
   override readonly name = 'NetworkError';
   readonly remedy = 'time';
 
-  constructor(host: string, problem: string, details: WayDetails) {
-    super(host, `Could not reach ${withProxy(host, details)}: ${problem}`, details);
+  constructor(host: string, problem: Text, details: WayDetails) {
+    super(host, message('network_unreachable', { host: way(host, details), problem }), details);
   }
 }
 
@@ -38,8 +40,8 @@ export class TlsError extends HttpError {
   override readonly name = 'TlsError';
   readonly remedy = 'operator';
 
-  constructor(host: string, problem: string, details: WayDetails) {
-    super(host, `No secure connection to ${withProxy(host, details)}: ${problem}`, details);
+  constructor(host: string, problem: Text, details: WayDetails) {
+    super(host, message('network_insecure', { host: way(host, details), problem }), details);
   }
 }
 
@@ -61,10 +63,10 @@ export class ProxyError extends HttpError {
   constructor(
     host: string,
     proxyHost: string,
-    problem: string,
+    problem: Text,
     { remedy, status, cause }: ProxyFailure,
   ) {
-    super(host, `No way to ${host} through the proxy ${proxyHost}: ${problem}`, { cause });
+    super(host, message('network_proxy', { host, proxy: proxyHost, problem }), { cause });
     this.remedy = remedy;
     this.status = status;
     // tinyproxy answers 401 to a wrong password.
@@ -77,26 +79,16 @@ export class TimeoutError extends HttpError {
   readonly remedy = 'time';
 
   constructor(host: string, timeoutMs: number, details: WayDetails) {
-    super(
-      host,
-      `${withProxy(host, details)} did not finish its answer within ${timeoutMs} ms`,
-      details,
-    );
+    const timeout = timeoutMs;
+    super(host, message('network_timeout', { host: way(host, details), timeout }), details);
   }
 }
 
-function withProxy(host: string, { proxyHost }: WayDetails): string {
-  return proxyHost === undefined ? host : `${host} through the proxy ${proxyHost}`;
+function way(host: string, { proxyHost: proxy }: WayDetails): Text {
+  return proxy === undefined ? host : message('network_through_proxy', { host, proxy });
 }
 
-const FORMAT_PROBLEMS = {
-  html: 'an HTML page instead of JSON; check the address, a proxy or login page may be in between',
-  json: 'something that is not valid JSON',
-  type: 'JSON of an unexpected shape',
-  size: 'more than can be read',
-} as const;
-
-export type FormatProblem = keyof typeof FORMAT_PROBLEMS;
+export type FormatProblem = 'html' | 'json' | 'type' | 'size';
 
 export class ResponseFormatError extends HttpError {
   override readonly name = 'ResponseFormatError';
@@ -104,7 +96,7 @@ export class ResponseFormatError extends HttpError {
   readonly problem: FormatProblem;
 
   constructor(host: string, problem: FormatProblem, options?: { readonly cause: unknown }) {
-    super(host, `${host} answered with ${FORMAT_PROBLEMS[problem]}`, options);
+    super(host, message('network_format', { host, what: message(`format_${problem}`) }), options);
     this.problem = problem;
     // An answer without a length that is cut in transit looks like broken JSON.
     this.remedy = problem === 'json' ? 'time' : 'operator';
@@ -117,8 +109,11 @@ export class RedirectError extends HttpError {
   readonly status: number;
 
   constructor(host: string, status: number, destination: string | undefined) {
-    const to = destination === undefined ? 'elsewhere' : `to ${destination}`;
-    super(host, `${host} redirects ${to} (${status}); configure the final address`);
+    const to =
+      destination === undefined
+        ? message('network_redirect_elsewhere')
+        : message('network_redirect_to', { address: destination });
+    super(host, message('network_redirect', { host, to, status }));
     this.status = status;
   }
 }
@@ -136,7 +131,12 @@ export class HttpStatusError extends HttpError {
   readonly remedy: Remedy;
 
   constructor(host: string, status: number, { retryAfterMs, detail }: StatusDetails = {}) {
-    super(host, `${host} answered ${status}${detail === undefined ? '' : `: ${detail}`}`);
+    super(
+      host,
+      detail === undefined
+        ? message('network_status', { host, status })
+        : message('network_status_detail', { host, status, detail }),
+    );
     this.status = status;
     this.retryAfterMs = retryAfterMs;
     this.remedy = remedyFor(status);

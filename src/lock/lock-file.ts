@@ -4,6 +4,7 @@ import { type FileSystem, nodeFileSystem, systemErrorCode } from '../files/file-
 import { readTextFile } from '../files/read-text-file.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { StateWriteError } from '../files/state-write-error.ts';
+import { message } from '../language/message.ts';
 
 const SOCKET = /^run-[0-9a-f]{8}\.sock$/;
 
@@ -47,7 +48,7 @@ export async function readLockFile(path: string): Promise<string | undefined> {
     const code = systemErrorCode(cause);
     if (code === 'ENOENT') return undefined;
     if (code === undefined) throw cause;
-    throw new StateDirectoryError(path, `it cannot be read (${code})`, { cause });
+    throw new StateDirectoryError(path, message('state_unreadable', { code }), { cause });
   }
 }
 

@@ -1,10 +1,12 @@
 import { safeText } from '../cli/safe-text.ts';
 import { shellWord } from '../cli/shell-word.ts';
+import { type Message, message } from '../language/message.ts';
+import { ToldError } from '../language/told-error.ts';
 import { lockFilePath } from './lock-file.ts';
 import type { LockHolder } from './lock-holder.ts';
 
 /** Another run is at work with this state directory, or nobody can tell whether it is. */
-export class LockedError extends Error {
+export class LockedError extends ToldError {
   override readonly name = 'LockedError';
 
   constructor(stateDir: string, holder: LockHolder | undefined, isSeen: boolean) {
@@ -12,21 +14,21 @@ export class LockedError extends Error {
   }
 }
 
-function describeRun(stateDir: string, holder: LockHolder | undefined): string {
-  const who = holder === undefined ? 'it has not said who it is' : describeHolder(holder);
-  return `Another run is at work in ${stateDir}: ${who}`;
+function describeRun(directory: string, holder: LockHolder | undefined): Message {
+  const who = holder === undefined ? message('lock_holder_silent') : describeHolder(holder);
+  return message('lock_held', { directory, who });
 }
 
-function describeDoubt(stateDir: string, holder: LockHolder | undefined): string {
-  const path = lockFilePath(stateDir);
+function describeDoubt(directory: string, holder: LockHolder | undefined): Message {
+  const path = lockFilePath(directory);
   const who =
     holder === undefined
-      ? `${path} cannot be understood`
-      : `${describeHolder(holder)}, by the file ${path}`;
-  const cure = `if it has ended for certain, remove the file: rm ${shellWord(path)}`;
-  return `Another run may be at work in ${stateDir}: ${who}. It cannot be seen from here; ${cure}`;
+      ? message('lock_file_unclear', { path })
+      : message('lock_holder_by_file', { who: describeHolder(holder), path });
+  const command = `rm ${shellWord(path)}`;
+  return message('lock_in_doubt', { directory, who, command });
 }
 
-export function describeHolder({ pid, host, started_at }: LockHolder): string {
-  return `process ${pid} on ${safeText(host, 100)}, since ${started_at}`;
+export function describeHolder({ pid, host, started_at: since }: LockHolder): Message {
+  return message('lock_holder', { pid, host: safeText(host, 100), since });
 }

@@ -9,13 +9,14 @@ import { version } from '../cli/version.ts';
 import { listCommands } from '../completion/list-commands.ts';
 import type { Variable } from '../config/variable.ts';
 import { variables } from '../config/variables.ts';
+import { sayInEnglish } from '../language/say.ts';
 import { manExamples } from './man-examples.ts';
 import { roffBold, roffEntry, roffLines, roffParagraphs, roffSection, roffText } from './roff.ts';
 import { stateFiles } from './state-files.ts';
 
 /** The page of `man dify-usage`, made of what `--help`, the settings and the statuses are made of. */
 export function manPage(): string {
-  const program = describeCommand(buildProgram(() => undefined));
+  const program = describeCommand(buildProgram(() => undefined, sayInEnglish));
   const [purpose = '', ...description] = program.description.split('\n\n');
   const commands = listCommands(program).filter(({ name }) => name !== '');
   const lines = [
@@ -38,7 +39,10 @@ export function manPage(): string {
     ...roffSection(
       'EXIT STATUS',
       exitStatusTable.flatMap(({ code, meaning, actor }) =>
-        roffEntry(String(code), `${upperFirst(meaning)}. Who has to act: ${actor}.`),
+        roffEntry(
+          String(code),
+          `${upperFirst(sayInEnglish(meaning))}. Who has to act: ${sayInEnglish(actor)}.`,
+        ),
       ),
     ),
     ...roffSection('EXAMPLES', listCommands(program).flatMap(manExamples)),
@@ -76,10 +80,10 @@ function withWords(description: string, words: readonly string[]): string {
 
 function variableLines(variable: Variable<unknown>): readonly string[] {
   const { name, meaning, secret } = variable;
-  const fallback = variable.default ?? variable.whenUnset;
+  const fallback = variable.default ?? (variable.whenUnset && sayInEnglish(variable.whenUnset));
   const label = variable.default === undefined ? 'When unset' : 'Default';
   return [
-    ...roffEntry(name, `${meaning}.`),
+    ...roffEntry(name, `${sayInEnglish(meaning)}.`),
     ...(fallback === undefined ? [] : roffLines(`${label}: ${fallback}.`)),
     ...(secret ? [`${roffBold(`${name}_FILE`)} names a file that holds it instead.`] : []),
   ];

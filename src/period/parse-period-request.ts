@@ -1,3 +1,4 @@
+import { message, type Text } from '../language/message.ts';
 import { calendarBucket } from './calendar-bucket.ts';
 import { type CalendarDate, type CalendarRange, isCalendarDate } from './calendar-date.ts';
 import { PeriodError } from './period-error.ts';
@@ -32,12 +33,11 @@ export function parsePeriodRequest(text: string, dates: CustomDates): PeriodRequ
   if (days !== undefined) return { kind: 'last_days', days: parseDays(text, days) };
   if (MONTH.test(text)) return parseMonth(text);
   if (DATE.test(text)) {
-    const date = parseDate(text, 'The period');
+    const date = parseDate(text, message('period_the_period'));
     return { kind: 'dates', first: date, last: date };
   }
   throw new PeriodError(
-    `There is no period ${JSON.stringify(text)}. Use one of ${relativePeriods.join(', ')}, ` +
-      'custom, last_N_days such as last_7_days, a month such as 2026-11, or a day such as 2026-11-30.',
+    message('period_none', { text: JSON.stringify(text), words: relativePeriods }),
   );
 }
 
@@ -45,10 +45,7 @@ function parseCustom({ startDate, endDate }: CustomDates): PeriodRequest {
   const first = parseDate(startDate, 'START_DATE (--from)');
   const last = parseDate(endDate, 'END_DATE (--to)');
   if (last < first) {
-    throw new PeriodError(
-      `The period ends on ${last}, before it starts on ${first}. ` +
-        'Swap START_DATE (--from) and END_DATE (--to); both days are included.',
-    );
+    throw new PeriodError(message('period_backwards', { first, last }));
   }
   return { kind: 'dates', first, last };
 }
@@ -56,26 +53,22 @@ function parseCustom({ startDate, endDate }: CustomDates): PeriodRequest {
 function parseDays(text: string, digits: string): number {
   const days = Number(digits);
   if (days >= 1 && days <= MAX_DAYS) return days;
-  throw new PeriodError(`${text} is not a period. Use 1 to ${MAX_DAYS} days, such as last_7_days.`);
+  throw new PeriodError(message('period_days', { text, max: MAX_DAYS }));
 }
 
 function parseMonth(text: string): PeriodRequest {
   const firstDay = `${text}-01`;
   if (!isCalendarDate(firstDay) || firstDay < FIRST_YEAR) {
-    throw new PeriodError(`There is no month ${text}. Write year and month, such as 2026-11.`);
+    throw new PeriodError(message('period_month', { text }));
   }
   const { first, last } = calendarBucket(firstDay, 'monthly');
   return { kind: 'dates', first, last };
 }
 
-function parseDate(text: string | undefined, name: string): CalendarDate {
+function parseDate(text: string | undefined, name: Text): CalendarDate {
   if (text === undefined || text === '') {
-    throw new PeriodError(
-      `A custom period needs ${name}, which is not set. Give a date such as 2026-11-30.`,
-    );
+    throw new PeriodError(message('period_no_date', { name }));
   }
   if (isCalendarDate(text) && text >= FIRST_YEAR) return text;
-  throw new PeriodError(
-    `${name} is ${JSON.stringify(text)}, which is not a date. Write a day that exists, such as 2026-11-30.`,
-  );
+  throw new PeriodError(message('period_date', { name, text: JSON.stringify(text) }));
 }

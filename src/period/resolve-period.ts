@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import { cutBuckets } from './buckets.ts';
 import { calendarBucket } from './calendar-bucket.ts';
 import { addDays, type CalendarDate, type CalendarRange } from './calendar-date.ts';
@@ -98,8 +99,11 @@ function clip(requested: Period, whole: Period, now: Instant): Period {
 
 function notBegun(asked: CalendarRange, { timeZone, now }: PeriodOptions): PeriodError {
   return new PeriodError(
-    `The period ${formatRange(asked)} has not begun: in ${timeZone} it is ${localDate(now, timeZone)}. ` +
-      'Choose one that starts today or earlier.',
+    message('period_not_begun', {
+      period: formatRange(asked),
+      zone: timeZone,
+      today: localDate(now, timeZone),
+    }),
   );
 }
 

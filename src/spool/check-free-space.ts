@@ -1,4 +1,5 @@
 import { measureFreeBytes } from '../files/measure-free-bytes.ts';
+import { message } from '../language/message.ts';
 import { folderPath, type Spool } from './spool.ts';
 import { SpoolFullError } from './spool-full-error.ts';
 
@@ -11,6 +12,6 @@ export async function checkFreeSpace(spool: Spool, bytes: number): Promise<void>
   const free = await measureFreeBytes(spool.files, path);
   if (free === undefined || free >= ROOM_FOR_NOTES * bytes) return;
   throw new SpoolFullError(
-    `The disk of ${path} has ${free} bytes left, and ${ROOM_FOR_NOTES * bytes} are needed: free some and run again`,
+    message('spool_no_space', { path, free, needed: ROOM_FOR_NOTES * bytes }),
   );
 }

@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import { DAY_MS } from '../period/day-ms.ts';
 import type { PutPlan } from './plan-put.ts';
 import type { Snapshot } from './put-snapshot.ts';
@@ -17,9 +18,6 @@ export const DEFAULT_LIMITS: SpoolLimits = {
   ageMs: 90 * DAY_MS,
 };
 
-const CURE =
-  'make the receiver reachable, or look at dify-usage spool list and remove with spool rm';
-
 /**
  * Refuses what would grow the queue beyond its limits, with a SpoolFullError. A newer state of
  * what waits already is taken all the same unless it is larger: it makes nothing worse.
@@ -34,7 +32,7 @@ export function checkLimits(
   const moreEntries = plan.write.length - plan.remove.length;
   if (moreEntries > 0 && entries.length + moreEntries > limits.entries) {
     throw new SpoolFullError(
-      `The spool holds ${entries.length} of at most ${limits.entries} bodies: ${CURE}`,
+      message('spool_too_many', { entries: entries.length, limit: limits.entries }),
     );
   }
 
@@ -43,7 +41,7 @@ export function checkLimits(
     plan.write.reduce((total, { body }) => total + Buffer.byteLength(body.body), 0) -
     sum(plan.remove);
   if (moreBytes > 0 && bytes + moreBytes > limits.bytes) {
-    throw new SpoolFullError(`The spool holds ${bytes} of at most ${limits.bytes} bytes: ${CURE}`);
+    throw new SpoolFullError(message('spool_too_large', { bytes, limit: limits.bytes }));
   }
 
   // What was left for another receiver waits for a decision, and does not hold this one up.
@@ -52,9 +50,8 @@ export function checkLimits(
   const oldest = queue.find((entry) => nowMs - Date.parse(entry.created_at) > limits.ageMs);
   if (oldest !== undefined) {
     const days = Math.floor((nowMs - Date.parse(oldest.created_at)) / DAY_MS);
-    throw new SpoolFullError(
-      `The body ${oldest.id} of ${oldest.about.period} waits in the spool for ${days} days: ${CURE}`,
-    );
+    const { id, about } = oldest;
+    throw new SpoolFullError(message('spool_too_old', { id, period: about.period, days }));
   }
 }
 

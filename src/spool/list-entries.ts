@@ -1,10 +1,11 @@
+import type { Text } from '../language/message.ts';
 import { listNames } from './list-names.ts';
 import { quarantineFile } from './quarantine-file.ts';
 import { readEntry, toQueuedEntry } from './read-entry.ts';
 import type { QueuedEntry, Spool } from './spool.ts';
 import { SpoolEntryError } from './spool-entry-error.ts';
 
-export type QuarantinedFile = { readonly name: string; readonly reason: string };
+export type QuarantinedFile = { readonly name: string; readonly reason: Text };
 
 export type SpoolListing = {
   /** Oldest first: the order in which they are to be sent. */

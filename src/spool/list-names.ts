@@ -1,5 +1,6 @@
 import { systemErrorCode } from '../files/file-system.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
+import { message } from '../language/message.ts';
 import { folderPath, type Spool, type StateFolder } from './spool.ts';
 
 /** The names of a folder's entries, oldest first. */
@@ -11,6 +12,6 @@ export async function listNames(spool: Spool, folder: StateFolder): Promise<read
   } catch (cause) {
     const code = systemErrorCode(cause);
     if (code === undefined) throw cause;
-    throw new StateDirectoryError(path, `it cannot be read (${code})`, { cause });
+    throw new StateDirectoryError(path, message('state_unreadable', { code }), { cause });
   }
 }

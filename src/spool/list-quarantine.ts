@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import type { QuarantinedFile } from './list-entries.ts';
 import { listNames } from './list-names.ts';
 import { REASON_SUFFIX } from './quarantine-file.ts';
@@ -8,7 +9,7 @@ export async function listQuarantine(spool: Spool): Promise<readonly Quarantined
   const files: QuarantinedFile[] = [];
   for (const name of await listNames(spool, 'quarantine')) {
     const reason = await readText(spool, 'quarantine', `${name}${REASON_SUFFIX}`);
-    files.push({ name, reason: reason?.trim() ?? 'unknown' });
+    files.push({ name, reason: reason?.trim() ?? message('damage_unknown') });
   }
   return files;
 }

@@ -1,4 +1,6 @@
 import { writeDurably } from '../files/durable-write.ts';
+import type { Text } from '../language/message.ts';
+import { sayInEnglish } from '../language/say.ts';
 import { moveFile } from './move-file.ts';
 import { filePath, type Spool, type SpoolFolder } from './spool.ts';
 
@@ -9,9 +11,9 @@ export async function quarantineFile(
   spool: Spool,
   folder: SpoolFolder,
   name: string,
-  reason: string,
+  reason: Text,
 ): Promise<void> {
   const reasonPath = filePath(spool, 'quarantine', `${name}${REASON_SUFFIX}`);
-  await writeDurably(reasonPath, `${reason}\n`, spool.files);
+  await writeDurably(reasonPath, `${sayInEnglish(reason)}\n`, spool.files);
   await moveFile(spool, name, folder, 'quarantine');
 }

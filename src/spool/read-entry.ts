@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import { readText } from './read-text.ts';
 import type { QueuedEntry, Spool, SpoolFolder } from './spool.ts';
 import { parseEntry, type SpoolEntry } from './spool-entry.ts';
@@ -11,13 +12,13 @@ export async function readEntry(
   name: string,
 ): Promise<SpoolEntry | undefined> {
   const id = parseFileName(name)?.id;
-  if (id === undefined) throw new SpoolEntryError(name, 'its name is not that of an entry');
+  if (id === undefined) throw new SpoolEntryError(name, message('damage_name'));
 
   const text = await readText(spool, folder, name);
   if (text === undefined) return undefined;
 
   const entry = parseEntry(name, text);
-  if (entry.id !== id) throw new SpoolEntryError(name, 'its name tells another id than its text');
+  if (entry.id !== id) throw new SpoolEntryError(name, message('damage_other_id'));
   return entry;
 }
 

@@ -1,6 +1,7 @@
 import { systemErrorCode } from '../files/file-system.ts';
 import { NOT_A_FILE, readTextFile } from '../files/read-text-file.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
+import { message } from '../language/message.ts';
 import { filePath, type Spool, type StateFolder } from './spool.ts';
 import { SpoolEntryError } from './spool-entry-error.ts';
 
@@ -17,7 +18,8 @@ export async function readText(
     const code = systemErrorCode(cause);
     if (code === undefined) throw cause;
     if (code === 'ENOENT') return undefined;
-    if (NOT_A_FILE.has(code)) throw new SpoolEntryError(name, 'it is not a plain file', { cause });
-    throw new StateDirectoryError(path, `it cannot be read (${code})`, { cause });
+    if (NOT_A_FILE.has(code))
+      throw new SpoolEntryError(name, message('damage_no_plain_file'), { cause });
+    throw new StateDirectoryError(path, message('state_unreadable', { code }), { cause });
   }
 }

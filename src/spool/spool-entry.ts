@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
+import { message, type Text } from '../language/message.ts';
 import { SpoolEntryError } from './spool-entry-error.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -63,7 +64,9 @@ export const SpoolEntrySchema = v.strictObject({
 
 export type SpoolEntry = Readonly<v.InferOutput<typeof SpoolEntrySchema>>;
 export type SpoolEntryAbout = SpoolEntry['about'];
-export type EntryProblem = { readonly code: string; readonly message: string };
+
+/** Why a body is still here. Its file keeps the message in English. */
+export type EntryProblem = { readonly code: string; readonly message: Text };
 
 export function formatEntry(entry: SpoolEntry): string {
   return `${JSON.stringify(entry)}\n`;
@@ -77,15 +80,23 @@ export function parseEntry(name: string, text: string): SpoolEntry {
   const result = v.safeParse(SpoolEntrySchema, value);
   if (!result.success) {
     const [issue] = result.issues;
-    throw new SpoolEntryError(name, `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
+    const place = v.getDotPath(issue);
+    const problem = issue.message;
+    throw new SpoolEntryError(
+      name,
+      place === null
+        ? message('damage_in_file', { problem })
+        : message('damage_at', { place, problem }),
+    );
   }
 
   const entry = result.output;
   const { bytes, sha256 } = measureBody(entry.body);
   if (entry.bytes !== bytes) {
-    throw new SpoolEntryError(name, `the body has ${bytes} bytes and should have ${entry.bytes}`);
+    const expected = entry.bytes;
+    throw new SpoolEntryError(name, message('damage_bytes', { bytes, expected }));
   }
-  if (entry.sha256 !== sha256) throw new SpoolEntryError(name, 'the checksum does not match');
+  if (entry.sha256 !== sha256) throw new SpoolEntryError(name, message('damage_checksum'));
   return entry;
 }
 
@@ -100,7 +111,8 @@ function parseJson(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new SpoolEntryError(name, text === '' ? 'it is empty' : 'it is not JSON', { cause });
+    const reason = message(text === '' ? 'damage_empty' : 'damage_no_json');
+    throw new SpoolEntryError(name, reason, { cause });
   }
 }
 
@@ -108,9 +120,6 @@ function parseJson(name: string, text: string): unknown {
 function refuseNewerFormat(name: string, value: unknown): void {
   const isObject = typeof value === 'object' && value !== null;
   if (isObject && 'v' in value && Number.isInteger(value.v) && Number(value.v) > 1) {
-    throw new StateDirectoryError(
-      name,
-      `it is of format ${value.v}, written by a newer version of dify-usage; upgrade again`,
-    );
+    throw new StateDirectoryError(name, message('state_newer_format', { format: Number(value.v) }));
   }
 }

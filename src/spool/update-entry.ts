@@ -1,4 +1,5 @@
 import { writeDurably } from '../files/durable-write.ts';
+import { sayInEnglish } from '../language/say.ts';
 import { readEntry, toQueuedEntry } from './read-entry.ts';
 import { filePath, type QueuedEntry, type Spool } from './spool.ts';
 import { type EntryProblem, formatEntry, type SpoolEntry } from './spool-entry.ts';
@@ -15,10 +16,11 @@ export function markAttempt(spool: Spool, entry: QueuedEntry): Promise<QueuedEnt
 export function recordProblem(
   spool: Spool,
   entry: QueuedEntry,
-  problem: EntryProblem,
+  { code, message }: EntryProblem,
   attempts: number,
 ): Promise<QueuedEntry> {
-  return updateEntry(spool, entry, { attempts, last_error: problem });
+  const last_error = { code, message: sayInEnglish(message) };
+  return updateEntry(spool, entry, { attempts, last_error });
 }
 
 /** Makes a body that stays a body of the export that has just been queued. */

@@ -5,6 +5,7 @@ import { findCacheFiles, removeCacheFiles } from '../../src/cache/clear-cache.ts
 import { openSegmentStore } from '../../src/cache/segment-store.ts';
 import { nodeFileSystem } from '../../src/files/file-system.ts';
 import { APP_ID, cachedApp, cachedRecord, filesBelow, SEGMENT, SOURCE } from '../support/cache.ts';
+import { inEnglish } from '../support/in-english.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 describe('removeCacheFiles', () => {
@@ -97,7 +98,7 @@ describe('removeCacheFiles', () => {
     await rename(join(stateDir, name), elsewhere);
     await symlink(elsewhere, join(stateDir, name));
 
-    expect(await clear(stateDir)).toMatchObject({
+    expect(inEnglish(await clear(stateDir))).toMatchObject({
       segments: 0,
       damaged: [{ name, reason: 'it is not a directory' }],
     });

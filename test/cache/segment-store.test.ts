@@ -30,6 +30,7 @@ import {
   SOURCE,
   SOURCE_FOLDER,
 } from '../support/cache.ts';
+import { inEnglish } from '../support/in-english.ts';
 import { fullFileSystem } from '../support/spool.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -62,7 +63,7 @@ describe('openSegmentStore', () => {
     expect(await store.readDay(APP_ID, DAY)).toEqual([]);
     await store.add(cachedApp(), []);
 
-    expect(store.damaged).toEqual([]);
+    expect(inEnglish(store.damaged)).toEqual([]);
     await expect(stat(stateDir)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
@@ -133,7 +134,7 @@ describe('openSegmentStore', () => {
     await writeFile(join(stateDir, SEGMENT.replace(DAY, '2026-10-06')), 'x');
 
     expect(await namesOf(store)).toMatchObject([{ name: 'old' }]);
-    expect(store.damaged).toMatchObject([{ reason: 'it is not whole' }]);
+    expect(inEnglish(store.damaged)).toMatchObject([{ reason: 'it is not whole' }]);
   });
 
   it('sees no segment in what has another name', async () => {
@@ -146,7 +147,7 @@ describe('openSegmentStore', () => {
 
     expect(await namesOf(store)).toEqual([cachedApp()]);
     expect(await store.listDays(APP_ID)).toEqual([DAY]);
-    expect(store.damaged).toEqual([]);
+    expect(inEnglish(store.damaged)).toEqual([]);
   });
 
   it.each<[string, (path: string) => Promise<unknown>, string]>([
@@ -173,7 +174,7 @@ describe('openSegmentStore', () => {
     expect(await store.readDay(APP_ID, DAY)).toEqual([]);
     expect(await store.readDay(APP_ID, DAY)).toEqual([]);
 
-    expect(store.damaged).toEqual([{ name: SEGMENT, reason }]);
+    expect(inEnglish(store.damaged)).toEqual([{ name: SEGMENT, reason }]);
   });
 
   it('lists no days through a symbolic link', async () => {
@@ -182,7 +183,9 @@ describe('openSegmentStore', () => {
     await moveAndLink(dirname(join(stateDir, SEGMENT)));
 
     expect(await namesOf(store)).toEqual([]);
-    expect(store.damaged).toEqual([{ name: dirname(SEGMENT), reason: 'it is not a directory' }]);
+    expect(inEnglish(store.damaged)).toEqual([
+      { name: dirname(SEGMENT), reason: 'it is not a directory' },
+    ]);
   });
 
   it.skipIf(isRoot)('says which segment it may not read', async () => {
@@ -192,7 +195,9 @@ describe('openSegmentStore', () => {
 
     expect(await store.readDay(APP_ID, DAY)).toEqual([]);
 
-    expect(store.damaged).toEqual([{ name: SEGMENT, reason: 'it cannot be read (EACCES)' }]);
+    expect(inEnglish(store.damaged)).toEqual([
+      { name: SEGMENT, reason: 'it cannot be read (EACCES)' },
+    ]);
   });
 });
 
@@ -241,7 +246,7 @@ describe('add', () => {
     await store.add(cachedApp(), [cachedRecord({ id: 'run-2' })]);
 
     expect(await store.readDay(APP_ID, DAY)).toEqual([cachedRecord({ id: 'run-2' })]);
-    expect(store.damaged).toEqual([{ name: SEGMENT, reason: 'it is not a plain file' }]);
+    expect(inEnglish(store.damaged)).toEqual([{ name: SEGMENT, reason: 'it is not a plain file' }]);
   });
 
   it('leaves out what no day can be named for', async () => {

@@ -14,6 +14,7 @@ import {
   SOURCE_FOLDER,
   segmentOf,
 } from '../support/cache.ts';
+import { inEnglish } from '../support/in-english.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const verify = (stateDir: string) => verifyCache(nodeFileSystem, stateDir);
@@ -63,7 +64,7 @@ describe('verifyCache', () => {
     await twoDays(stateDir);
     await writeFile(join(stateDir, SEGMENT), 'damaged');
 
-    expect(await verify(stateDir)).toMatchObject({
+    expect(inEnglish(await verify(stateDir))).toMatchObject({
       apps: [{ days: 1, firstDay: '2026-10-06', records: 1 }],
       damaged: [{ name: SEGMENT, reason: 'it is not whole' }],
     });
@@ -76,7 +77,7 @@ describe('verifyCache', () => {
     await rename(folder, `${folder}.moved`);
     await symlink(`${folder}.moved`, folder);
 
-    expect(await verify(stateDir)).toEqual({
+    expect(inEnglish(await verify(stateDir))).toEqual({
       apps: [],
       damaged: [{ name: dirname(SEGMENT), reason: 'it is not a directory' }],
     });

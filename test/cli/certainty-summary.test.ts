@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeCertainty } from '../../src/cli/certainty-summary.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 import type { AppCertainty } from '../../src/usage/certainty.ts';
 
 const MODELS = { users: true, models: true, messages: true };
@@ -15,20 +16,20 @@ function app(name: string, certainty: AppCertainty = EXACT) {
 
 describe('summarizeCertainty', () => {
   it('says nothing in an output mode without users and models', () => {
-    expect(
-      summarizeCertainty([app('Support')], { users: false, models: false, messages: false }),
-    ).toEqual([]);
+    expect(englishOf([app('Support')], { users: false, models: false, messages: false })).toEqual(
+      [],
+    );
   });
 
   it('is short when everything is exact', () => {
     const idle = app('Idle', { parts: [], users: [], notes: [] });
 
-    expect(summarizeCertainty([app('Support'), app('Sales'), idle], MODELS)).toEqual([
+    expect(englishOf([app('Support'), app('Sales'), idle], MODELS)).toEqual([
       'Users and models: exact in all 2 app(s) with usage.',
     ]);
-    expect(
-      summarizeCertainty([app('Support')], { users: true, models: false, messages: true }),
-    ).toEqual(['Users: exact in all 1 app(s) with usage.']);
+    expect(englishOf([app('Support')], { users: true, models: false, messages: true })).toEqual([
+      'Users: exact in all 1 app(s) with usage.',
+    ]);
   });
 
   it('says that users were divided where it only says that their model is unknown', () => {
@@ -41,7 +42,7 @@ describe('summarizeCertainty', () => {
       notes: [],
     });
 
-    expect(summarizeCertainty([unknown], MODELS)).toEqual([
+    expect(englishOf([unknown], MODELS)).toEqual([
       'Users and models: exact in 0 of 1 app(s) with usage, in part in:',
       '  Support: unattributed 300 tokens; its users: exact 100 tokens, allocated 200 tokens',
     ]);
@@ -69,7 +70,7 @@ describe('summarizeCertainty', () => {
       ],
     });
 
-    expect(summarizeCertainty([app('Support'), mixed], MODELS)).toEqual([
+    expect(englishOf([app('Support'), mixed], MODELS)).toEqual([
       'Users and models: exact in 1 of 2 app(s) with usage, in part in:',
       '  経費: exact 1200 tokens 0.0020000 CNY and 0.0000003 USD, allocated 300 tokens 0.0007000 USD, unattributed 20 tokens',
       '    2026-11: 300 tokens are priced in proportion to tokens, because several users or models share a minute',
@@ -77,3 +78,7 @@ describe('summarizeCertainty', () => {
     ]);
   });
 });
+
+function englishOf(...[totals, needs]: Parameters<typeof summarizeCertainty>) {
+  return summarizeCertainty(totals, needs).map(sayInEnglish);
+}

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Cron } from 'croner';
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 
 const crontab = read('crontab.example');
 const dockerCrontab = read('deploy/docker/crontab.example');
@@ -120,7 +121,7 @@ function canCheckCrontabs(): boolean {
 
 function commandOf(job: string): unknown {
   const args = job.replace(/^.* dify-usage /, '').split(' ');
-  return parseCommandLine(args, { stdout: nowhere, stderr: nowhere });
+  return parseCommandLine(args, { say: sayInEnglish, stdout: nowhere, stderr: nowhere });
 }
 
 function scheduleOf(job: string): string {

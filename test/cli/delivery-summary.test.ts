@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeDelivery } from '../../src/cli/delivery-summary.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 import { rejectedBody } from '../support/delivery.ts';
 import { deliveredBody, deliveryReport, queuedEntry } from './export-builders.ts';
 
 describe('summarizeDelivery', () => {
   it('has nothing to say of an empty spool', () => {
-    expect(summarizeDelivery(deliveryReport())).toEqual([]);
+    expect(summarizeDelivery(deliveryReport()).map(sayInEnglish)).toEqual([]);
   });
 
   it.each([
@@ -22,11 +23,13 @@ describe('summarizeDelivery', () => {
   ])('tells how a body with %j was delivered', (overrides, line) => {
     const delivered = [deliveredBody(overrides)];
 
-    expect(summarizeDelivery(deliveryReport({ delivered }))).toEqual([line]);
+    expect(summarizeDelivery(deliveryReport({ delivered })).map(sayInEnglish)).toEqual([line]);
   });
 
   it('tells what was refused for good and where it is kept', () => {
-    expect(summarizeDelivery(deliveryReport({ rejected: [rejectedBody()] }))).toEqual([
+    expect(
+      summarizeDelivery(deliveryReport({ rejected: [rejectedBody()] })).map(sayInEnglish),
+    ).toEqual([
       `Rejected for good: 1 record(s) of 2026-11-01..2026-11-30, kept as rejected/ ${'0'.repeat(32)}: billing.test refused the body (422)`,
     ]);
   });
@@ -41,7 +44,7 @@ describe('summarizeDelivery', () => {
       otherReceivers: [queuedEntry()],
     });
 
-    expect(summarizeDelivery(report)).toEqual([
+    expect(summarizeDelivery(report).map(sayInEnglish)).toEqual([
       'Not delivered, 2 body(ies) kept for the next run: Could not reach billing.test',
       expect.stringMatching(/^1 body\(ies\) for another receiver wait in the spool/),
     ]);
@@ -50,7 +53,7 @@ describe('summarizeDelivery', () => {
   it('lets no name of a damaged file move the cursor', () => {
     const quarantined = [{ name: '\u001b[2Jx.json', reason: 'it is not JSON' }];
 
-    expect(summarizeDelivery(deliveryReport({ quarantined }))).toEqual([
+    expect(summarizeDelivery(deliveryReport({ quarantined })).map(sayInEnglish)).toEqual([
       'Quarantined: [2Jx.json: it is not JSON',
     ]);
   });

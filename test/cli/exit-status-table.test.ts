@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/exit-code.ts';
 import { exitStatusTable, formatExitStatusTable } from '../../src/cli/exit-status-table.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 
 describe('exitStatusTable', () => {
   it('explains every status once, in ascending order', () => {
@@ -10,7 +11,7 @@ describe('exitStatusTable', () => {
   });
 
   it('fits in a terminal of 100 columns', () => {
-    const lines = formatExitStatusTable().split('\n');
+    const lines = formatExitStatusTable(sayInEnglish).split('\n');
 
     expect(lines.filter((line) => line.length > 100)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { toExportDocument } from '../../src/cli/export-document.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 import { OWNER, worldBuilder } from '../support/fake-dify/builders.ts';
 import { llm } from '../support/fake-dify/node-spec.ts';
 import { startFakeDify } from '../support/fake-dify/server.ts';
@@ -15,7 +16,11 @@ async function documentOf(options: DryRunOptions) {
   const dify = await startFakeDify({ version: VERSION, world: build.world, now });
   onTestFinished(() => dify.close());
 
-  return toExportDocument(await dryRun(dify, { password: OWNER.password, now, ...options }), 0);
+  return toExportDocument(
+    await dryRun(dify, { password: OWNER.password, now, ...options }),
+    0,
+    sayInEnglish,
+  );
 }
 
 describe('toExportDocument', () => {

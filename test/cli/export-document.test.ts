@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toExportDocument } from '../../src/cli/export-document.ts';
 import { StateWriteError } from '../../src/files/state-write-error.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 import { amount, app, appTotals } from '../support/usage.ts';
 import {
   bill,
@@ -137,5 +138,5 @@ describe('toExportDocument', () => {
 
 /** As a reader of the JSON sees it. */
 function documentOf(result: Parameters<typeof toExportDocument>[0]): unknown {
-  return JSON.parse(JSON.stringify(toExportDocument(result, 0)));
+  return JSON.parse(JSON.stringify(toExportDocument(result, 0, sayInEnglish)));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeExport } from '../../src/cli/export-summary.ts';
 import { StateWriteError } from '../../src/files/state-write-error.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 import type { CounterCause } from '../../src/usage/explain-run.ts';
 import { amount, app, appTotals, appUsage } from '../support/usage.ts';
 import {
@@ -162,6 +163,7 @@ describe('summarizeExport', () => {
     };
     const text = summarizeExport(
       exportResult({ bill: bill({ reading, figures: { differences: [difference] } }) }),
+      sayInEnglish,
     );
 
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
@@ -170,7 +172,7 @@ describe('summarizeExport', () => {
 });
 
 function linesOf(result: Parameters<typeof summarizeExport>[0]): string[] {
-  const text = summarizeExport(result);
+  const text = summarizeExport(result, sayInEnglish);
   expect(text.endsWith('\n')).toBe(true);
   return text.trimEnd().split('\n');
 }

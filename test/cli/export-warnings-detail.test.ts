@@ -1,6 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { summarizeExport } from '../../src/cli/export-summary.ts';
 import { listWarnings } from '../../src/cli/export-warnings.ts';
+import { toWarningDocument } from '../../src/cli/warning-document.ts';
+import type { ExportResult } from '../../src/commands/export-usage.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 import { OWNER, type WorldBuilder, worldBuilder } from '../support/fake-dify/builders.ts';
 import { startFakeDify } from '../support/fake-dify/server.ts';
 import { type DryRunOptions, dryRun } from '../support/in-process.ts';
@@ -32,7 +35,7 @@ describe('listWarnings', () => {
 
     const result = await exportOf('1.8.1', build, { mode: 'per_user' });
 
-    expect(listWarnings(result)).toContainEqual({
+    expect(warningsOf(result)).toContainEqual({
       code: 'console_may_include_debug',
       message:
         'App "Support", 2026-10: 15 tokens were spent in the console and may include debug; they are billed.',
@@ -45,19 +48,21 @@ describe('listWarnings', () => {
       assumeModel: 'current',
     });
 
-    expect(listWarnings(result)).toContainEqual({
+    expect(warningsOf(result)).toContainEqual({
       code: 'model_assumed',
       message:
         'App "Support": 15 tokens are billed as of a model that Dify does not confirm: the app\'s present one, or one in another currency that only the price tells.',
     });
-    expect(summarizeExport(result)).toContain('\n  Support: assumed 15 tokens 0.5000000 USD\n');
+    expect(summarizeExport(result, sayInEnglish)).toContain(
+      '\n  Support: assumed 15 tokens 0.5000000 USD\n',
+    );
   });
 
   it('does not warn of a model that stays unknown, which the summary says', async () => {
     const result = await exportOf('1.12.1', unknownModel('1.12.1'), { mode: 'per_model' });
 
     expect(listWarnings(result).map(({ code }) => code)).not.toContain('model_assumed');
-    expect(summarizeExport(result)).toContain(
+    expect(summarizeExport(result, sayInEnglish)).toContain(
       '\n  Support: unattributed 15 tokens 0.5000000 USD\n    2026-10: 15 tokens ran on a model that cannot be known\n',
     );
   });
@@ -72,3 +77,7 @@ describe('listWarnings', () => {
     expect(result.reading).toMatchObject({ objections: ['assumed_values'] });
   });
 });
+
+function warningsOf(result: ExportResult) {
+  return listWarnings(result).map((warning) => toWarningDocument(warning, sayInEnglish));
+}

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { listWarnings } from '../../src/cli/export-warnings.ts';
+import { listWarnings as warningsOf } from '../../src/cli/export-warnings.ts';
+import { toWarningDocument } from '../../src/cli/warning-document.ts';
+import type { ExportResult } from '../../src/commands/export-usage.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 import type { ResidualCause } from '../../src/usage/findings.ts';
 import type { Assumption } from '../../src/usage/usage-report.ts';
 import { app } from '../support/usage.ts';
@@ -259,4 +262,8 @@ function messagesOf(overrides: Parameters<typeof bill>[0]): string[] {
 
 function codesOf(overrides: Parameters<typeof bill>[0]): string[] {
   return listWarnings(exportResult({ bill: bill(overrides) })).map(({ code }) => code);
+}
+
+function listWarnings(result: ExportResult) {
+  return warningsOf(result).map((warning) => toWarningDocument(warning, sayInEnglish));
 }

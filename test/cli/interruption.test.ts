@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { InterruptedError, whileInterruptible } from '../../src/cli/interruption.ts';
 import type { Host } from '../../src/host.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 
 describe('whileInterruptible', () => {
   it('tells the run to stop, whatever it then comes to', async () => {
@@ -64,6 +65,7 @@ function terminal() {
   const signals = new EventEmitter();
   const output = { write: () => undefined };
   const host: Host = {
+    say: sayInEnglish,
     argv: [],
     env: {},
     stdin: new PassThrough(),

@@ -15,6 +15,8 @@ import {
   toSpoolRemovalDocument,
   toSpoolShowDocument,
 } from '../../src/cli/spool-document.ts';
+import { message } from '../../src/language/message.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 import type { AppModel } from '../../src/usage/app.ts';
 import type { DetailNote } from '../../src/usage/app-detail.ts';
 import type { CounterCause } from '../../src/usage/explain-run.ts';
@@ -102,7 +104,7 @@ const NOTE_CAUSES: Readonly<Record<DetailNote['cause'], true>> = {
 
 describe('the schemas of the JSON documents', () => {
   it('are there for every command that has a document', () => {
-    const names = leavesOf(describeCommand(buildProgram(() => undefined)))
+    const names = leavesOf(describeCommand(buildProgram(() => undefined, sayInEnglish)))
       .map(({ name }) => name.replace(' ', '-'))
       .filter((name) => name !== 'completion' && name !== 'help'); // a script and a text
 
@@ -186,10 +188,10 @@ async function documents(): Promise<readonly NamedDocument[]> {
   const spoolEntry = { ...fullEntry(), body: '{}' };
   const { name, ...shownEntry } = spoolEntry;
   const printed: readonly object[] = [
-    toExportDocument(whole, 0),
-    toExportDocument({ ...whole, dryRun: true, unchangedSince: undefined }, 0),
-    { ...toExportDocument(failedExport(), 69) },
-    { ...toExportDocument(exportResult(), 73), spool_error: 'The disk is full' },
+    toExportDocument(whole, 0, sayInEnglish),
+    toExportDocument({ ...whole, dryRun: true, unchangedSince: undefined }, 0, sayInEnglish),
+    { ...toExportDocument(failedExport(), 69, sayInEnglish) },
+    { ...toExportDocument(exportResult(), 73, sayInEnglish), spool_error: 'The disk is full' },
     toCatchUpDocument(
       {
         missing: { since: range('2026-09'), periods: [range('2026-10')], more: 1 },
@@ -198,37 +200,48 @@ async function documents(): Promise<readonly NamedDocument[]> {
         delivery: fullDelivery(),
       },
       75,
+      sayInEnglish,
     ),
     ...(await plans()),
-    toSpoolListDocument({
-      spool: [fullEntry()],
-      rejected: [fullEntry()],
-      quarantine: [{ name: 'x.json', reason: 'it is empty' }],
-    }),
+    toSpoolListDocument(
+      {
+        spool: [fullEntry()],
+        rejected: [fullEntry()],
+        quarantine: [{ name: 'x.json', reason: 'it is empty' }],
+      },
+      sayInEnglish,
+    ),
     toSpoolShowDocument([
       { folder: 'spool', name, entry: shownEntry },
       { folder: 'quarantine', name: 'x.json', damage: 'it is empty', text: '' },
     ]),
     toSpoolRemovalDocument([{ folder: 'spool', name }]),
-    { command: 'spool retry', status: 75, delivery: toDeliveryDocument(fullDelivery()) },
+    {
+      command: 'spool retry',
+      status: 75,
+      delivery: toDeliveryDocument(fullDelivery(), sayInEnglish),
+    },
     {
       command: 'cache verify',
       status: 65,
-      ...toCacheDocument({
-        apps: [
-          {
-            source: 'a'.repeat(16),
-            app: { id: 'app-1', name: 'App', mode: 'chat' },
-            firstDay: '2026-10-01',
-            lastDay: '2026-10-31',
-            days: 2,
-            records: 3,
-            tokens: 4n,
-            bytes: 5,
-          },
-        ],
-        damaged: [{ name: 'cache/x', reason: 'it is empty' }],
-      }),
+      ...toCacheDocument(
+        {
+          apps: [
+            {
+              source: 'a'.repeat(16),
+              app: { id: 'app-1', name: 'App', mode: 'chat' },
+              firstDay: '2026-10-01',
+              lastDay: '2026-10-31',
+              days: 2,
+              records: 3,
+              tokens: 4n,
+              bytes: 5,
+            },
+          ],
+          damaged: [{ name: 'cache/x', reason: 'it is empty' }],
+        },
+        sayInEnglish,
+      ),
     },
     {
       command: 'cache clear',
@@ -260,10 +273,15 @@ async function documents(): Promise<readonly NamedDocument[]> {
         ],
         problems: [{ variable: 'DIFY_EMAIL', problem: 'It is not set.', cure: 'Set it.' }],
         notices: [
-          { code: 'variable_misspelt', variable: 'DIFY_EMIAL', message: 'Nobody reads it.' },
+          {
+            code: 'variable_misspelt',
+            variable: 'DIFY_EMIAL',
+            text: message('notice_variable_unknown'),
+          },
         ],
       },
       78,
+      sayInEnglish,
     ),
     error(),
   ];
@@ -274,7 +292,9 @@ async function documents(): Promise<readonly NamedDocument[]> {
 }
 
 function exported() {
-  return JSON.parse(JSON.stringify(toExportDocument(exportResult({ bill: fullBill() }), 0)));
+  return JSON.parse(
+    JSON.stringify(toExportDocument(exportResult({ bill: fullBill() }), 0, sayInEnglish)),
+  );
 }
 
 function total() {
@@ -420,8 +440,8 @@ async function plans(): Promise<readonly object[]> {
   onTestFinished(() => dify.close());
   const plan = await planOf(dify, { mode: 'per_app', password: OWNER.password });
   return [
-    toPlanDocument(plan, 'per_app', 69),
-    toPlanDocument({ kind: 'failed', error: difyError() }, 'per_app', 69),
+    toPlanDocument(plan, 'per_app', 69, sayInEnglish),
+    toPlanDocument({ kind: 'failed', error: difyError() }, 'per_app', 69, sayInEnglish),
   ];
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CommandLineError } from '../../src/cli/command-line-error.ts';
 import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 
 const APP = '9f2c1b7e-0d3a-4c55-8e61-2b7f4a9d1c30';
 const OTHER_APP = '11111111-2222-4333-8444-555555555555';
@@ -9,6 +10,7 @@ const OTHER_APP = '11111111-2222-4333-8444-555555555555';
 const NO_GLOBALS = {
   envFile: undefined,
   caFile: undefined,
+  lang: undefined,
   json: false,
   quiet: false,
   verbose: false,
@@ -45,6 +47,7 @@ function run(line: string | readonly string[]) {
   const words = typeof line === 'string' ? line.split(' ').filter(Boolean) : line;
   const parse = () =>
     parseCommandLine(words, {
+      say: sayInEnglish,
       stdout: { write: (text) => (printed.stdout += text) },
       stderr: { write: (text) => (printed.stderr += text) },
     });

@@ -8,6 +8,8 @@ import { ConfigError } from '../../src/config/config-error.ts';
 import { StateDirectoryError } from '../../src/files/state-directory-error.ts';
 import { StateWriteError } from '../../src/files/state-write-error.ts';
 import type { Host } from '../../src/host.ts';
+import { message } from '../../src/language/message.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 import { LockedError } from '../../src/lock/locked-error.ts';
 import { PeriodError } from '../../src/period/period-error.ts';
 
@@ -17,7 +19,7 @@ const AS_JSON = { ...AS_TEXT, asJson: true };
 const ERRORS: readonly (readonly [number, Error])[] = [
   [64, new CommandLineError("unknown option '--perod'")],
   [64, new UnknownAppError(['app-9'])],
-  [64, new PeriodError('The period has not begun')],
+  [64, new PeriodError(message('period_month', { text: '2026-13' }))],
   [78, configError('DIFY_EMAIL')],
   [64, configError('--period')],
   [75, new LockedError('/state', undefined, true)],
@@ -97,6 +99,7 @@ function terminal() {
   let out = '';
   let err = '';
   const host: Host = {
+    say: sayInEnglish,
     argv: [],
     env: {},
     stdin: new PassThrough(),

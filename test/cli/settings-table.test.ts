@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatSettingsTable } from '../../src/cli/settings-table.ts';
 import type { SettingDescription } from '../../src/config/describe-settings.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 
 function setting(fields: Partial<SettingDescription>): SettingDescription {
   return {
@@ -41,7 +42,7 @@ describe('formatSettingsTable', () => {
       }),
     ];
 
-    expect(formatSettingsTable(settings, '/etc/dify-usage.env')).toBe(
+    expect(formatSettingsTable(settings, '/etc/dify-usage.env', sayInEnglish)).toBe(
       [
         'setting           from                                                          value',
         'DIFY_EMAIL        environment                                                   a@example.com',

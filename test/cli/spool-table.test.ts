@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatSpoolTable } from '../../src/cli/spool-table.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 import { queuedEntry } from './export-builders.ts';
 
 const NOW = Date.parse('2026-11-26T00:05:00Z');
@@ -7,7 +8,7 @@ const EMPTY = { spool: [], rejected: [], quarantine: [] };
 
 describe('formatSpoolTable', () => {
   it('says that there is nothing', () => {
-    expect(formatSpoolTable(EMPTY, NOW)).toBe('The spool is empty.\n');
+    expect(formatSpoolTable(EMPTY, NOW, sayInEnglish)).toBe('The spool is empty.\n');
   });
 
   it('lists what waits, what was refused and what is damaged', () => {
@@ -23,7 +24,7 @@ describe('formatSpoolTable', () => {
       quarantine: [{ name: 'x.json', reason: 'it is not JSON' }],
     };
 
-    expect(formatSpoolTable(listing, NOW).split('\n')).toEqual([
+    expect(formatSpoolTable(listing, NOW, sayInEnglish).split('\n')).toEqual([
       'Waiting, oldest first:',
       `  ${'a'.repeat(32)}  2026-11-01..2026-11-30 per_app  512 bytes, 2 days old, 0 attempt(s)`,
       'Rejected by the receiver:',
@@ -35,7 +36,7 @@ describe('formatSpoolTable', () => {
   });
 
   it('leaves out the parts that are empty', () => {
-    expect(formatSpoolTable({ ...EMPTY, rejected: [queuedEntry()] }, NOW)).toMatch(
+    expect(formatSpoolTable({ ...EMPTY, rejected: [queuedEntry()] }, NOW, sayInEnglish)).toMatch(
       /^Rejected by the receiver:\n.*\n$/,
     );
   });
@@ -49,6 +50,7 @@ describe('formatSpoolTable', () => {
         quarantine: [{ name: '\u001b[2J.json', reason: '\u202edlab' }],
       },
       NOW,
+      sayInEnglish,
     );
 
     expect(table.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);

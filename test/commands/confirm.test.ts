@@ -2,6 +2,11 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { confirm } from '../../src/commands/confirm.ts';
 import type { Host } from '../../src/host.ts';
+import { message } from '../../src/language/message.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
+
+const QUESTION = message('confirm_spool_rm', { bodies: 3 });
+const STAKE = message('confirm_spool_rm_unasked');
 
 describe('confirm', () => {
   it.each([
@@ -14,15 +19,15 @@ describe('confirm', () => {
   ])('takes %j for %s', async (answer, expected) => {
     const { host, asked } = terminal(`${answer}\n`);
 
-    expect(await confirm('Remove 3 things?', 'They are lost', host)).toBe(expected);
-    expect(asked()).toBe('Remove 3 things? [y/N] ');
+    expect(await confirm(QUESTION, STAKE, host)).toBe(expected);
+    expect(asked()).toBe('Remove 3 body(ies) that were never delivered? [y/N] ');
   });
 
   it('takes the end of the input for a no', async () => {
     const { host, asked } = terminal('');
 
-    expect(await confirm('Remove 3 things?', 'They are lost', host)).toBe(false);
-    expect(asked()).toBe('Remove 3 things? [y/N] \n');
+    expect(await confirm(QUESTION, STAKE, host)).toBe(false);
+    expect(asked()).toBe('Remove 3 body(ies) that were never delivered? [y/N] \n');
   });
 
   it.each([
@@ -31,9 +36,9 @@ describe('confirm', () => {
   ])('says what is at stake where nobody %s', async (_what, terminals) => {
     const { host, asked } = terminal('y\n', terminals);
 
-    await expect(confirm('Remove 3 things?', 'They are lost', host)).rejects.toMatchObject({
+    await expect(confirm(QUESTION, STAKE, host)).rejects.toMatchObject({
       name: 'CommandLineError',
-      message: 'They are lost: confirm with --yes.',
+      message: 'What is removed is lost for the bill: confirm with --yes.',
     });
     expect(asked()).toBe('');
   });
@@ -46,6 +51,7 @@ function terminal(input: string, { stdin: isInput = true, stderr: isOutput = tru
   const output = { isTTY: isOutput, write: (text: string) => (asked += text) };
   const ignore = () => undefined;
   const host: Host = {
+    say: sayInEnglish,
     argv: [],
     env: {},
     stdin,

@@ -3,6 +3,7 @@ import { mostUrgent } from '../../src/cli/exit-code.ts';
 import { exportExitCodes } from '../../src/cli/export-exit-codes.ts';
 import { summarizeExport } from '../../src/cli/export-summary.ts';
 import type { ExportResult } from '../../src/commands/export-usage.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 import { OWNER, type WorldBuilder, worldBuilder } from '../support/fake-dify/builders.ts';
 import { llm, type ModelNode } from '../support/fake-dify/node-spec.ts';
 import { startFakeDify } from '../support/fake-dify/server.ts';
@@ -140,7 +141,7 @@ describe('an export to API_Meter', () => {
 
     expect(statusOf(result)).toBe(69);
     expect(receiver.requests).toEqual([]);
-    expect(summarizeExport(result)).toContain(
+    expect(summarizeExport(result, sayInEnglish)).toContain(
       'Warning: Nothing of this period is sent: API_Meter overwrites whole days,',
     );
   });
@@ -158,7 +159,7 @@ describe('an export to API_Meter', () => {
 
     expect(statusOf(result)).toBe(65);
     expect(receiver.rows('records')).toMatchObject([{ usage_date: '2026-10-06' }]);
-    expect(summarizeExport(result)).toContain(
+    expect(summarizeExport(result, sayInEnglish)).toContain(
       'Warning: 2026-10-05, openai gpt-4o: 30 tokens are not sent, because they were paid in CNY and USD,',
     );
   });
@@ -170,7 +171,7 @@ describe('an export to API_Meter', () => {
     if (app === undefined) throw new Error('There is no app');
 
     const first = await run({ now: () => Date.parse('2026-10-05T12:00:00Z'), period: 'today' });
-    expect(summarizeExport(first)).toContain(', provisional: 1 of 1 apps read');
+    expect(summarizeExport(first, sayInEnglish)).toContain(', provisional: 1 of 1 apps read');
     expect(receiver.rows('records')).toMatchObject([{ total_tokens: 15 }]);
 
     build.run(app, { at: '2026-10-05T22:00:00.250Z', nodes: [llm()] });

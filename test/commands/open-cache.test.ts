@@ -5,6 +5,7 @@ import { openSegmentStore } from '../../src/cache/segment-store.ts';
 import { openCache } from '../../src/commands/open-cache.ts';
 import type { ReadEvent } from '../../src/commands/open-source.ts';
 import { cachedApp, cachedRecord, SEGMENT, SOURCE } from '../support/cache.ts';
+import { inEnglish } from '../support/in-english.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 it('looks once a run which apps are known, and tells once of what is damaged', async () => {
@@ -20,7 +21,9 @@ it('looks once a run which apps are known, and tells once of what is damaged', a
   expect((await cache?.knownApps())?.get(id)?.name).toBe(id);
   for (let period = 0; period < 2; period += 1) cache?.reportDamaged();
 
-  expect(events).toEqual([{ kind: 'cache_damaged', name: SEGMENT, reason: 'it is not whole' }]);
+  expect(inEnglish(events)).toEqual([
+    { kind: 'cache_damaged', name: SEGMENT, reason: 'it is not whole' },
+  ]);
   expect((await open(stateDir, [])?.knownApps())?.get(id)?.name).toBe(name);
 });
 

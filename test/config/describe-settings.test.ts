@@ -3,6 +3,7 @@ import type { ConfigFlags } from '../../src/config/config-flags.ts';
 import { describeSettings, type SettingDescription } from '../../src/config/describe-settings.ts';
 import type { Environment } from '../../src/config/find-setting.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
+import { inEnglish } from '../support/in-english.ts';
 
 const CREDENTIALS = '/run/credentials/x';
 
@@ -57,7 +58,7 @@ describe('describeSettings', () => {
       value: '3',
       origin: undefined,
     });
-    expect(await describeOne('NO_PROXY', {})).toMatchObject({
+    expect(inEnglish(await describeOne('NO_PROXY', {}))).toMatchObject({
       state: 'unset',
       value: undefined,
       whenUnset: 'none',

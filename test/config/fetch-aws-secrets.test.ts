@@ -2,6 +2,7 @@ import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { fetchAwsSecrets } from '../../src/config/fetch-aws-secrets.ts';
 import { InvalidSetting } from '../../src/config/invalid-setting.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 import {
   awsError,
   type SecretAnswer,
@@ -96,8 +97,8 @@ describe('fetchAwsSecrets', () => {
     const refused = await refusal(answer);
 
     expect(refused.status ?? 78).toBe(status);
-    expect(refused.problem).toContain(problem);
-    expect(refused.cure).not.toBe('');
+    expect(sayInEnglish(refused.problem)).toContain(problem);
+    expect(sayInEnglish(refused.cure)).not.toBe('');
   });
 
   it('repeats nothing of what an answer says', async () => {
@@ -113,7 +114,7 @@ describe('fetchAwsSecrets', () => {
     const secret = (await fetchAwsSecrets(['dify'], config)).get('dify');
 
     expect(secret).toMatchObject({ status: 69 });
-    expect(secret).toMatchObject({ problem: expect.stringContaining('ECONNREFUSED') });
+    expect(secret).toMatchObject({ message: expect.stringContaining('ECONNREFUSED') });
   });
 
   it('calls a service that does not answer temporary, and does not wait for ever', async () => {
@@ -122,7 +123,7 @@ describe('fetchAwsSecrets', () => {
     const secret = (await fetchAwsSecrets(['dify'], config, 20)).get('dify');
 
     expect(secret).toMatchObject({ status: 69 });
-    expect(secret).toMatchObject({ problem: expect.stringContaining('ETIMEDOUT') });
+    expect(secret).toMatchObject({ message: expect.stringContaining('ETIMEDOUT') });
     expect(server.requests).toHaveLength(3);
   });
 
@@ -130,8 +131,7 @@ describe('fetchAwsSecrets', () => {
     const secrets = await fetchAwsSecrets(['dify'], { region: undefined, endpoint: undefined });
 
     expect(secrets.get('dify')).toMatchObject({
-      problem: 'The AWS region of the secret "dify" is not known.',
-      cure: 'Set AWS_REGION.',
+      message: 'The AWS region of the secret "dify" is not known. Set AWS_REGION.',
       status: undefined,
     });
   });
@@ -141,7 +141,9 @@ describe('fetchAwsSecrets', () => {
     const { config } = await startWith({});
 
     expect((await fetchAwsSecrets(['dify'], config)).get('dify')).toMatchObject({
-      problem: 'There are no AWS credentials to read the secret "dify" with.',
+      message: expect.stringMatching(
+        /^There are no AWS credentials to read the secret "dify" with\./,
+      ),
       status: undefined,
     });
   });

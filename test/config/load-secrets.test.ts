@@ -6,6 +6,7 @@ import { InvalidSetting } from '../../src/config/invalid-setting.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { type ConfigNeeds, loadSettings } from '../../src/config/load-settings.ts';
 import { rememberSecrets } from '../../src/config/remember-secrets.ts';
+import { toldNotices, toldRefusal } from '../support/told-config.ts';
 
 const ENV = {
   DIFY_API_BASE_URL: 'http://localhost',
@@ -51,9 +52,9 @@ async function passwordOf(given: Given): Promise<string | undefined> {
   return dify?.credential.kind === 'password' ? dify.credential.password : undefined;
 }
 
-async function refuse(given: Given): Promise<ConfigError> {
+async function refuse(given: Given) {
   const error = await loadConfig(stage(given).sources).catch((caught: unknown) => caught);
-  if (error instanceof ConfigError) return error;
+  if (error instanceof ConfigError) return toldRefusal(error);
   throw new Error('The configuration was accepted');
 }
 
@@ -71,7 +72,7 @@ describe('a secret in $CREDENTIALS_DIRECTORY', () => {
 
     const given = { files, env: { ...env, DIFY_PASSWORD: 'from env' } };
     expect(await passwordOf(given)).toBe('from env');
-    expect((await loadConfig(stage(given).sources)).notices).toMatchObject(outranked);
+    expect(toldNotices((await loadConfig(stage(given).sources)).notices)).toMatchObject(outranked);
     expect(await passwordOf({ files, env, envFile: 'DIFY_PASSWORD_FILE=/pw' })).toBe('from file');
   });
 
@@ -82,7 +83,7 @@ describe('a secret in $CREDENTIALS_DIRECTORY', () => {
 
     expect(config).toMatchObject({ receiver: { token: 'tok-123' } });
     expect(config.receiver?.url.href).toBe('https://billing.example.com/v1/usage');
-    expect(notices).toEqual([]);
+    expect(toldNotices(notices)).toEqual([]);
   });
 
   it('is a problem when it cannot be read, named by its place', async () => {
@@ -170,9 +171,7 @@ describe('a secret in AWS Secrets Manager', () => {
     const env = { DIFY_PASSWORD: 'aws-sm:plain', AWS_REGION: 'Tokyo' };
     const { sources, asked } = stage({ env, secrets });
 
-    await expect(loadConfig(sources)).rejects.toMatchObject({
-      problems: [{ variable: 'AWS_REGION', problem: '"Tokyo" is not an AWS region.' }],
-    });
+    await expect(loadConfig(sources)).rejects.toThrow('AWS_REGION: "Tokyo" is not an AWS region.');
     expect(asked).toEqual([]);
   });
 
@@ -223,7 +222,7 @@ describe('a secret in AWS Secrets Manager', () => {
     const envFile = 'DIFY_PASSWORD=aws-sm:plain\nAWS_PROFILE=billing\nAWS_REGION=us-east-1';
     const { sources } = stage({ envFile, secrets });
 
-    expect((await loadConfig(sources)).notices).toMatchObject([
+    expect(toldNotices((await loadConfig(sources)).notices)).toMatchObject([
       { code: 'aws_variable_unseen', variable: 'AWS_PROFILE' },
     ]);
   });
@@ -246,7 +245,7 @@ describe('a misspelt variable', () => {
     const env = { DIFY_PASSWORD: 'pw', DIFY_CONCURENCY: '4', DIFY_BIND_ADDRESS: '0.0.0.0' };
     const needs = { dify: false, receiver: false };
 
-    expect((await loadConfig(stage({ env, needs }).sources)).notices).toEqual([
+    expect(toldNotices((await loadConfig(stage({ env, needs }).sources)).notices)).toEqual([
       {
         code: 'variable_misspelt',
         variable: 'DIFY_CONCURENCY',

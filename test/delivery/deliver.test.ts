@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { type DeliveryOptions, deliver, type Send } from '../../src/delivery/deliver.ts';
 import type { Answer } from '../../src/http/exchange.ts';
 import { NetworkError, TlsError } from '../../src/http/http-error.ts';
+import { inEnglish } from '../support/in-english.ts';
 
 const outgoing = { id: 'key-1', body: '{"a":1}' };
 const accepted = answer(200, '{"success":true}');
@@ -160,7 +161,7 @@ describe('deliver', () => {
       sleep: async () => undefined,
     });
 
-    expect(outcome).toMatchObject({
+    expect(inEnglish(outcome)).toMatchObject({
       verdict: {
         kind: 'temporary',
         problem: { code: 'deadline', message: 'billing.test did not answer within 20 ms' },

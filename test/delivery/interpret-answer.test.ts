@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { interpretAnswer } from '../../src/delivery/interpret-answer.ts';
+import { inEnglish } from '../support/in-english.ts';
 
 type Parts = { text?: string; truncated?: boolean; location?: string; retryAfterMs?: number };
 
@@ -85,7 +86,9 @@ describe('interpretAnswer', () => {
     [401, 'billing.test refused the token (401); check EXTERNAL_API_TOKEN: period must be open'],
     [503, 'billing.test answered 503: period must be open'],
   ])('says of a %i what happened and why', (status, message) => {
-    expect(interpret(status, { text: '{"message":"period must\\n be open"}' })).toMatchObject({
+    const verdict = interpret(status, { text: '{"message":"period must\\n be open"}' });
+
+    expect(inEnglish(verdict)).toMatchObject({
       problem: { code: `http_${status}`, message },
     });
   });
@@ -106,6 +109,6 @@ describe('interpretAnswer', () => {
   ])('names where a redirect to %s leads, without its secrets', (location, message) => {
     const verdict = interpret(301, location === undefined ? {} : { location });
 
-    expect(verdict).toMatchObject({ problem: { message } });
+    expect(inEnglish(verdict)).toMatchObject({ problem: { message } });
   });
 });

@@ -26,7 +26,7 @@ describe('interpretFailure', () => {
   ])('takes "%s" for %s', (error, kind, code) => {
     expect(interpretFailure(error)).toMatchObject({
       kind,
-      problem: { code, message: error.message },
+      problem: { code, message: error.told },
     });
   });
 });

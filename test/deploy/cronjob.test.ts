@@ -5,6 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import { exitStatusTable } from '../../src/cli/exit-status-table.ts';
 import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
 import { variables } from '../../src/config/variables.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 
 const manifests = parseAllDocuments(readFileSync('deploy/kubernetes/cronjob.yaml', 'utf8')).map(
   (document) => document.toJS(),
@@ -54,7 +55,11 @@ describe('deploy/kubernetes/cronjob.yaml', () => {
   it('runs commands that the program understands', () => {
     const nowhere = { write: () => true };
     const commands = [currentMonth, lastMonth].map((job) =>
-      parseCommandLine(containerOf(job).args, { stdout: nowhere, stderr: nowhere }),
+      parseCommandLine(containerOf(job).args, {
+        say: sayInEnglish,
+        stdout: nowhere,
+        stderr: nowhere,
+      }),
     );
 
     expect(commands).toMatchObject([
@@ -72,7 +77,7 @@ describe('deploy/kubernetes/cronjob.yaml', () => {
   it('calls for a person on each status that no later run puts right', () => {
     const { rules } = currentMonth.spec.jobTemplate.spec.podFailurePolicy;
     const forPeople = exitStatusTable
-      .filter(({ actor }) => /developer|operator|caller/.test(actor))
+      .filter(({ actor }) => /developer|operator|caller/.test(sayInEnglish(actor)))
       .map(({ code }) => code);
 
     expect(rules[1].onExitCodes.values).toEqual(forPeople);

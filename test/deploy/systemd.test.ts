@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/cli/exit-code.ts';
 import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
 import { variables } from '../../src/config/variables.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const FOLDER = 'deploy/systemd';
@@ -17,7 +18,9 @@ describe('deploy/systemd/dify-usage@.service', () => {
     const [, ...args] = settingOf(service, 'ExecStart').replaceAll('%i', 'last_month').split(' ');
     const nowhere = { write: () => true };
 
-    expect(parseCommandLine(args, { stdout: nowhere, stderr: nowhere })).toMatchObject({
+    expect(
+      parseCommandLine(args, { say: sayInEnglish, stdout: nowhere, stderr: nowhere }),
+    ).toMatchObject({
       kind: 'export',
       flags: { period: 'last_month', envFile: '/etc/dify-usage.env', lockWaitMs: 3_000_000 },
     });

@@ -25,7 +25,7 @@ describe.runIf(process.platform === 'linux')('two runs at once', () => {
 
     expect(second).toMatchObject({ status: 75, stdout: '' });
     expect(second.stderr).toMatch(
-      /^dify-usage: Another run is at work in \S+: process \d+ on \S+, since 2026-12-10T03:\d\d:\S+Z\n$/,
+      /^dify-usage: Another run is at work in \S+: process \d+ on \S+, since 2026-12-10T03:\d\d:\S+Z; wait for its end, or use --lock-wait\n$/,
     );
     const asJson = await stage.run([...OCTOBER, '--json']);
     expect(JSON.parse(asJson.stdout)).toMatchObject({

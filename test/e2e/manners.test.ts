@@ -172,7 +172,7 @@ describe.skipIf(process.platform !== 'linux')('stdout on a full disk', () => {
       expect(run.status).toBe(74);
       expect(JSON.parse(run.stdout)).toMatchObject({
         status: 74,
-        output_error: `The file ${file} of --output cannot be written (ENOSPC).`,
+        output_error: `The file ${file} of --output cannot be written (ENOSPC): check its directory, who may write there, and the space on its disk.`,
         delivery: { delivered: [{ records: 300 }] },
       });
     },

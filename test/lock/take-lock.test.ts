@@ -26,7 +26,7 @@ describe.runIf(process.platform === 'linux')('takeLock', () => {
 
     await expect(take()).rejects.toMatchObject({
       name: 'LockedError',
-      message: `Another run is at work in ${stateDir}: process ${process.pid} on ${thisMachine().host}, since 2026-12-10T03:00:00.000Z`,
+      message: `Another run is at work in ${stateDir}: process ${process.pid} on ${thisMachine().host}, since 2026-12-10T03:00:00.000Z; wait for its end, or use --lock-wait`,
     });
   });
 
@@ -35,7 +35,7 @@ describe.runIf(process.platform === 'linux')('takeLock', () => {
     await leave(deadHolder());
 
     await expect(take()).rejects.toMatchObject({
-      message: `Another run is at work in ${stateDir}: it has not said who it is`,
+      message: `Another run is at work in ${stateDir}: it has not said who it is; wait for its end, or use --lock-wait`,
     });
   });
 

@@ -8,6 +8,7 @@ import { readReceipt } from '../../src/receipts/read-receipt.ts';
 import { openSpool, type Spool } from '../../src/spool/spool.ts';
 import type { SpoolEntry } from '../../src/spool/spool-entry.ts';
 import { deliveredBody, queuedEntry } from '../cli/export-builders.ts';
+import { inEnglish } from '../support/in-english.ts';
 import { fullFileSystem } from '../support/spool.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -120,7 +121,7 @@ describe('acknowledgeBody', () => {
     const spool = await openSpool(directory, { now });
     await writeFile(join(directory, 'receipts', NAME), '{"v":1,"snap');
 
-    expect(await readReceipt(spool, NAME)).toEqual({
+    expect(inEnglish(await readReceipt(spool, NAME))).toEqual({
       kind: 'damaged',
       name: NAME,
       reason: 'it is not JSON',
@@ -152,7 +153,7 @@ describe('listReceipts', () => {
     const { receipts, damaged } = await listReceipts(spool, 'series-1');
 
     expect(receipts.map(({ snapshot }) => snapshot)).toEqual(['snapshot-1']);
-    expect(damaged).toEqual([
+    expect(inEnglish(damaged)).toEqual([
       { name: 'none.json', reason: 'it is not a receipt of its name' },
       { name: 'other.json', reason: 'it is not JSON' },
     ]);

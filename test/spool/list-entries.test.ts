@@ -6,6 +6,7 @@ import { listEntries } from '../../src/spool/list-entries.ts';
 import { listQuarantine } from '../../src/spool/list-quarantine.ts';
 import { putSnapshot } from '../../src/spool/put-snapshot.ts';
 import { openSpool, type Spool } from '../../src/spool/spool.ts';
+import { inEnglish } from '../support/in-english.ts';
 import { body, filesIn, snapshot } from '../support/spool.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -28,7 +29,7 @@ describe('listEntries', () => {
 
     expect(entries).toMatchObject([{ name: first }, { name: second }]);
     expect(entries[0]).not.toHaveProperty('body');
-    expect(quarantined).toEqual([]);
+    expect(inEnglish(quarantined)).toEqual([]);
   });
 
   it.each([
@@ -58,7 +59,7 @@ describe('listEntries', () => {
     const { entries, quarantined } = await listEntries(spool);
 
     expect(entries).toMatchObject([{ name: second }]);
-    expect(quarantined).toEqual([{ name: first, reason }]);
+    expect(inEnglish(quarantined)).toEqual([{ name: first, reason }]);
     expect(await filesIn(spool.directory, 'spool')).toEqual([second]);
     expect(await filesIn(spool.directory, 'quarantine')).toEqual([first, `${first}.reason.txt`]);
     expect(await listQuarantine(spool)).toEqual([{ name: first, reason }]);
@@ -75,7 +76,7 @@ describe('listEntries', () => {
     const { entries, quarantined } = await listEntries(spool);
 
     expect(entries).toHaveLength(2);
-    expect(quarantined).toEqual([{ name, reason: 'it is not a plain file' }]);
+    expect(inEnglish(quarantined)).toEqual([{ name, reason: 'it is not a plain file' }]);
   });
 
   it('leaves other files alone', async () => {
@@ -103,7 +104,7 @@ describe('listEntries', () => {
 
     await expect(listEntries({ ...spool, files })).rejects.toMatchObject({
       name: 'StateDirectoryError',
-      message: `Cannot use ${file(first)}: it cannot be read (EACCES)`,
+      message: `Cannot use ${file(first)}: it cannot be read (EACCES); check its owner and mode`,
     });
   });
 

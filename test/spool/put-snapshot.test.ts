@@ -5,6 +5,7 @@ import { listEntries } from '../../src/spool/list-entries.ts';
 import { putSnapshot } from '../../src/spool/put-snapshot.ts';
 import { openSpool, type Spool } from '../../src/spool/spool.ts';
 import { markAttempt } from '../../src/spool/update-entry.ts';
+import { inEnglish } from '../support/in-english.ts';
 import { body, fileSystemDyingAt, filesIn, fullFileSystem, snapshot } from '../support/spool.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -146,7 +147,7 @@ describe('putSnapshot', () => {
     const spool = await spoolInTest();
     await writeFile(join(spool.directory, 'spool', 'junk.json'), '{');
 
-    expect(await putSnapshot(spool, snapshot())).toMatchObject({
+    expect(inEnglish(await putSnapshot(spool, snapshot()))).toMatchObject({
       written: 1,
       quarantined: [{ name: 'junk.json', reason: 'its name is not that of an entry' }],
     });

@@ -5,6 +5,8 @@ import {
   parseEntry,
   type SpoolEntry,
 } from '../../src/spool/spool-entry.ts';
+import { SpoolEntryError } from '../../src/spool/spool-entry-error.ts';
+import { inEnglish } from '../support/in-english.ts';
 import { body, snapshot } from '../support/spool.ts';
 
 const { about, target } = snapshot();
@@ -41,11 +43,11 @@ describe('parseEntry', () => {
     [formatEntry(entry).replace('"complete":true,', ''), /^complete: Invalid key/],
     [formatEntry(entry).replace('"v":1', '"v":0'), /^v: Invalid type/],
   ])('finds damage %#', (text, reason) => {
-    expect(() => parseEntry('x.json', text)).toThrow(
-      expect.objectContaining({
-        name: 'SpoolEntryError',
-        reason: typeof reason === 'string' ? reason : expect.stringMatching(reason),
-      }),
+    const damage = damageOf(text);
+
+    expect(damage).toBeInstanceOf(SpoolEntryError);
+    expect(inEnglish(damage?.reason)).toEqual(
+      typeof reason === 'string' ? reason : expect.stringMatching(reason),
     );
   });
 
@@ -68,3 +70,13 @@ describe('measureBody', () => {
     expect(measureBody('"課"\n').bytes).toBe(6);
   });
 });
+
+function damageOf(text: string): SpoolEntryError | undefined {
+  try {
+    parseEntry('x.json', text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SpoolEntryError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import { parseEnv } from 'node:util';
+import { isLanguage, type Language } from './languages.ts';
+
+type LanguageSources = {
+  /** The arguments after the program's name. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly readFile: (path: string) => string;
+};
+
+const VARIABLE = 'DIFY_USAGE_LANG';
+
+/**
+ * The language to speak, which has to be known before the command line and the settings are read:
+ * their mistakes are told in it. Those who read them refuse a wrong value, in English.
+ */
+export function findLanguage({ args, env, readFile }: LanguageSources): Language {
+  const word =
+    findOption(args, '--lang') ?? trimmed(env[VARIABLE]) ?? findInFile(args, readFile) ?? '';
+  const language = word.toLowerCase();
+  return isLanguage(language) ? language : 'en';
+}
+
+/** The last one counts; what follows `--` is no option. */
+function findOption(args: readonly string[], option: string): string | undefined {
+  const end = args.indexOf('--');
+  const options = end === -1 ? args : args.slice(0, end);
+  const index = options.findLastIndex((arg) => arg === option || arg.startsWith(`${option}=`));
+  const found = options[index];
+  return found === option ? options[index + 1] : found?.slice(option.length + 1);
+}
+
+function findInFile(
+  args: readonly string[],
+  readFile: LanguageSources['readFile'],
+): string | undefined {
+  const path = findOption(args, '--env-file');
+  if (path === undefined) return undefined;
+  try {
+    return trimmed(parseEnv(readFile(path).replace(/^\ufeff/, ''))[VARIABLE]);
+  } catch {
+    return undefined; // whoever needs the file says what is wrong with it
+  }
+}
+
+/** An empty text is the same as none. */
+function trimmed(text: string | undefined): string | undefined {
+  return text?.trim() || undefined;
+}

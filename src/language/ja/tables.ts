@@ -1,0 +1,60 @@
+import { tables as english } from '../en/tables.ts';
+import { translation } from '../translation.ts';
+
+export const tables = translation(english, {
+  plan_session: 'サインイン、アプリ一覧',
+  plan_total: '合計',
+  plan_dify: 'Dify {version}（{host}）、{period}（{zone}）',
+  plan_expected: '見込み: {requests} 件のリクエスト（{range}）、所要時間は約 {time}',
+  plan_pace:
+    '  1 件あたり {latency} ms（この見積もりで行った {asked} 件の中央値）、同時 {concurrency} 件の場合です。',
+  plan_pace_limited:
+    '  1 件あたり {latency} ms（この見積もりで行った {asked} 件の中央値）、同時 {concurrency} 件、毎秒最大 {maxRps} 件の場合です。',
+  plan_one_currency:
+    'ワークフローの価格がチャットアプリと別の通貨だった場合は、これより多くなります。',
+  plan_unknown_apps: 'Dify から情報を得られなかったアプリ {apps} 個は含みません。',
+  plan_nothing_done: '見積もりのみ: エクスポートも送信も保存も行っていません。',
+  plan_app_failed: '警告: アプリ {app} を読み取れませんでした: {reason}。',
+  duration_second: '1 秒',
+  duration_seconds: '{count} 秒',
+  duration_minute: '1 分',
+  duration_minutes: '{count} 分',
+  duration_hour: '1 時間',
+  duration_hours: '{count} 時間',
+  duration_day: '1 日',
+  duration_days: '{count} 日',
+  duration_month: '1 か月',
+  duration_months: '{count} か月',
+  duration_year: '1 年',
+  duration_years: '{count} 年',
+  spool_empty: 'スプールは空です。',
+  spool_waiting: '送信待ち（古い順）:',
+  spool_rejected: '送信先が拒否したもの:',
+  spool_damaged: '破損（quarantine/ にあります）:',
+  spool_entry: '  {id}  {period} {mode}  {bytes} バイト、経過 {age}、試行 {attempts} 回',
+  spool_failed_entry:
+    '  {id}  {period} {mode}  {bytes} バイト、経過 {age}、試行 {attempts} 回、直近のエラー: {error}',
+  cache_empty: 'キャッシュは空です。',
+  cache_summary: 'セグメント {segments} 個、{bytes} バイト、最も古いものは {oldest} です。',
+  cache_damaged: '破損（{count} 件）:',
+  cache_damaged_file: '  {name}: {reason}',
+  cache_whole: 'すべて正常です。',
+  cache_damage_is_read_again:
+    '破損した部分を必要とする次回のエクスポートで Dify から読み直し、Dify で削除済みのものは名前を表示します。',
+  cache_left_alone: '残しました: {name}: {reason}',
+  cache_removed: 'セグメント {segments} 個、{bytes} バイトを削除しました。',
+  progress: 'Dify を読み取り中: アプリ {apps} 個中 {done} 個、実行 {runs} 件',
+  confirm_cache_clear: 'キャッシュのセグメント {segments} 個を削除しますか?',
+  confirm_cache_clear_before:
+    '{before} より前の日のキャッシュセグメント {segments} 個を削除しますか?',
+  confirm_spool_rm: '一度も送信されていない本文 {bodies} 件を削除しますか?',
+  settings_wrong: '誤り（下記参照）',
+  settings_secret_set: '設定済み',
+  settings_notice: 'お知らせ: {variable}: {notice}',
+  lock_taken_over: '{who} のロックを引き継ぎました: {why}',
+  lock_nameless_run: '名前を残さなかった実行',
+  lock_process_ended: 'プロセスがロックを返さずに終了しています',
+  lock_machine_restarted: 'その後マシンが再起動されています',
+  lock_file_damaged: 'ロックのファイルが破損しています',
+  settings_none: 'なし',
+});

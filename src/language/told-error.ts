@@ -1,0 +1,20 @@
+import type { Text } from './message.ts';
+import { type Say, sayInEnglish } from './say.ts';
+
+/** An error that people are told of, each in their language; its `message` is for logs, in English. */
+export abstract class ToldError extends Error {
+  readonly told: Text;
+
+  constructor(told: Text, options?: ErrorOptions) {
+    super(sayInEnglish(told), options);
+    this.told = told;
+  }
+}
+
+export function textOf(error: Error): Text {
+  return error instanceof ToldError ? error.told : error.message;
+}
+
+export function sayError(error: Error, say: Say): string {
+  return say(textOf(error));
+}

@@ -1,0 +1,25 @@
+import { receiver as english } from '../en/receiver.ts';
+import { translation } from '../translation.ts';
+
+export const receiver = translation(english, {
+  receiver_said: '{problem}：{said}',
+  receiver_temporary: '{host} 返回了 {status}',
+  receiver_refused_token: '{host} 拒绝了访问令牌（{status}）；请检查 EXTERNAL_API_TOKEN',
+  receiver_proxy_credentials: '{host} 后面的代理要求凭据（407）；请让对方在该代理上配置',
+  receiver_no_address:
+    '{host} 的该地址没有接收端（{status}）；请修正 EXTERNAL_API_URL，再用 dify-usage spool retry ID 发送等待的内容',
+  receiver_too_large: '{host} 认为正文过大（413）',
+  receiver_refused_body: '{host} 拒绝了正文（{status}）',
+  receiver_answer: '{host} 返回了 {status}，内容是{what}',
+  receiver_answer_too_long: '超过 64 KB；请检查 EXTERNAL_API_URL',
+  receiver_answer_html: 'HTML 页面而不是 JSON；请检查 EXTERNAL_API_URL',
+  receiver_answer_no_json: '非 JSON 内容；请检查 EXTERNAL_API_URL',
+  receiver_answer_no_object: '非对象的 JSON；请检查 EXTERNAL_API_URL',
+  receiver_answer_failure: 'success: false；请查看接收端的日志',
+  receiver_answer_failure_said: 'success: false：{said}',
+  receiver_redirects: '{host} 重定向{to}（{status}）；请将 EXTERNAL_API_URL 设为最终地址',
+  receiver_redirects_elsewhere: '到其他地址',
+  receiver_redirects_to: '到 {address}',
+  receiver_interrupted: '接收端应答之前运行被要求停止',
+  receiver_deadline: '{host} 未在 {deadline} 毫秒内应答',
+});

@@ -1,0 +1,6 @@
+import { words as english } from '../en/words.ts';
+import { translation } from '../translation.ts';
+
+export const words = translation(english, {
+  list_separator: '、',
+});
