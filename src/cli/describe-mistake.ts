@@ -97,11 +97,15 @@ function toQuestion(text: string): Text {
   const { name } = /^\(Did you mean (?!one of )(?<name>.*)\?\)$/.exec(text)?.groups ?? {};
   if (name !== undefined) return message('mistake_did_you_mean', { name });
   const { names } = /^\(Did you mean one of (?<names>.*)\?\)$/.exec(text)?.groups ?? {};
-  return names === undefined ? text : message('mistake_did_you_mean_one_of', { names });
+  return names === undefined
+    ? text
+    : message('mistake_did_you_mean_one_of', { names: names.split(', ') });
 }
 
 /** Ours are in the language of the run already. */
 function toCure(text: string): Text {
   const { choices } = /^Allowed choices are (?<choices>.*)\.$/.exec(text)?.groups ?? {};
-  return choices === undefined ? text : message('mistake_choices', { choices });
+  return choices === undefined
+    ? text
+    : message('mistake_choices', { choices: choices.split(', ') });
 }

@@ -43,7 +43,7 @@ export class ConfigError extends ToldError {
 function describe(problems: readonly ConfigProblem[]): Message {
   const count = problems.length;
   return message('config_error', {
-    heading: count === 1 ? message('config_problem') : message('config_problems', { count }),
+    heading: count === 1 ? message('config_heading') : message('config_heading_of_many', { count }),
     problems: chain('config_lines', problems.map(describeProblem)),
   });
 }

@@ -1,7 +1,7 @@
 /** What is wrong with the settings, and what would be right; no sentence repeats a secret. */
 export const config = {
-  config_problem: 'The configuration has a problem:',
-  config_problems: 'The configuration has {count} problems:',
+  config_heading: 'The configuration has a problem:',
+  config_heading_of_many: 'The configuration has {count} problems:',
   config_error: '{heading}\n{problems}',
   config_lines: '{first}\n{rest}',
   config_line: '  {variable}: {problem} {cure}',

@@ -2,7 +2,7 @@ import { commandLine as english } from '../en/command-line.ts';
 import { translation } from '../translation.ts';
 
 export const commandLine = translation(english, {
-  command_line_see_help: '{problem} {command} を参照してください。',
+  command_line_see_help: '{problem}{command} を参照してください。',
   output_unwritable:
     '--output のファイル {path} に書き込めません（{code}）。ディレクトリ、書き込み権限、ディスクの空き容量を確認してください。',
   confirm_cache_clear_unasked:
@@ -12,9 +12,9 @@ export const commandLine = translation(english, {
   spool_has_no: 'スプールに {id} はありません。dify-usage spool list で確認してください。',
   mistake_no_command: 'コマンドが指定されていません。',
   mistake_unknown_option: '不明なオプション「{option}」です。',
-  mistake_misspelt_option: '不明なオプション「{option}」です。{question}',
+  mistake_misspelt_option: '不明なオプション「{option}」です{question}。',
   mistake_unknown_command: '不明なコマンド「{command}」です。',
-  mistake_misspelt_command: '不明なコマンド「{command}」です。{question}',
+  mistake_misspelt_command: '不明なコマンド「{command}」です{question}。',
   mistake_did_you_mean: '（{name} の間違いではありませんか?）',
   mistake_did_you_mean_one_of: '（次のいずれかの間違いではありませんか: {names}）',
   mistake_missing_argument: '必須の引数「{argument}」がありません。',

@@ -2,8 +2,8 @@ import { config as english } from '../en/config.ts';
 import { translation } from '../translation.ts';
 
 export const config = translation(english, {
-  config_problem: '設定に問題があります:',
-  config_problems: '設定に {count} 件の問題があります:',
+  config_heading: '設定に問題があります:',
+  config_heading_of_many: '設定に {count} 件の問題があります:',
   config_error: '{heading}\n{problems}',
   config_lines: '{first}\n{rest}',
   config_line: '  {variable}: {problem}{cure}',

@@ -2,7 +2,7 @@ import { commandLine as english } from '../en/command-line.ts';
 import { translation } from '../translation.ts';
 
 export const commandLine = translation(english, {
-  command_line_see_help: '{problem} 请参阅 {command}。',
+  command_line_see_help: '{problem}请参阅 {command}。',
   output_unwritable:
     '无法写入 --output 的文件 {path}（{code}）：请检查其目录、写入权限及磁盘空间。',
   confirm_cache_clear_unasked: 'Dify 中已删除的内容将随缓存一并丢失：如确定，请加上 --yes。',
@@ -10,9 +10,9 @@ export const commandLine = translation(english, {
   spool_has_no: '待发队列中没有 {id}：请用 dify-usage spool list 查看。',
   mistake_no_command: '没有指定命令。',
   mistake_unknown_option: '未知选项“{option}”。',
-  mistake_misspelt_option: '未知选项“{option}”。{question}',
+  mistake_misspelt_option: '未知选项“{option}”{question}。',
   mistake_unknown_command: '未知命令“{command}”。',
-  mistake_misspelt_command: '未知命令“{command}”。{question}',
+  mistake_misspelt_command: '未知命令“{command}”{question}。',
   mistake_did_you_mean: '（是否想输入 {name}？）',
   mistake_did_you_mean_one_of: '（是否想输入以下之一：{names}？）',
   mistake_missing_argument: '缺少必需的参数“{argument}”。',

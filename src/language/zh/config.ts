@@ -2,8 +2,8 @@ import { config as english } from '../en/config.ts';
 import { translation } from '../translation.ts';
 
 export const config = translation(english, {
-  config_problem: '配置有一个问题：',
-  config_problems: '配置有 {count} 个问题：',
+  config_heading: '配置有一个问题：',
+  config_heading_of_many: '配置有 {count} 个问题：',
   config_error: '{heading}\n{problems}',
   config_lines: '{first}\n{rest}',
   config_line: '  {variable}：{problem}{cure}',
