@@ -1,4 +1,5 @@
 import { DifyError } from '../dify/dify-error.ts';
+import { message } from '../language/message.ts';
 import type { App } from '../usage/app.ts';
 import type { AppUsage } from '../usage/app-usage.ts';
 import type { RunStatistics } from '../usage/compare-statistics.ts';
@@ -21,10 +22,11 @@ export function checkRunCount(
     const counted = statistics.find(({ bucket }) => bucket === label)?.runs ?? 0;
     const listed = runCounts.find(({ bucket }) => bucket === label)?.runs ?? 0;
     if (counted <= listed || now < end + SETTLED_AFTER_MS) continue;
+    const { host } = session;
     throw new DifyError(
       'unavailable',
-      `${session.host} counts ${counted} runs of the app ${app.id} in ${label} and lists only ${listed}`,
-      { host: session.host, endpoint: 'GET /apps/{app}/workflow-runs' },
+      message('reading_too_few_runs', { host, counted, app: app.id, period: label, listed }),
+      { host, endpoint: 'GET /apps/{app}/workflow-runs' },
     );
   }
 }

@@ -1,6 +1,7 @@
 import type { Conversation } from '../dify/conversations.ts';
 import { DifyError, undefinedWhenGone } from '../dify/dify-error.ts';
 import { RUN_AFTER_MESSAGE_MS, UnreadableMessagesError } from '../dify/messages.ts';
+import { message } from '../language/message.ts';
 import { findBucket } from '../period/buckets.ts';
 import { DAY_MS } from '../period/day-ms.ts';
 import { createDateFinder } from '../period/time-zone.ts';
@@ -98,11 +99,11 @@ function reportUnreadable(
 ): void {
   const activeAt = Math.min(updatedAt ?? now, period.end - 1);
   if (now - activeAt < DAY_MS) {
-    throw new DifyError(
-      'unavailable',
-      `${session.host} cannot show a conversation, because a file of one of its messages is missing in Dify's storage`,
-      { host: session.host, endpoint: 'GET /apps/{app}/chat-messages', cause },
-    );
+    throw new DifyError('unavailable', message('reading_file_missing', { host: session.host }), {
+      host: session.host,
+      endpoint: 'GET /apps/{app}/chat-messages',
+      cause,
+    });
   }
   const bucket = findBucket(buckets, Math.max(activeAt, period.start))?.label;
   if (bucket === undefined) return;

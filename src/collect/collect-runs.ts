@@ -1,4 +1,5 @@
 import { DifyError } from '../dify/dify-error.ts';
+import { message } from '../language/message.ts';
 import { DAY_MS } from '../period/day-ms.ts';
 import type { Instant } from '../period/period.ts';
 import type { App } from '../usage/app.ts';
@@ -98,7 +99,7 @@ function isHalfWritten(run: RunUsage, { session, now }: CollectScope): boolean {
 function notWrittenYet({ session }: CollectScope, app: App, run: ListedRun): DifyError {
   return new DifyError(
     'unavailable',
-    `${session.host} does not show yet all that the run ${run.id} of the app ${app.id} executed`,
+    message('reading_run_unfinished', { host: session.host, run: run.id, app: app.id }),
     { host: session.host, endpoint: 'GET /apps/{app}/workflow-runs/{run}/node-executions' },
   );
 }

@@ -4,6 +4,7 @@ import { DifyError } from '../dify/dify-error.ts';
 import type { DifySession } from '../dify/dify-session.ts';
 import { createAccountEmails } from '../dify/members.ts';
 import type { HttpError } from '../http/http-error.ts';
+import { message } from '../language/message.ts';
 import { createCellFinder } from '../period/minute-cell.ts';
 import type { Bucket, Instant, Period } from '../period/period.ts';
 import { planStatisticsWindows } from '../period/statistics-windows.ts';
@@ -196,7 +197,7 @@ async function doubtGone(
     if (kind !== 'gone' || !listed.has(app.id)) return result;
     const error = new DifyError(
       'unavailable',
-      `${session.host} denied the app ${app.id} and then listed it: the workspace of the account was switched meanwhile`,
+      message('reading_app_denied', { host: session.host, app: app.id }),
       { host: session.host, endpoint: 'GET /apps' },
     );
     return { kind: 'withheld', app, error };

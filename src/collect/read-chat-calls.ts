@@ -1,6 +1,7 @@
 import type { Conversation } from '../dify/conversations.ts';
 import { DifyError, undefinedWhenGone } from '../dify/dify-error.ts';
 import { UnreadableMessagesError } from '../dify/messages.ts';
+import { message } from '../language/message.ts';
 import { DAY_MS } from '../period/day-ms.ts';
 import type { Period } from '../period/period.ts';
 import type { CollectScope } from './collect-scope.ts';
@@ -54,9 +55,9 @@ function refuseIfRecent(
   cause: UnreadableMessagesError,
 ): void {
   if (now - Math.min(updatedAt ?? now, period.end - 1) >= DAY_MS) return;
-  throw new DifyError(
-    'unavailable',
-    `${session.host} cannot show a conversation, because a file of one of its messages is missing in Dify's storage`,
-    { host: session.host, endpoint: 'GET /apps/{app}/chat-messages', cause },
-  );
+  throw new DifyError('unavailable', message('reading_file_missing', { host: session.host }), {
+    host: session.host,
+    endpoint: 'GET /apps/{app}/chat-messages',
+    cause,
+  });
 }

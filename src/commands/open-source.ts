@@ -8,7 +8,7 @@ import { type DifySession, openSession, type SessionPorts } from '../dify/dify-s
 import { createLoginMarker } from '../dify/login-marker.ts';
 import { createRequestGate } from '../dify/request-gate.ts';
 import { DEFAULT_DIFY_RETRY } from '../dify/retry-request.ts';
-import type { Text } from '../language/message.ts';
+import { message, type Text } from '../language/message.ts';
 import type { Instant } from '../period/period.ts';
 import { openCache } from './open-cache.ts';
 
@@ -117,7 +117,7 @@ function asksToWait({ origin }: DifyConfig, waitMs: number): DifyError {
   const { host } = new URL(origin);
   return new DifyError(
     'unavailable',
-    `${host} asks to be left alone for ${Math.ceil(waitMs / 1000)} s, which is longer than this run waits`,
+    message('dify_asks_to_wait', { host, seconds: Math.ceil(waitMs / 1000) }),
     { host, endpoint: 'every request', retryAfterMs: waitMs },
   );
 }
@@ -138,7 +138,7 @@ async function findWorkspace(
   if (wanted !== undefined && wanted !== current.id) {
     throw new DifyError(
       'setup',
-      `the Dify account at ${session.host} is in the workspace ${current.id}, not in DIFY_WORKSPACE_ID ${wanted}: switch it in the browser, since this program never does, or use an account of its own`,
+      message('account_other_workspace', { host: session.host, current: current.id, wanted }),
       { host: session.host, endpoint: 'GET /workspaces' },
     );
   }
@@ -146,9 +146,8 @@ async function findWorkspace(
 }
 
 function differentZones({ host }: DifySession): DifyError {
-  return new DifyError(
-    'setup',
-    `the owners of the workspaces at ${host} have different time zones: set DIFY_USAGE_TIMEZONE`,
-    { host, endpoint: 'GET /account/profile' },
-  );
+  return new DifyError('setup', message('account_different_zones', { host }), {
+    host,
+    endpoint: 'GET /account/profile',
+  });
 }

@@ -8,6 +8,7 @@ import { fetchAccountTimeZone, fetchCurrentWorkspace, type Workspace } from '../
 import { DifyError } from '../dify/dify-error.ts';
 import type { DifySession } from '../dify/dify-session.ts';
 import { type DifyVersion, isNewerThanKnown } from '../dify/dify-version.ts';
+import { message } from '../language/message.ts';
 import { detailNeeds } from '../payload/shown-records.ts';
 import type { Instant } from '../period/period.ts';
 import { type ResolvedPeriod, resolvePeriod } from '../period/resolve-period.ts';
@@ -116,11 +117,10 @@ function describe(
 /** Statistics are asked for in the account's zone: in another one they are of other hours. */
 async function checkZoneStays(session: DifySession, before: string): Promise<void> {
   if ((await fetchAccountTimeZone(session)) === before) return;
-  throw new DifyError(
-    'unavailable',
-    `the time zone of the Dify account at ${session.host} was changed while it was read, so that nothing of this run can be trusted`,
-    { host: session.host, endpoint: 'GET /account/profile' },
-  );
+  throw new DifyError('unavailable', message('account_zone_changed', { host: session.host }), {
+    host: session.host,
+    endpoint: 'GET /account/profile',
+  });
 }
 
 /** Somebody who switches the workspace in a browser silently redirects every later request. */
@@ -129,7 +129,7 @@ async function checkWorkspaceStays(session: DifySession, before: Workspace): Pro
   if (after.id === before.id) return;
   throw new DifyError(
     'unavailable',
-    `the workspace of the Dify account at ${session.host} was switched while it was read, so that nothing of this run can be trusted: give the exporter an account of its own`,
+    message('account_workspace_switched', { host: session.host }),
     { host: session.host, endpoint: 'GET /workspaces' },
   );
 }

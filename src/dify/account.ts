@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { message } from '../language/message.ts';
 import { isTimeZone } from '../period/time-zone.ts';
 import { DifyError } from './dify-error.ts';
 import type { DifySession } from './dify-session.ts';
@@ -23,11 +24,11 @@ export async function fetchAccountTimeZone(session: DifySession): Promise<string
   const { timezone } = await session.get('/account/profile', {}, {}, ProfileSchema);
   if (timezone !== null && timezone !== undefined && isTimeZone(timezone)) return timezone;
 
-  const what = timezone ? 'a time zone that is no IANA name' : 'no time zone';
+  const { host } = session;
   throw new DifyError(
     'setup',
-    `the Dify account at ${session.host} has ${what}, and Dify answers its statistics with errors then: choose one in Dify under Settings → Language → Time zone`,
-    { host: session.host, endpoint: 'GET /account/profile' },
+    message(timezone ? 'account_strange_time_zone' : 'account_no_time_zone', { host }),
+    { host, endpoint: 'GET /account/profile' },
   );
 }
 
@@ -36,11 +37,10 @@ export async function fetchCurrentWorkspace(session: DifySession): Promise<Works
   const current = await findWorkspace(session, (workspace) => workspace.current === true);
   if (current !== undefined) return current;
 
-  throw new DifyError(
-    'setup',
-    `the Dify account at ${session.host} has no current workspace: sign in once in the browser and choose one`,
-    { host: session.host, endpoint: 'GET /workspaces' },
-  );
+  throw new DifyError('setup', message('account_no_workspace', { host: session.host }), {
+    host: session.host,
+    endpoint: 'GET /workspaces',
+  });
 }
 
 /** One of the account's workspaces by its id; undefined when the account is not in it. */

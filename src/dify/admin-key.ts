@@ -1,4 +1,5 @@
 import type { AdminKeyCredential } from '../config/config.ts';
+import { message } from '../language/message.ts';
 import type { Credentials } from './credentials.ts';
 import { DifyError } from './dify-error.ts';
 import type { DifyTraits, DifyVersion } from './dify-version.ts';
@@ -15,7 +16,7 @@ export function useAdminKey(
   if (refusesAdminKey) {
     throw new DifyError(
       'setup',
-      `Dify ${version.text} at ${host} cannot serve an admin API key (1.9.2 to 1.10.1 ask it for a CSRF token): use DIFY_EMAIL and DIFY_PASSWORD, or upgrade Dify to 1.11 or later`,
+      message('admin_key_unsupported', { version: version.text, host }),
       details,
     );
   }
@@ -25,7 +26,7 @@ export function useAdminKey(
     renew: async (cause) => {
       throw new DifyError(
         'credentials',
-        `${host} refused the admin API key: check DIFY_ADMIN_API_KEY, DIFY_WORKSPACE_ID (${workspaceId}) and that ADMIN_API_KEY_ENABLE=true is set in Dify`,
+        message('admin_key_refused', { host, workspace: workspaceId }),
         { ...details, status: 401, cause },
       );
     },

@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import type { Instant } from '../period/period.ts';
 import { DifyError } from './dify-error.ts';
 
@@ -51,9 +52,8 @@ export async function* readCursorPages<Item>(list: CursorList<Item>): AsyncGener
 }
 
 function cursorIgnored(host: string, endpoint: string): DifyError {
-  return new DifyError(
-    'contract',
-    `${host} gives the same page of ${endpoint} again and again: its run storage ignores the cursor, so that older runs cannot be listed`,
-    { host, endpoint },
-  );
+  return new DifyError('contract', message('reading_cursor_ignored', { host, endpoint }), {
+    host,
+    endpoint,
+  });
 }

@@ -1,4 +1,5 @@
 import { HttpError, type Remedy } from '../http/http-error.ts';
+import type { Text } from '../language/message.ts';
 
 /** What went wrong between us and Dify, in the words of what can be done about it. */
 export type DifyProblem =
@@ -45,12 +46,8 @@ export class DifyError extends HttpError {
   readonly code: string | undefined;
   readonly retryAfterMs: number | undefined;
 
-  constructor(problem: DifyProblem, message: string, details: DifyErrorDetails) {
-    super(
-      details.host,
-      message,
-      details.cause === undefined ? undefined : { cause: details.cause },
-    );
+  constructor(problem: DifyProblem, told: Text, details: DifyErrorDetails) {
+    super(details.host, told, details.cause === undefined ? undefined : { cause: details.cause });
     this.problem = problem;
     this.remedy = REMEDIES[problem];
     this.endpoint = details.endpoint;

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import * as v from 'valibot';
 import type { DifyConfig } from '../config/config.ts';
 import type { Answer } from '../http/exchange.ts';
+import { message } from '../language/message.ts';
 import type { Instant } from '../period/period.ts';
 import { useAdminKey } from './admin-key.ts';
 import { createSender } from './create-sender.ts';
@@ -118,7 +119,7 @@ function readMidway(host: string, endpoint: string, answer: Answer): unknown {
     return readAnswer(host, endpoint, answer);
   } catch (cause) {
     if (!(cause instanceof DifyError && cause.problem === 'address')) throw cause;
-    throw new DifyError('unavailable', cause.message, { ...cause, cause });
+    throw new DifyError('unavailable', cause.told, { ...cause, cause });
   }
 }
 
@@ -135,9 +136,8 @@ function parse<Schema extends v.GenericSchema>(
   const [issue] = result.issues;
   const field = v.getDotPath(issue) ?? 'the whole answer';
   const wanted = issue.expected ?? (issue.type === 'check' ? issue.message : issue.type);
-  throw new DifyError(
-    'contract',
-    `${host} answered ${endpoint} in a shape that is not known: ${field} should be ${wanted}`,
-    { host, endpoint },
-  );
+  throw new DifyError('contract', message('dify_shape', { host, endpoint, field, wanted }), {
+    host,
+    endpoint,
+  });
 }

@@ -1,5 +1,6 @@
 import type { DifyConfig } from '../config/config.ts';
 import { type Answer, firstHeader } from '../http/exchange.ts';
+import { message } from '../language/message.ts';
 import { createSender } from './create-sender.ts';
 import { DifyError } from './dify-error.ts';
 import type { SessionPorts } from './dify-session.ts';
@@ -44,17 +45,17 @@ function readServer(host: string, answer: Answer): DifyServer {
   const text = firstHeader(answer.headers, 'x-version') ?? '';
   const version = parseDifyVersion(text);
   if (version === undefined) {
-    throw new DifyError(
-      'address',
-      `${host} does not say which Dify version it is: let the header X-Version pass through the proxy in front of Dify`,
-      { host, endpoint: ENDPOINT, status },
-    );
+    throw new DifyError('address', message('dify_no_version', { host }), {
+      host,
+      endpoint: ENDPOINT,
+      status,
+    });
   }
   return { host, version, clockSkewMs: answer.clockSkewMs };
 }
 
 function notDify(host: string, status: number): DifyError {
-  return new DifyError('address', `${host} has no Dify console API: check DIFY_API_BASE_URL`, {
+  return new DifyError('address', message('dify_no_console_api', { host }), {
     host,
     endpoint: ENDPOINT,
     status,

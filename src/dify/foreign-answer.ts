@@ -1,8 +1,8 @@
 import { type Answer, firstHeader } from '../http/exchange.ts';
+import { message } from '../language/message.ts';
 import { DifyError, type DifyErrorDetails } from './dify-error.ts';
 
-const TUNNEL_CURE =
-  "give the headers that lead past a tunnel's login page in DIFY_EXTRA_HEADERS, or correct them";
+const TUNNEL_CURE = message('dify_tunnel_cure');
 
 /** Whether a page answers, of Dify's web server or of something in front of it. */
 export function isHtml({ headers, text }: Answer): boolean {
@@ -21,25 +21,24 @@ export function redirected({ headers, status }: Answer, details: DifyErrorDetail
   const location = firstHeader(headers, 'location') ?? '';
   const base = `http://${host}`;
   const target = URL.canParse(location, base) ? new URL(location, base) : undefined;
-  const addressCure = 'set DIFY_API_BASE_URL to the address that serves Dify without a redirect';
+  const addressCure = message('dify_address_cure');
   const isSamePath = /^\/console\/api(?:\/|$)/.test(target?.pathname ?? '');
-  const cure = isSamePath ? addressCure : `${addressCure}; or ${TUNNEL_CURE}`;
-  return new DifyError(
-    'address',
-    `${host} redirects to ${target?.origin ?? 'another address'} (${status}): ${cure}`,
-    details,
-  );
+  const cure = isSamePath
+    ? addressCure
+    : message('dify_either_cure', { cure: addressCure, other: TUNNEL_CURE });
+  const to = target?.origin ?? message('dify_another_address');
+  return new DifyError('address', message('dify_redirects', { host, to, status, cure }), details);
 }
 
 /** A refusal in JSON or nothing, which does not come from Dify: it names its version always. */
 export function refusedInFront({ headers }: Answer, details: DifyErrorDetails): DifyError {
-  const { host, status } = details;
+  const { host, status = 0 } = details;
   const isBasic = /^basic\b/i.test(firstHeader(headers, 'www-authenticate') ?? '');
   return new DifyError(
     'address',
     isBasic
-      ? `${host} demands basic authentication in front of Dify (${status}): set DIFY_BASIC_AUTH to user:password, or correct it`
-      : `Something in front of Dify refused the request at ${host} (${status}): ${TUNNEL_CURE}; check DIFY_API_BASE_URL too`,
+      ? message('dify_basic_auth', { host, status })
+      : message('dify_refused_in_front', { host, status, cure: TUNNEL_CURE }),
     details,
   );
 }
@@ -47,27 +46,28 @@ export function refusedInFront({ headers }: Answer, details: DifyErrorDetails): 
 /** An answer of Dify's framework, or of something in front of Dify. */
 export function foreignAnswer(
   answer: Answer,
-  what: 'an HTML page' | 'no JSON',
+  found: 'dify_html' | 'dify_no_json',
   details: DifyErrorDetails,
 ): DifyError {
   const { headers, status } = answer;
   const { host, endpoint } = details;
+  const what = message(found);
   if (isTemporary(status)) {
     return new DifyError(
       'unavailable',
-      `${host} answered ${endpoint} with ${status} and ${what} of the gateway in front: Dify's API is down, starting or overloaded`,
+      message('dify_gateway', { host, endpoint, status, what }),
       details,
     );
   }
   if (headers['x-version'] !== undefined && status === 404) {
-    return new DifyError('gone', `Dify at ${host} has no route ${endpoint}`, details);
+    return new DifyError('gone', message('dify_no_route', { host, endpoint }), details);
   }
   if (firstHeader(headers, 'www-authenticate') !== undefined && status === 401) {
     return refusedInFront(answer, details);
   }
   return new DifyError(
     'address',
-    `${host} answered ${endpoint} with ${status} and ${what}: this is not Dify's console API. Check DIFY_API_BASE_URL and any proxy or login page in front of Dify; ${TUNNEL_CURE}`,
+    message('dify_foreign', { host, endpoint, status, what, cure: TUNNEL_CURE }),
     details,
   );
 }

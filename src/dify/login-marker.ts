@@ -7,6 +7,7 @@ import type { PasswordCredential } from '../config/config.ts';
 import { writeDurably } from '../files/durable-write.ts';
 import { nodeFileSystem } from '../files/file-system.ts';
 import { ensureStateDirectory } from '../files/state-directory.ts';
+import { message } from '../language/message.ts';
 import { DifyError } from './dify-error.ts';
 
 /** Remembers a refused login, since Dify locks an account for 24 hours after six (design §11). */
@@ -53,7 +54,7 @@ export function createLoginMarker(
 
       throw new DifyError(
         'credentials',
-        `${host} refused DIFY_EMAIL and DIFY_PASSWORD at ${marker.refused_at} (${marker.code}), and they have not changed since: correct them, or try once more with --force-login`,
+        message('login_refused_before', { host, at: marker.refused_at, code: marker.code }),
         { host, endpoint: 'POST /login', code: marker.code },
       );
     },

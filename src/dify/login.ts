@@ -1,5 +1,6 @@
 import type { PasswordCredential } from '../config/config.ts';
 import type { Answer } from '../http/exchange.ts';
+import { type MessageCode, message } from '../language/message.ts';
 import type { Instant } from '../period/period.ts';
 import { DifyError } from './dify-error.ts';
 import { readAnswer, readErrorBody } from './read-answer.ts';
@@ -43,7 +44,7 @@ function readTokens(answer: Answer, { host, now }: LoginPorts): Tokens {
   const body = readAnswer(host, ENDPOINT, answer);
   const tokens = findTokens(body, answer.headers, now() + (answer.clockSkewMs ?? 0), now());
   if (tokens === undefined) {
-    throw new DifyError('contract', `${host} accepted the login but gave no session`, {
+    throw new DifyError('contract', message('dify_no_session', { host }), {
       host,
       endpoint: ENDPOINT,
       status: answer.status,
@@ -52,12 +53,17 @@ function readTokens(answer: Answer, { host, now }: LoginPorts): Tokens {
   return tokens;
 }
 
+type LoginRefusal = Extract<
+  MessageCode,
+  `login_${'unknown_account' | 'no_workspace' | 'switched_off' | 'wrong' | 'banned' | 'frozen' | 'locked' | 'limit' | 'malformed'}`
+>;
+
 /** A login that Dify refused for what was given; a repetition would count towards the lockout. */
 function explainRefusal(host: string, answer: Answer): DifyError | undefined {
   const { status, text } = answer;
   const body = bodyOf(text);
-  const fail = (message: string) =>
-    new DifyError('credentials', `${host}: ${message}`, {
+  const fail = (code: LoginRefusal) =>
+    new DifyError('credentials', message('dify_refusal', { host, problem: message(code) }), {
       host,
       endpoint: ENDPOINT,
       status,
@@ -66,40 +72,32 @@ function explainRefusal(host: string, answer: Answer): DifyError | undefined {
 
   if (status === 200 && body.result === 'fail') {
     return body.code === 'account_not_found'
-      ? fail('no account has the e-mail of DIFY_EMAIL')
-      : fail('the account of DIFY_EMAIL belongs to no active workspace: invite it to one');
+      ? fail('login_unknown_account')
+      : fail('login_no_workspace');
   }
   if (status === 403 && body.code !== undefined) {
-    return fail(
-      'signing in by e-mail and password is switched off: use DIFY_ADMIN_API_KEY, or set ENABLE_EMAIL_PASSWORD_LOGIN=true in Dify',
-    );
+    return fail('login_switched_off');
   }
   switch (body.code) {
     case 'authentication_failed':
     case 'email_or_password_mismatch':
-      return fail(
-        'DIFY_EMAIL or DIFY_PASSWORD is wrong; Dify locks the account for 24 hours after six wrong attempts',
-      );
+      return fail('login_wrong');
     case 'account_not_found':
-      return fail('no account has the e-mail of DIFY_EMAIL');
+      return fail('login_unknown_account');
     case 'account_banned':
-      return fail('the account of DIFY_EMAIL is banned');
+      return fail('login_banned');
     case 'account_in_freeze':
-      return fail('the account of DIFY_EMAIL was deleted less than 30 days ago');
+      return fail('login_frozen');
     case 'email_code_login_limit':
     case 'password_reset_rate_limit_exceeded':
-      return fail(
-        'the account of DIFY_EMAIL is locked after too many wrong attempts; it opens 24 hours after the last one',
-      );
+      return fail('login_locked');
     case 'limit_exceeded':
-      return fail('Dify cannot give the account of DIFY_EMAIL a workspace: the limit is reached');
+      return fail('login_limit');
     default:
   }
   const isParameterCode = body.code === 'invalid_param' || body.code === 'unprocessable_entity';
   if ((status === 400 || status === 422) && (body.hasFieldErrors || isParameterCode)) {
-    return fail(
-      'DIFY_EMAIL is no e-mail address, or DIFY_PASSWORD has fewer than eight characters or no letter or digit',
-    );
+    return fail('login_malformed');
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import { DifyError } from './dify-error.ts';
 
 export type NumberedPage<Item> = {
@@ -60,9 +61,10 @@ export async function* readNumberedPages<Item>(list: NumberedList<Item>): AsyncG
     if (isWhole) unproven = inThisPass;
     else if (seen.size === total) unproven ??= new Set(seen);
   }
+  const { host, endpoint } = list;
   throw new DifyError(
     'unavailable',
-    `${list.host} changed ${list.endpoint} under every one of ${LIMITS.length} readings: its total and its items never agreed`,
-    { host: list.host, endpoint: list.endpoint },
+    message('reading_changed', { host, endpoint, count: LIMITS.length }),
+    { host, endpoint },
   );
 }

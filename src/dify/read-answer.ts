@@ -1,4 +1,5 @@
 import type { Answer } from '../http/exchange.ts';
+import { type Message, message } from '../language/message.ts';
 import { DifyError, type DifyErrorDetails, type DifyProblem } from './dify-error.ts';
 import { foreignAnswer, isHtml, isTemporary, redirected } from './foreign-answer.ts';
 
@@ -9,14 +10,14 @@ import { foreignAnswer, isHtml, isTemporary, redirected } from './foreign-answer
 export function readAnswer(host: string, endpoint: string, answer: Answer): unknown {
   const details = { host, endpoint, status: answer.status, retryAfterMs: answer.retryAfterMs };
   if (answer.status >= 300 && answer.status < 400) throw redirected(answer, details);
-  if (isHtml(answer)) throw foreignAnswer(answer, 'an HTML page', details);
+  if (isHtml(answer)) throw foreignAnswer(answer, 'dify_html', details);
   if (answer.truncated) {
-    throw new DifyError('contract', `${host} answered ${endpoint} with too much data`, details);
+    throw new DifyError('contract', message('dify_too_much', { host, endpoint }), details);
   }
 
   // Dify names its version in every answer: without it something in front of Dify speaks.
   if (answer.status === 404 && answer.headers['x-version'] === undefined) {
-    throw foreignAnswer(answer, 'no JSON', details);
+    throw foreignAnswer(answer, 'dify_no_json', details);
   }
   const body = parseJson(answer, details);
   if (answer.status >= 200 && answer.status < 300) return body;
@@ -49,86 +50,82 @@ function parseJson(answer: Answer, details: DifyErrorDetails): unknown {
   } catch (cause) {
     const isRefusal = answer.status >= 400 && !isTemporary(answer.status);
     if (isRefusal && !answer.text.startsWith('{')) {
-      throw foreignAnswer(answer, 'no JSON', { ...details, cause });
+      throw foreignAnswer(answer, 'dify_no_json', { ...details, cause });
     }
     // An answer that is cut in transit looks like broken JSON, and an empty one like nothing at all.
+    const { host, endpoint } = details;
     throw new DifyError(
       'unavailable',
-      `${details.host} answered ${details.endpoint} with ${answer.status} and no valid JSON; the answer may have been cut on its way`,
+      message('dify_invalid_json', { host, endpoint, status: answer.status }),
       { ...details, cause },
     );
   }
 }
 
 function refusal(body: ErrorBody, details: DifyErrorDetails): DifyError {
-  const [problem, text] = explain(details.status ?? 0, body, details.endpoint);
-  return new DifyError(problem, `${details.host}: ${text}`, { ...details, code: body.code });
+  const { host } = details;
+  const [kind, problem] = explain(details.status ?? 0, body, details.endpoint);
+  const told = message('dify_refusal', { host, problem });
+  return new DifyError(kind, told, { ...details, code: body.code });
 }
 
-function explain(status: number, body: ErrorBody, endpoint: string): [DifyProblem, string] {
-  const suffix = body.code === undefined ? `${status}` : `${status} ${body.code}`;
+type Explanation = readonly [kind: DifyProblem, problem: Message];
+
+function explain(status: number, body: ErrorBody, endpoint: string): Explanation {
+  const { code } = body;
+  const reason = code === undefined ? status : message('dify_reason', { status, code });
+  const values = { endpoint, reason };
   switch (status) {
     case 400:
     case 415:
     case 422:
-      return explainParameter(body, endpoint, suffix);
+      return explainParameter(body, values);
     case 401:
       return explainUnauthorized(body, endpoint);
     case 403:
-      return [
-        'forbidden',
-        `${endpoint} is forbidden (${suffix}): give the Dify account the role editor or higher in this workspace`,
-      ];
+      return ['forbidden', message('dify_forbidden', values)];
     case 404:
-      return ['gone', `${endpoint} does not exist (${suffix})`];
+      return ['gone', message('dify_not_there', values)];
     case 405:
-      return ['parameter', `${endpoint} is not allowed with this method (${suffix})`];
+      return ['parameter', message('dify_method', values)];
     case 408:
     case 425:
     case 429:
-      return ['unavailable', `${endpoint} is limited by something in front of Dify (${suffix})`];
+      return ['unavailable', message('dify_limited', values)];
     default:
       return status >= 500
-        ? ['unavailable', `${endpoint} failed inside Dify (${suffix})`]
-        : ['contract', `${endpoint} was answered with ${suffix}`];
+        ? ['unavailable', message('dify_failed_inside', values)]
+        : ['contract', message('dify_answered', values)];
   }
 }
 
 function explainParameter(
   { code, hasFieldErrors }: ErrorBody,
-  endpoint: string,
-  suffix: string,
-): [DifyProblem, string] {
+  values: { readonly endpoint: string; readonly reason: Message | number },
+): Explanation {
   if (code === 'account_not_initialized') {
-    return [
-      'setup',
-      'the Dify account is invited but not set up: sign in once in the browser and complete the profile',
-    ];
+    return ['setup', message('dify_account_not_initialized')];
   }
-  const kind = hasFieldErrors ? 'a parameter' : 'the request';
-  return ['parameter', `${kind} of ${endpoint} was refused (${suffix})`];
+  return ['parameter', message(hasFieldErrors ? 'dify_parameter' : 'dify_request', values)];
 }
 
-function explainUnauthorized(
-  { code, message }: ErrorBody,
-  endpoint: string,
-): [DifyProblem, string] {
-  switch (code) {
+function explainUnauthorized(body: ErrorBody, endpoint: string): Explanation {
+  switch (body.code) {
     case 'not_setup':
     case 'not_init_validated':
-      return ['setup', 'Dify is not set up yet: finish its installation in the browser'];
+      return ['setup', message('dify_not_set_up')];
     case 'unauthorized_and_force_logout':
-      return ['setup', "Dify's enterprise licence is not valid: renew it"];
+      return ['setup', message('dify_licence')];
     default:
   }
-  switch (message) {
+  switch (body.message) {
     case 'Account is banned.':
-      return ['credentials', 'the Dify account is banned: use another account'];
+      return ['credentials', message('dify_account_banned')];
     case 'Unauthorized.':
-      return ['credentials', 'the Dify account is gone or belongs to no workspace'];
+      return ['credentials', message('dify_account_gone')];
     case 'workspace is archived':
-      return ['credentials', 'the workspace of the Dify account is archived'];
+      return ['credentials', message('dify_workspace_archived')];
     default:
-      return ['session', `the session was refused at ${endpoint}`];
+      return ['session', message('dify_session_refused', { endpoint })];
   }
 }

@@ -1,6 +1,7 @@
 import type { DifyConfig } from '../config/config.ts';
 import type { Answer } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
+import { message } from '../language/message.ts';
 import type { Credentials, Headers } from './credentials.ts';
 import { DifyError } from './dify-error.ts';
 import type { SessionPorts } from './dify-session.ts';
@@ -108,11 +109,10 @@ export async function signIn(
 /** Cookies alone are a session too: the one header Authorization is left to DIFY_BASIC_AUTH. */
 function withoutAuthorization(host: string, tokens: Tokens): Headers {
   if (tokens.csrf === undefined) {
-    throw new DifyError(
-      'setup',
-      `Dify at ${host} is older than 1.9.2 and needs the header Authorization, which DIFY_BASIC_AUTH takes: upgrade Dify, or let this host reach /console/api without basic authentication`,
-      { host, endpoint: 'POST /login' },
-    );
+    throw new DifyError('setup', message('login_too_old_for_basic_auth', { host }), {
+      host,
+      endpoint: 'POST /login',
+    });
   }
   const { authorization: _, ...cookies } = sessionHeaders(tokens);
   return cookies;
@@ -122,13 +122,13 @@ function withoutAuthorization(host: string, tokens: Tokens): Headers {
 function refusedInUnknownWords(host: string, cause: DifyError): DifyError {
   return new DifyError(
     'credentials',
-    `${host} refused the login with DIFY_EMAIL and DIFY_PASSWORD (${cause.code ?? cause.status})`,
+    message('login_refused', { host, code: cause.code ?? cause.status ?? '' }),
     { host, endpoint: cause.endpoint, status: cause.status, code: cause.code, cause },
   );
 }
 
 function sessionLost(host: string): DifyError {
-  return new DifyError('credentials', `${host} ended the session twice in one run`, {
+  return new DifyError('credentials', message('login_session_lost', { host }), {
     host,
     endpoint: 'POST /refresh-token',
   });

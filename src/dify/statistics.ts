@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { message } from '../language/message.ts';
 import type { StatisticsWindow } from '../period/statistics-windows.ts';
 import { DifyError } from './dify-error.ts';
 import type { DifySession } from './dify-session.ts';
@@ -84,11 +85,10 @@ export async function fetchStatistics(
   const { data } = await session.get(template, { app: appId }, { start, end }, schema);
   const isDated = data.every(({ date }) => /^\d{4}-\d{2}-\d{2}$/.test(date));
   if (attribution.kind === 'by-date' && !isDated) {
-    throw new DifyError(
-      'contract',
-      `${session.host} gives statistics without a date: load the time zone tables of Dify's MySQL database (mysql_tzinfo_to_sql)`,
-      { host: session.host, endpoint: `GET ${template}` },
-    );
+    throw new DifyError('contract', message('reading_no_date', { host: session.host }), {
+      host: session.host,
+      endpoint: `GET ${template}`,
+    });
   }
   return data;
 }
@@ -99,6 +99,6 @@ export function addCounts(host: string, statistic: Statistic, sum: number, count
   if (Number.isSafeInteger(total)) return total;
 
   const endpoint = `GET ${STATISTICS[statistic].template}`;
-  const message = `${host} gives counts in ${endpoint} whose sum is beyond 2^53`;
-  throw new DifyError('contract', message, { host, endpoint });
+  const told = message('reading_beyond_sum', { host, endpoint });
+  throw new DifyError('contract', told, { host, endpoint });
 }

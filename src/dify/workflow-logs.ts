@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { message } from '../language/message.ts';
 import type { Instant, Period } from '../period/period.ts';
 import type { ListedRun } from '../usage/run-usage.ts';
 import { CREATOR_ENTRIES, toCreator } from './creator.ts';
@@ -140,7 +141,7 @@ async function* readFromNewest(
   }
   throw new DifyError(
     'unavailable',
-    `${session.host} showed other rows of GET ${TEMPLATE} in every reading`,
+    message('reading_other_rows', { host: session.host, endpoint: `GET ${TEMPLATE}` }),
     { host: session.host, endpoint: `GET ${TEMPLATE}` },
   );
 }

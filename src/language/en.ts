@@ -1,6 +1,7 @@
 import { commandLine } from './en/command-line.ts';
 import { config } from './en/config.ts';
 import { delivery } from './en/delivery.ts';
+import { dify } from './en/dify.ts';
 import { network } from './en/network.ts';
 import { notices } from './en/notices.ts';
 import { receiver } from './en/receiver.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...commandLine,
   ...config,
   ...delivery,
+  ...dify,
   ...network,
   ...notices,
   ...receiver,

@@ -1,6 +1,7 @@
 import { commandLine } from './ja/command-line.ts';
 import { config } from './ja/config.ts';
 import { delivery } from './ja/delivery.ts';
+import { dify } from './ja/dify.ts';
 import { network } from './ja/network.ts';
 import { notices } from './ja/notices.ts';
 import { receiver } from './ja/receiver.ts';
@@ -25,6 +26,7 @@ export const ja = {
   ...commandLine,
   ...config,
   ...delivery,
+  ...dify,
   ...network,
   ...notices,
   ...receiver,

@@ -2,6 +2,7 @@ import type { Catalogue } from './say.ts';
 import { commandLine } from './zh/command-line.ts';
 import { config } from './zh/config.ts';
 import { delivery } from './zh/delivery.ts';
+import { dify } from './zh/dify.ts';
 import { network } from './zh/network.ts';
 import { notices } from './zh/notices.ts';
 import { receiver } from './zh/receiver.ts';
@@ -24,6 +25,7 @@ export const zh = {
   ...commandLine,
   ...config,
   ...delivery,
+  ...dify,
   ...network,
   ...notices,
   ...receiver,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commandLine } from '../../src/language/en/command-line.ts';
 import { config } from '../../src/language/en/config.ts';
+import { dify } from '../../src/language/en/dify.ts';
 import { network } from '../../src/language/en/network.ts';
 import { receiver } from '../../src/language/en/receiver.ts';
 import { secrets } from '../../src/language/en/secrets.ts';
@@ -14,6 +15,7 @@ import { zh } from '../../src/language/zh.ts';
 const ENGLISH: Readonly<Record<string, string>> = {
   ...commandLine,
   ...config,
+  ...dify,
   ...network,
   ...receiver,
   ...secrets,
@@ -26,18 +28,23 @@ const EXCEPTIONS: readonly (readonly [reason: string, codes: RegExp])[] = [
   ['the sentence after it is the cure', /_problem$/],
   [
     'it is a part of a message that names the cure',
-    /^(?:hop|failure_|header_of_|lock_holder|lock_file_unclear|config_(?:lines|heading)|period_the_period|network_through_proxy|network_redirect_|receiver_redirects_)/,
+    /^(?:hop|failure_|header_of_|lock_holder|lock_file_unclear|config_(?:lines|heading)|period_the_period|network_through_proxy|network_redirect_|receiver_redirects_|dify_(?:reason|another_address|html|no_json)$)/,
   ],
   ['a file is damaged: the message around it says what becomes of that', /^damage_/],
   [
     'time alone cures it, and the next run tries again',
-    /^(?:network_(?:timeout|status|status_detail|facts)|format_(?:json|type|size)|receiver_(?:temporary|deadline|interrupted)|interrupted|proxy_named_by)$/,
+    /^(?:network_(?:timeout|status|status_detail|facts)|format_(?:json|type|size)|receiver_(?:temporary|deadline|interrupted)|interrupted|proxy_named_by|dify_(?:invalid_json|limited|failed_inside|gateway|asks_to_wait)|reading_(?:other_rows|changed|too_few_runs|app_denied|run_unfinished)|account_zone_changed)$/,
   ],
   [
     'the receiver says itself what is wrong with the body, which is kept in rejected/',
     /^receiver_(?:refused_body|too_large|answer_failure_said|said)$/,
   ],
   ['the reader of the output has to act, and knows where it goes', /^stdout_unwritable$/],
+  [
+    'it is gone in Dify, which the summary names with what it had spent',
+    /^(?:dify_not_there|dify_no_route|reading_file_missing)$/,
+  ],
+  ['nobody but Dify can mend how it stores runs', /^reading_cursor_ignored$/],
   ['only a developer can mend it, by the stack trace', /^bug$/],
 ];
 
@@ -53,7 +60,7 @@ const DELEGATES: ReadonlySet<string> = new Set([
 ]);
 
 const IMPERATIVE =
-  /(?:^|[;:,.] |\b(?:or|and|lasts,|certain,|once,) )(?:a firewall may|add|allow|check|choose|compare|configure|confirm|copy|correct|free|give|have|leave|look|make|name|pass|remove|renew|run|say|see|set|store|swap|the other side must|upgrade|upper and lower case count|use|wait|write)\b|\bconfirm with\b/i;
+  /(?:^|[;:,.] |\b(?:or|and|then|lasts,|certain,|once,) )(?:a firewall may|let|finish|load|raise|renew|sign|switch|invite|add|allow|check|choose|compare|configure|confirm|copy|correct|free|give|have|leave|look|make|name|pass|remove|renew|run|say|see|set|store|swap|the other side must|upgrade|upper and lower case count|use|wait|write)\b|\bconfirm with\b/i;
 
 const codes = Object.keys(ENGLISH).filter((code) => !isException(code) && !isDelegated(code));
 
