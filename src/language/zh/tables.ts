@@ -5,7 +5,7 @@ export const tables = translation(english, {
   plan_session: '登录、列出应用',
   plan_total: '合计',
   plan_dify: 'Dify {version}（{host}），{period}（{zone}）',
-  plan_expected: '预计：约 {time} 内 {requests} 次请求（{range}）',
+  plan_expected: '预计：{requests} 次请求（{range}），约需 {time}',
   plan_pace:
     '  按每次 {latency} ms（本次预估所发 {asked} 次请求的中位数）、同时 {concurrency} 次计算。',
   plan_pace_limited:
