@@ -1,6 +1,7 @@
 import type { ReceiverConfig } from '../config/config.ts';
 import { type Answer, type ExchangeOptions, exchange } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
+import { message } from '../language/message.ts';
 import { receiverFailure } from './failure.ts';
 import { type Ask, findRefusal, type Method } from './find-refusal.ts';
 import { type Finding, type HopResult, ok, warning } from './hop.ts';
@@ -62,16 +63,12 @@ async function judgeToken(
 ): Promise<Finding> {
   const bare = await ask('HEAD', false);
   if (bare.status === 401 || bare.status === 403) {
-    return ok(
-      `${host} answers, refuses who has no token (${bare.status}) and does not refuse ours`,
-    );
+    return ok(message('check_access_proven', { host, status: bare.status }));
   }
   return {
-    ...ok(
-      `${host} answers (${status} to HEAD), and says only to a POST whether it takes the token`,
-    ),
+    ...ok(message('check_access_unproven', { host, status })),
     code: 'receiver_token_unproven',
-    cure: 'To prove it: dify-usage check --send-test',
+    cure: message('check_access_unproven_cure'),
   };
 }
 

@@ -1,6 +1,7 @@
 import { ExitCode } from '../cli/exit-code.ts';
 import { safeText } from '../cli/safe-text.ts';
 import { fetchApps } from '../dify/app-list.ts';
+import { message } from '../language/message.ts';
 import type { App } from '../usage/app.ts';
 import { type DifyAccess, inWorkspace } from './dify-access.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
@@ -36,13 +37,11 @@ export async function checkApps(accesses: readonly DifyAccess[]): Promise<HopRes
 function describe(apps: readonly App[]): Finding {
   const counts = new Map<string, number>();
   for (const { mode } of apps) counts.set(mode, (counts.get(mode) ?? 0) + 1);
-  const modes = [...counts].sort().map(([mode, count]) => `${count} ${safeText(mode, 40)}`);
-  if (apps.length > 0) return ok(`${apps.length}: ${modes.join(', ')}`);
-  return warning(
-    'no_apps',
-    'the workspace has no app: there is nothing to bill',
-    'Check that this is the workspace whose usage is meant.',
-  );
+  const modes = [...counts]
+    .sort()
+    .map(([mode, count]) => message('check_apps_of_mode', { count, mode: safeText(mode, 40) }));
+  if (apps.length > 0) return ok(message('check_apps', { count: apps.length, modes }));
+  return warning('no_apps', message('check_no_apps'), message('check_no_apps_cure'));
 }
 
 function notCovered(apps: readonly App[]): Finding[] {
@@ -51,12 +50,13 @@ function notCovered(apps: readonly App[]): Finding[] {
   const names = strange.slice(0, MOST_NAMED).map(({ name, mode }) => {
     return `${safeText(name, 40)} (${safeText(mode, 40)})`;
   });
-  const more = strange.length > MOST_NAMED ? ` and ${strange.length - MOST_NAMED} more` : '';
+  const count = strange.length - names.length;
+  const more = count > 0 ? [message('check_and_more', { count })] : [];
   return [
     warning(
       'apps_not_covered',
-      `not covered, since their mode is not known: ${names.join(', ')}${more}`,
-      'Look for a newer version of this program; what these apps spend is not billed.',
+      message('check_apps_not_covered', { apps: [...names, ...more] }),
+      message('check_apps_not_covered_cure'),
     ),
   ];
 }
@@ -67,8 +67,8 @@ function cannotBeListed(count: number): Finding[] {
     failed(
       ExitCode.unavailable,
       'apps_unlistable',
-      `${count} app(s) make Dify's own list fail, as a draft with an empty graph does on 1.10.0 and 1.10.1`,
-      'Delete these drafts in Dify, or upgrade it to 1.11 or later.',
+      message('check_apps_unlistable', { count }),
+      message('check_apps_unlistable_cure'),
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import { MAX_SKEW_MS } from '../http/clock-skew.ts';
+import { message } from '../language/message.ts';
 import { type HopResult, ok, warning } from './hop.ts';
 
 /** The other clock is told in whole seconds, and the answer has travelled. */
@@ -7,19 +8,15 @@ const EXACT_MS = 2000;
 /** `skewMs`: how far the other clock is ahead of ours; undefined when it does not tell the time. */
 export function checkClock(skewMs: number | undefined): HopResult<undefined> {
   if (skewMs === undefined) {
-    return { findings: [ok('it does not tell the time, so that the clocks cannot be compared')] };
+    return { findings: [ok(message('check_clock_silent'))] };
   }
   const seconds = Math.round(Math.abs(skewMs) / 1000);
-  const found = `${seconds} s ${skewMs < 0 ? 'behind' : 'ahead of'} this machine`;
-  if (Math.abs(skewMs) < EXACT_MS) return { findings: [ok("as this machine's")] };
+  const found = message(skewMs < 0 ? 'check_clock_behind' : 'check_clock_ahead', { seconds });
+  if (Math.abs(skewMs) < EXACT_MS) return { findings: [ok(message('check_clock_same'))] };
   if (Math.abs(skewMs) <= MAX_SKEW_MS) return { findings: [ok(found)] };
   return {
     findings: [
-      warning(
-        'clock_skew',
-        `${found}: a period would be taken to have ended too early or too late`,
-        'Set both clocks by NTP.',
-      ),
+      warning('clock_skew', message('check_clock_wrong', { found }), message('check_clock_cure')),
     ],
   };
 }

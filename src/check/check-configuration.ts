@@ -4,7 +4,7 @@ import type { BaseConfig, Config, DifyConfig, ReportConfig } from '../config/con
 import { ConfigError, type ConfigProblem } from '../config/config-error.ts';
 import type { ConfigNotice } from '../config/config-notice.ts';
 import { type ConfigSources, type LoadedSettings, loadSettings } from '../config/load-settings.ts';
-import { sayInEnglish } from '../language/say.ts';
+import { type Message, message } from '../language/message.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
 
 /** As much of the configuration as is right. */
@@ -44,20 +44,25 @@ function describeProblem({ variable, problem, cure, status }: ConfigProblem): Fi
   return failed(
     status ?? ExitCode.config,
     'setting',
-    `${variable}: ${sayInEnglish(problem)}`,
-    cure === '' ? `Correct ${variable}.` : sayInEnglish(cure),
+    message('check_setting', { variable, problem }),
+    cure === '' ? message('check_setting_cure', { variable }) : cure,
   );
 }
 
 function describeNotice({ code, variable, text }: ConfigNotice): Finding {
-  return warning(code, `${variable}: ${sayInEnglish(text)}`, `Look at ${variable}.`);
+  return warning(
+    code,
+    message('check_setting', { variable, problem: text }),
+    message('check_setting_notice_cure', { variable }),
+  );
 }
 
-function describe({ credential }: DifyConfig, report: ReportConfig): string {
+function describe({ credential }: DifyConfig, report: ReportConfig): Message {
   const who =
     credential.kind === 'admin-key'
-      ? `the admin API key for ${credential.workspaceIds.length} workspace(s)`
+      ? message('check_admin_key_for', { count: credential.workspaceIds.length })
       : safeText(credential.email, 100);
-  const zone = report.timeZone ?? "the account's zone";
-  return `complete: ${who}, ${report.format.kind}, ${report.aggregation} ${report.mode} records in ${zone}`;
+  const zone = report.timeZone ?? message('check_accounts_zone');
+  const { format, aggregation, mode } = report;
+  return message('check_settings_complete', { who, format: format.kind, aggregation, mode, zone });
 }

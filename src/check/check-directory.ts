@@ -1,10 +1,12 @@
 import type { Stats } from 'node:fs';
 import { ExitCode } from '../cli/exit-code.ts';
+import { safeMessage } from '../cli/safe-message.ts';
 import { safeText } from '../cli/safe-text.ts';
 import { shellWord } from '../cli/shell-word.ts';
 import { checkOwner } from '../files/check-owner.ts';
 import { probeWriting } from '../files/probe-writing.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
+import { message } from '../language/message.ts';
 import { type Finding, failed, warning } from './hop.ts';
 
 const PERMISSIONS = 0o777;
@@ -16,8 +18,8 @@ export async function checkDirectory(path: string, stats: Stats): Promise<Findin
     checkOwner(path, stats);
   } catch (error) {
     if (!(error instanceof StateDirectoryError)) throw error;
-    const found = safeText(error.message);
-    const cure = 'Set DIFY_USAGE_STATE_DIR to a directory of the user that runs the export.';
+    const found = safeMessage(error.told);
+    const cure = message('check_state_owner_cure');
     return [failed(ExitCode.cannotSpool, 'state_directory', found, cure)];
   }
   const problem = await checkWriting(path);
@@ -26,8 +28,8 @@ export async function checkDirectory(path: string, stats: Stats): Promise<Findin
   return [
     warning(
       'state_directory_open',
-      `${safeText(path)} has the mode ${modeOf(stats)}, and others may enter it`,
-      `Let nobody else in: chmod 700 ${shellWord(path)}`,
+      message('check_state_open', { path: safeText(path), mode: modeOf(stats) }),
+      message('check_state_open_cure', { path: shellWord(path) }),
     ),
   ];
 }
@@ -43,10 +45,8 @@ function cannotWrite(path: string, code: string): Finding {
   return failed(
     ExitCode.cannotSpool,
     isFull ? 'disk_full' : 'state_directory_not_writable',
-    `${safeText(path)} cannot be written (${code})`,
-    isFull
-      ? 'Free some space, or raise the quota of this user.'
-      : 'Give it to the user that runs the export, or set DIFY_USAGE_STATE_DIR to a directory of theirs.',
+    message('check_state_not_writable', { path: safeText(path), code }),
+    message(isFull ? 'check_state_full_cure' : 'check_state_not_writable_cure'),
   );
 }
 

@@ -1,8 +1,9 @@
 import { ExitCode } from '../cli/exit-code.ts';
+import { safeMessage } from '../cli/safe-message.ts';
 import { safeText } from '../cli/safe-text.ts';
 import { shellWord } from '../cli/shell-word.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
-import { sayInEnglish } from '../language/say.ts';
+import { type Message, message } from '../language/message.ts';
 import { lockFilePath } from '../lock/lock-file.ts';
 import type { LockHolder } from '../lock/lock-holder.ts';
 import { describeHolder } from '../lock/locked-error.ts';
@@ -16,11 +17,10 @@ export async function checkLock(stateDir: string, machine: Machine): Promise<Hop
     return { findings: [await look(stateDir, machine)] };
   } catch (error) {
     if (!(error instanceof StateDirectoryError)) throw error;
-    const cure = `Look at what ${safeText(lockFilePath(stateDir))} is, and whose.`;
+    const path = safeText(lockFilePath(stateDir));
+    const cure = message('check_lock_unreadable_cure', { path });
     return {
-      findings: [
-        failed(ExitCode.cannotSpool, 'lock_unreadable', safeText(error.message, 400), cure),
-      ],
+      findings: [failed(ExitCode.cannotSpool, 'lock_unreadable', safeMessage(error.told), cure)],
     };
   }
 }
@@ -29,27 +29,25 @@ async function look(stateDir: string, machine: Machine): Promise<Finding> {
   const state = await peekLock(stateDir, machine);
   switch (state.kind) {
     case 'free':
-      return ok('free');
+      return ok(message('check_lock_free'));
     case 'left':
-      return ok(`free: the next run takes it over from ${describe(state.holder)}, which has ended`);
+      return ok(message('check_lock_left', { who: describe(state.holder) }));
     case 'held':
       return warning(
         'lock_held',
-        `held by ${describe(state.holder)}`,
-        'Nothing to do unless it lasts: an export would end with 75 now, or wait with --lock-wait.',
+        message('check_lock_held', { who: describe(state.holder) }),
+        message('check_lock_held_cure'),
       );
     case 'doubtful':
       return failed(
         ExitCode.spooled,
         'lock_doubtful',
-        `perhaps held by ${describe(state.holder)}, which cannot be seen from here`,
-        `If it has ended for certain, remove the file: rm ${shellWord(lockFilePath(stateDir))}`,
+        message('check_lock_doubtful', { who: describe(state.holder) }),
+        message('check_lock_doubtful_cure', { path: shellWord(lockFilePath(stateDir)) }),
       );
   }
 }
 
-function describe(holder: LockHolder | undefined): string {
-  return holder === undefined
-    ? 'a run that has not said who it is'
-    : sayInEnglish(describeHolder(holder));
+function describe(holder: LockHolder | undefined): Message {
+  return holder === undefined ? message('check_lock_nameless') : describeHolder(holder);
 }

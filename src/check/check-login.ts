@@ -5,6 +5,7 @@ import { DifyError } from '../dify/dify-error.ts';
 import { openSession, type SessionPorts } from '../dify/dify-session.ts';
 import type { DifyServer } from '../dify/find-server.ts';
 import { HttpError } from '../http/http-error.ts';
+import { message } from '../language/message.ts';
 import type { DifyAccess } from './dify-access.ts';
 import { difyFailure } from './failure.ts';
 import { type HopResult, ok } from './hop.ts';
@@ -31,16 +32,9 @@ export async function checkLogin(
     }
     // What the marker of an earlier refusal says is no answer of Dify, and has no status.
     const code = error.status === undefined ? 'login_blocked' : 'login_refused';
-    return { findings: [{ ...finding, code, cure: CURES[code] }] };
+    return { findings: [{ ...finding, code, cure: message(`check_${code}_cure`) }] };
   }
 }
-
-const CURES = {
-  login_refused:
-    'Correct the credentials. They are not tried again until they change, or with --force-login.',
-  login_blocked:
-    'Correct DIFY_EMAIL or DIFY_PASSWORD; when it was Dify that changed, add --force-login once.',
-} as const;
 
 async function signIn(
   dify: DifyConfig,
@@ -49,7 +43,7 @@ async function signIn(
   ports: SessionPorts,
 ): Promise<HopResult<readonly DifyAccess[]>> {
   const session = await openSession(dify, undefined, ports, server);
-  const findings = [ok(`signed in as ${safeText(email, 100)}`)];
+  const findings = [ok(message('check_login', { email: safeText(email, 100) }))];
   return { findings, value: [{ session, workspaceId: undefined }] };
 }
 
@@ -66,6 +60,6 @@ async function tryAdminKey(
     await fetchWorkspace(session, workspaceId);
     accesses.push({ session, workspaceId });
   }
-  const findings = [ok(`the admin API key opens ${workspaceIds.length} workspace(s)`)];
+  const findings = [ok(message('check_login_admin_key', { count: workspaceIds.length }))];
   return { findings, value: accesses };
 }

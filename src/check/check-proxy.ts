@@ -1,3 +1,4 @@
+import { message } from '../language/message.ts';
 import type { End } from './end.ts';
 import { type HopResult, ok } from './hop.ts';
 
@@ -5,7 +6,11 @@ import { type HopResult, ok } from './hop.ts';
 export function checkProxy({ url, proxy }: End): HopResult<true> {
   const found =
     proxy === undefined
-      ? `none, ${url.origin} is asked directly`
-      : `${url.origin} is asked through ${new URL(proxy.origin).host} (${proxy.variable})`;
+      ? message('check_proxy_none', { origin: url.origin })
+      : message('check_proxy', {
+          origin: url.origin,
+          proxy: new URL(proxy.origin).host,
+          variable: proxy.variable,
+        });
   return { findings: [ok(found)], value: true };
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { ExitCode } from '../cli/exit-code.ts';
+import { safeMessage } from '../cli/safe-message.ts';
 import { safeText } from '../cli/safe-text.ts';
 import { nodeFileSystem, systemErrorCode } from '../files/file-system.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
-import { sayInEnglish } from '../language/say.ts';
+import { message } from '../language/message.ts';
 import { readReceipts } from '../receipts/list-receipts.ts';
 import type { Receipt } from '../receipts/receipt.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
@@ -21,21 +22,23 @@ export async function checkReceipts(
     const findings: Finding[] = damaged.map(({ name, reason }) =>
       warning(
         'receipt_damaged',
-        `${safeText(name)}: ${safeText(sayInEnglish(reason))}`,
-        `Remove ${safeText(join(stateDir, 'receipts', name))}: its period is sent once more, under the same keys.`,
+        message('check_receipt_damaged', { name: safeText(name), reason: safeMessage(reason) }),
+        message('check_receipt_damaged_cure', {
+          path: safeText(join(stateDir, 'receipts', name)),
+        }),
       ),
     );
     return { findings: [describeLatest(mine), ...findings] };
   } catch (error) {
     if (!(error instanceof StateDirectoryError)) throw error;
     if (systemErrorCode(error.cause) === 'ENOENT') return { findings: [NOTHING_YET] };
-    const found = safeText(error.message, 400);
-    const cure = 'Give the state directory to the user that runs the export.';
+    const found = safeMessage(error.told);
+    const cure = message('check_owner_cure');
     return { findings: [failed(ExitCode.cannotSpool, 'receipts_unreadable', found, cure)] };
   }
 }
 
-const NOTHING_YET = ok('none: nothing has been delivered to this receiver from here');
+const NOTHING_YET = ok(message('check_receipts_none'));
 
 function describeLatest(receipts: readonly Receipt[]): Finding {
   const delivered = receipts.flatMap(({ about, delivered_at: at, provisional }) =>
@@ -44,8 +47,13 @@ function describeLatest(receipts: readonly Receipt[]): Finding {
   const latest = delivered.toSorted((one, other) => (one.at < other.at ? -1 : 1)).at(-1);
   if (latest === undefined) return NOTHING_YET;
   const { about, at, provisional } = latest;
-  const what = `${safeText(about.period, 60)} (${about.aggregation} ${about.mode}, ${about.time_zone})`;
   return ok(
-    `${delivered.length}, the last for ${what}${provisional ? ', still open then,' : ''} delivered at ${at}`,
+    message(provisional ? 'check_receipts_open' : 'check_receipts', {
+      count: delivered.length,
+      period: safeText(about.period, 60),
+      kind: `${about.aggregation} ${about.mode}`,
+      zone: about.time_zone,
+      at,
+    }),
   );
 }

@@ -2,6 +2,7 @@ import { ExitCode } from '../cli/exit-code.ts';
 import type { ReportConfig } from '../config/config.ts';
 import type { DifySession } from '../dify/dify-session.ts';
 import { fetchOldestRow, type OldestRow } from '../dify/oldest-row.ts';
+import { type Message, message } from '../language/message.ts';
 import type { Instant } from '../period/period.ts';
 import { PeriodError } from '../period/period-error.ts';
 import { resolvePeriod } from '../period/resolve-period.ts';
@@ -52,8 +53,8 @@ function startOf({ report, timeZone, now }: RetentionOptions): Instant | Finding
     return resolvePeriod(report.period, { ...report, timeZone, now }).collected.start;
   } catch (error) {
     if (!(error instanceof PeriodError)) throw error;
-    const cure = 'Set DIFY_FETCH_PERIOD to a period that has begun.';
-    return failed(ExitCode.config, 'period', error.message, cure);
+    const cure = message('check_period_cure');
+    return failed(ExitCode.config, 'period', error.told, cure);
   }
 }
 
@@ -74,20 +75,24 @@ async function judgeKind(
     .filter(({ createdAt }) => createdAt !== undefined && createdAt < start)
     .toSorted((one, other) => (one.createdAt ?? 0) - (other.createdAt ?? 0));
   const day = (instant: Instant) => localDate(instant, timeZone);
-  if (older.length === 0) return ok(`${kind}: no app is older than the period, from ${day(start)}`);
+  if (older.length === 0) {
+    return ok(message(`check_retention_${kind}_none_older`, { start: day(start) }));
+  }
 
   const rows = await fetchOldestRows(session, older.slice(0, MOST_APPS), start);
   const [oldest] = rows.toSorted((one, other) => one.at - other.at);
   if (oldest === undefined) {
-    return ok(`${kind}: none is listed of the apps that were there before ${day(start)}`);
+    return ok(message(`check_retention_${kind}_none`, { start: day(start) }));
   }
   const days = Math.floor((now - oldest.at) / DAY_MS);
-  const found = `${kind}: the oldest that Dify lists is of ${day(oldest.at)}, ${days} days ago`;
+  const found = message(`check_retention_${kind}`, { day: day(oldest.at), days });
   if (oldest.isEmptied) return emptied(found);
-  if (oldest.at < start) return ok(`${found}, before the period, from ${day(start)}`);
+  if (oldest.at < start) {
+    return ok(message('check_retention_before', { found, start: day(start) }));
+  }
   return warning(
     'retention',
-    `${found}, later than the period, from ${day(start)}; Dify does not tell whether there were none before or they were cleaned up`,
+    message('check_retention_later', { found, start: day(start) }),
     RETENTION_CURE,
   );
 }
@@ -107,13 +112,8 @@ async function fetchOldestRows(
   return rows;
 }
 
-function emptied(found: string): Finding {
-  return warning(
-    'retention',
-    `${found}, and it has no messages any more: Dify's cleanup has probably taken them`,
-    RETENTION_CURE,
-  );
+function emptied(found: Message): Finding {
+  return warning('retention', message('check_retention_emptied', { found }), RETENTION_CURE);
 }
 
-const RETENTION_CURE =
-  'If WORKFLOW_LOG_CLEANUP_ENABLED or ENABLE_CLEAN_MESSAGES is on in Dify, export every day: what was read once stays in the bill.';
+const RETENTION_CURE = message('check_retention_cure');

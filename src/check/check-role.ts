@@ -3,6 +3,7 @@ import { safeText } from '../cli/safe-text.ts';
 import { fetchAccountRole } from '../dify/account-role.ts';
 import { type AppEndpoint, endpointsOf } from '../dify/app-endpoints.ts';
 import { DifyError } from '../dify/dify-error.ts';
+import { message, type Text } from '../language/message.ts';
 import type { Instant } from '../period/period.ts';
 import type { App } from '../usage/app.ts';
 import type { DetailNeeds } from '../usage/app-detail.ts';
@@ -23,12 +24,13 @@ export async function checkRole(
   return await unlessDifyFails(async () => {
     const findings: Finding[] = [];
     for (const access of accesses) {
-      const role = (await fetchAccountRole(access.session)) ?? 'unknown role';
+      const named = await fetchAccountRole(access.session);
+      const role = named === undefined ? message('check_role_unknown') : safeText(named, 40);
       const endpoints = oneOfEachMode(apps, access).flatMap((app) =>
         endpointsOf({ ...access, ...options }, app),
       );
       const forbidden = await findForbidden(endpoints);
-      const finding = judge(safeText(role, 40), endpoints, forbidden);
+      const finding = judge(role, endpoints, forbidden);
       findings.push(inWorkspace(access, accesses, finding));
     }
     return { findings };
@@ -56,18 +58,18 @@ async function findForbidden(endpoints: readonly AppEndpoint[]): Promise<readonl
 }
 
 function judge(
-  role: string,
+  role: Text,
   endpoints: readonly AppEndpoint[],
   forbidden: readonly AppEndpoint[],
 ): Finding {
   if (forbidden.length === 0) {
-    return ok(`${role}, may read all ${endpoints.length} kinds of data that were asked for`);
+    return ok(message('check_role', { role, count: endpoints.length }));
   }
-  const names = [...new Set(forbidden.map(({ name }) => name))].join(', ');
-  const found = `${role}, may not read ${names}`;
-  const cure = 'Give the Dify account the role editor or higher in this workspace.';
+  const names = [...new Set(forbidden.map(({ name }) => name))];
+  const found = message('check_role_may_not', { role, names });
+  const cure = message('check_role_cure');
   if (forbidden.some(({ isNeeded }) => isNeeded)) {
     return failed(ExitCode.noPermission, 'role_too_low', found, cure);
   }
-  return warning('role_low', `${found}, which only records of users and models need`, cure);
+  return warning('role_low', message('check_role_low', { found }), cure);
 }

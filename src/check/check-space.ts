@@ -2,6 +2,7 @@ import { ExitCode } from '../cli/exit-code.ts';
 import { safeText } from '../cli/safe-text.ts';
 import type { FileSystem } from '../files/file-system.ts';
 import { measureFreeBytes } from '../files/measure-free-bytes.ts';
+import { type Message, message } from '../language/message.ts';
 import { ROOM_FOR_NOTES } from '../spool/check-free-space.ts';
 import { type Finding, failed, warning } from './hop.ts';
 
@@ -11,7 +12,7 @@ export type Space = {
   /** What is wrong. */
   readonly findings: readonly Finding[];
   /** `12.3 GB free`. */
-  readonly text: string;
+  readonly text: Message;
 };
 
 /** Whether the disk has room for a body of this size and what is noted beside it. */
@@ -21,13 +22,14 @@ export async function checkSpace(
   largestBody: number,
 ): Promise<Space> {
   const free = await measureFreeBytes(files, path);
-  if (free === undefined) return { findings: [], text: 'free space unknown' };
-  const text = `${formatBytes(free)} free`;
+  if (free === undefined) return { findings: [], text: message('check_space_unknown') };
+  const size = formatBytes(free);
+  const text = message('check_space', { size });
   const needed = ROOM_FOR_NOTES * largestBody;
-  const found = `the disk of ${safeText(path)} has ${formatBytes(free)} left`;
-  const cure = 'Free some space: what cannot be kept cannot be delivered either.';
+  const found = message('check_space_left', { path: safeText(path), size });
+  const cure = message('check_space_cure');
   if (free < needed) {
-    const problem = `${found}, and a body of EXTERNAL_API_MAX_BYTES needs ${formatBytes(needed)}`;
+    const problem = message('check_space_too_little', { found, needed: formatBytes(needed) });
     return { findings: [failed(ExitCode.cannotSpool, 'disk_full', problem, cure)], text };
   }
   return { findings: free < LITTLE_BYTES ? [warning('disk_nearly_full', found, cure)] : [], text };

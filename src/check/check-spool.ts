@@ -1,6 +1,7 @@
 import { ExitCode } from '../cli/exit-code.ts';
-import { safeText } from '../cli/safe-text.ts';
+import { safeMessage } from '../cli/safe-message.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
+import { message } from '../language/message.ts';
 import { peekSpool } from '../spool/peek-spool.ts';
 import { failed, type HopResult, ok } from './hop.ts';
 import { judgeSpool } from './judge-spool.ts';
@@ -13,11 +14,11 @@ export async function checkSpool(
 ): Promise<HopResult<undefined>> {
   try {
     const findings = judgeSpool(await peekSpool(stateDir, now), target, now());
-    return { findings: findings.length > 0 ? findings : [ok('empty')] };
+    return { findings: findings.length > 0 ? findings : [ok(message('check_spool_empty'))] };
   } catch (error) {
     if (!(error instanceof StateDirectoryError)) throw error;
-    const cure = 'Give the state directory to the user that runs the export.';
-    const found = safeText(error.message, 400);
+    const cure = message('check_owner_cure');
+    const found = safeMessage(error.told);
     return { findings: [failed(ExitCode.cannotSpool, 'spool_unreadable', found, cure)] };
   }
 }

@@ -3,6 +3,7 @@ import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { safeText } from '../cli/safe-text.ts';
 import { nodeFileSystem, systemErrorCode } from '../files/file-system.ts';
+import { message } from '../language/message.ts';
 import { checkDirectory, checkWriting, modeOf } from './check-directory.ts';
 import { checkSpace } from './check-space.ts';
 import { type HopResult, ok } from './hop.ts';
@@ -28,7 +29,12 @@ export async function checkStateDirectory(
   const space = await checkSpace(nodeFileSystem, stateDir, largestBody);
   findings.push(...space.findings);
   if (findings.length > 0) return { findings, value: { exists: true } };
-  const found = `${safeText(stateDir)}, mode ${modeOf(stats)}, owner ${stats.uid}, ${space.text}, can be written`;
+  const found = message('check_state', {
+    path: safeText(stateDir),
+    mode: modeOf(stats),
+    owner: stats.uid,
+    space: space.text,
+  });
   return { findings: [ok(found)], value: { exists: true } };
 }
 
@@ -54,6 +60,6 @@ async function checkParent(
   const problem = await checkWriting(parent);
   if (problem !== undefined) return { findings: [problem] };
   const { findings, text } = await checkSpace(nodeFileSystem, parent, largestBody);
-  const found = `${safeText(stateDir)} is not there yet, the first export makes it; ${text}`;
+  const found = message('check_state_to_be_made', { path: safeText(stateDir), space: text });
   return { findings: findings.length > 0 ? findings : [ok(found)], value: { exists: false } };
 }

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { message } from '../language/message.ts';
 import type { End } from './end.ts';
 import { explainFirstHop } from './explain-first-hop.ts';
 import { type HopResult, ok } from './hop.ts';
@@ -18,7 +19,8 @@ export async function checkTcp(end: End, signal: AbortSignal): Promise<HopResult
         const tookMs = Math.ceil(performance.now() - startedAt);
         const remote = socket.remoteAddress ?? address.host;
         socket.destroy();
-        const found = `connected to ${remote} port ${address.port} in ${tookMs} ms`;
+        const { port } = address;
+        const found = message('check_tcp', { address: remote, port, ms: tookMs });
         return { findings: [ok(found)], value: true };
       },
       silence: 'ETIMEDOUT',

@@ -2,6 +2,7 @@ import { ExitCode } from '../cli/exit-code.ts';
 import type { ReportConfig } from '../config/config.ts';
 import { fetchAccountTimeZone } from '../dify/account.ts';
 import { DifyError } from '../dify/dify-error.ts';
+import { message } from '../language/message.ts';
 import { type DifyAccess, inWorkspace } from './dify-access.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
 import { unlessDifyFails } from './unless-dify-fails.ts';
@@ -44,29 +45,28 @@ function judge(
   zones: readonly string[],
   isDaily: boolean,
 ): Finding {
-  const accounts = zones.join(', ');
   if (configured === undefined) {
-    return ok(
-      `${accounts}, the account's own: whoever changes it there moves the days of the bill`,
-    );
+    return ok(message('check_zone_of_account', { zones }));
   }
-  if (zones.every((zone) => zone === configured)) return ok(`${configured}, the account's too`);
-  const found = `${configured}, the account's is ${accounts}`;
-  if (!isDaily) return ok(`${found}, which costs nothing with such records`);
+  if (zones.every((zone) => zone === configured)) {
+    return ok(message('check_zone_same', { zone: configured }));
+  }
+  const found = message('check_zone_other', { zone: configured, zones });
+  if (!isDaily) return ok(message('check_zone_costs_nothing', { found }));
   return warning(
     'time_zones_differ',
-    `${found}: daily records cost Dify one more request for each day of a chat, agent or completion app`,
-    `Choose ${configured} for this account in Dify under Settings → Language → Time zone.`,
+    message('check_zone_costs', { found }),
+    message('check_zone_costs_cure', { zone: configured }),
   );
 }
 
-function noZone({ message }: DifyError): Finding {
-  const [found = ''] = message.split(': ');
+function noZone({ host, told }: DifyError): Finding {
+  const isMissing = typeof told === 'object' && told.code === 'account_no_time_zone';
   return failed(
     ExitCode.config,
     'account_time_zone',
-    found,
-    'Choose one for this account in Dify under Settings → Language → Time zone; DIFY_USAGE_TIMEZONE does not replace it.',
+    message(isMissing ? 'check_zone_missing' : 'check_zone_strange', { host }),
+    message('check_zone_none_cure'),
   );
 }
 
@@ -74,7 +74,7 @@ function manyZones(zones: readonly string[]): Finding {
   return failed(
     ExitCode.config,
     'time_zones_many',
-    `the owners of the workspaces have different time zones: ${zones.join(', ')}`,
-    'Set DIFY_USAGE_TIMEZONE to the zone that is billed in.',
+    message('check_zones_many', { zones }),
+    message('check_zones_many_cure'),
   );
 }

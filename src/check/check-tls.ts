@@ -1,6 +1,7 @@
 import type { PeerCertificate } from 'node:tls';
 import { safeText } from '../cli/safe-text.ts';
 import { toHttpError } from '../http/to-http-error.ts';
+import { message } from '../language/message.ts';
 import type { End } from './end.ts';
 import { type Finding, type HopResult, ok, warning } from './hop.ts';
 import { openTls } from './open-socket.ts';
@@ -18,7 +19,7 @@ export async function checkTls(
 ): Promise<HopResult<true>> {
   const { protocol, host } = end.url;
   const proxyHost = end.proxy && new URL(end.proxy.origin).host;
-  if (protocol === 'http:') return { findings: [ok('none, the address is http')], value: true };
+  if (protocol === 'http:') return { findings: [ok(message('check_tls_none'))], value: true };
   return await reach<true>(
     end,
     {
@@ -39,13 +40,10 @@ export async function checkTls(
 function judge(certificate: PeerCertificate, version: string, now: number): Finding {
   const days = Math.floor((Date.parse(certificate.valid_to) - now) / DAY_MS);
   const until = new Date(certificate.valid_to).toISOString().slice(0, 10);
-  const found = `${version}, certificate of ${subjectOf(certificate)}, valid until ${until}, ${days} days`;
+  const subject = subjectOf(certificate);
+  const found = message('check_tls', { version, subject, until, days });
   if (days > EXPIRES_SOON_DAYS) return ok(found);
-  return warning(
-    'certificate_expires',
-    found,
-    'See that it is renewed there before it expires: nothing is sent afterwards.',
-  );
+  return warning('certificate_expires', found, message('check_tls_cure'));
 }
 
 /** One of several names, or several of them: what a certificate says is not ours to trust. */

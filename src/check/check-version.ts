@@ -8,10 +8,9 @@ import {
   OLDEST_KNOWN,
 } from '../dify/dify-version.ts';
 import { type DifyServer, findServer } from '../dify/find-server.ts';
+import { message } from '../language/message.ts';
 import { type Finding, type HopResult, ok, warning } from './hop.ts';
 import { unlessDifyFails } from './unless-dify-fails.ts';
-
-const RANGE = `${OLDEST_KNOWN} to ${NEWEST_KNOWN}`;
 
 /** Whether Dify itself answers there, and whether this program was measured with its version. */
 export async function checkVersion(
@@ -26,20 +25,24 @@ export async function checkVersion(
 
 /** An export tries any version; what it does not understand it refuses rather than counts as zero. */
 function judge({ version }: DifyServer): Finding {
-  const text = `Dify ${safeText(version.text, 40)}`;
+  const measured = {
+    version: safeText(version.text, 40),
+    oldest: OLDEST_KNOWN,
+    newest: NEWEST_KNOWN,
+  };
   if (isOlderThanKnown(version)) {
     return warning(
       'dify_version_old',
-      `${text} is older than any version that was measured (${RANGE})`,
-      'Upgrade Dify, or compare the first bill with its own statistics.',
+      message('check_version_old', measured),
+      message('check_version_old_cure'),
     );
   }
   if (isNewerThanKnown(version)) {
     return warning(
       'dify_version_unknown',
-      `${text} is newer than any version that was measured (${RANGE})`,
-      'Look for a newer version of this program, or compare the first bill with the statistics of Dify.',
+      message('check_version_new', measured),
+      message('check_version_new_cure'),
     );
   }
-  return ok(`${text}, measured are ${RANGE}`);
+  return ok(message('check_version', measured));
 }

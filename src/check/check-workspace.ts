@@ -2,6 +2,7 @@ import { ExitCode } from '../cli/exit-code.ts';
 import { safeText } from '../cli/safe-text.ts';
 import type { DifyConfig } from '../config/config.ts';
 import { fetchCurrentWorkspace, fetchWorkspace, type Workspace } from '../dify/account.ts';
+import { message } from '../language/message.ts';
 import type { DifyAccess } from './dify-access.ts';
 import { type Finding, failed, type HopResult, ok } from './hop.ts';
 import { unlessDifyFails } from './unless-dify-fails.ts';
@@ -33,8 +34,8 @@ function compare(current: Workspace, wanted: string | undefined): Finding {
   return failed(
     ExitCode.config,
     'dify_other_workspace',
-    `the account is in ${describe(current)}, not in DIFY_WORKSPACE_ID ${wanted}`,
-    'Switch it in the browser, since this program never does, or use an account of its own.',
+    message('check_other_workspace', { current: describe(current), wanted }),
+    message('check_other_workspace_cure'),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { DifySession } from '../dify/dify-session.ts';
+import { message } from '../language/message.ts';
 import type { Finding } from './hop.ts';
 
 /** One workspace that is open to us. */
@@ -15,5 +16,6 @@ export function inWorkspace(
   finding: Finding,
 ): Finding {
   if (accesses.length === 1) return finding;
-  return { ...finding, found: `workspace ${workspaceId}: ${finding.found}` };
+  const workspace = workspaceId ?? '';
+  return { ...finding, found: message('check_in_workspace', { workspace, found: finding.found }) };
 }

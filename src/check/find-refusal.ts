@@ -1,5 +1,6 @@
 import { ExitCode } from '../cli/exit-code.ts';
 import { type Answer, firstHeader } from '../http/exchange.ts';
+import { message } from '../language/message.ts';
 import { type Finding, failed } from './hop.ts';
 
 export type Method = 'HEAD' | 'OPTIONS';
@@ -30,8 +31,8 @@ function tokenRefused(host: string, status: number): Finding {
   return failed(
     ExitCode.noPermission,
     'receiver_token_refused',
-    `${host} refused the token (${status})`,
-    'Correct EXTERNAL_API_TOKEN; for API_Meter the tenant too. If it is right, prove it with check --send-test.',
+    message('check_token_refused', { host, status }),
+    message('check_token_refused_cure'),
   );
 }
 
@@ -39,12 +40,14 @@ function redirected(host: string, { status, headers }: Answer): Finding {
   const location = firstHeader(headers, 'location') ?? '';
   const base = `https://${host}`;
   // A token in the query of the new address must not be shown.
-  const to = URL.canParse(location, base) ? new URL(location, base).host : 'another address';
+  const to = URL.canParse(location, base)
+    ? new URL(location, base).host
+    : message('dify_another_address');
   return failed(
     ExitCode.config,
     'receiver_redirects',
-    `${host} redirects to ${to} (${status}), and the token follows no redirect`,
-    'Set EXTERNAL_API_URL to the final address.',
+    message('check_receiver_redirects', { host, to, status }),
+    message('check_receiver_redirects_cure'),
   );
 }
 
@@ -52,8 +55,8 @@ function unavailable(host: string, status: number): Finding {
   return failed(
     ExitCode.spooled,
     'receiver_unavailable',
-    `${host} answered ${status}`,
-    'Nothing is lost: what cannot be delivered waits in the spool. If it lasts, ask who runs the receiver.',
+    message('receiver_temporary', { host, status }),
+    message('check_receiver_unavailable_cure'),
   );
 }
 
@@ -61,7 +64,7 @@ function notThere(host: string, path: string, status: number): Finding {
   return failed(
     ExitCode.config,
     'receiver_address',
-    `${host} has nothing at ${path} (${status})`,
-    'Correct EXTERNAL_API_URL, which is used as it is. If it is right, prove it with check --send-test.',
+    message('check_receiver_nothing_there', { host, path, status }),
+    message('check_receiver_nothing_there_cure'),
   );
 }

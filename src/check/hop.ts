@@ -1,4 +1,5 @@
 import type { ExitCode } from '../cli/exit-code.ts';
+import type { Text } from '../language/message.ts';
 
 /** What one look at a hop has found. */
 export type Finding = {
@@ -7,9 +8,11 @@ export type Finding = {
   /** Stable, for filters: `login_refused`. */
   readonly code: string;
   /** A sentence without a secret; what others have written in it is already harmless. */
-  readonly found: string;
+  readonly found: Text;
   /** What makes it right, where something is wrong. */
-  readonly cure?: string;
+  readonly cure?: Text;
+  /** Where `found` holds the cure as well, what it follows there; `cure` is for want of one. */
+  readonly cureAfter?: 'cure_separator' | 'cure_separator_of_addresses';
   /** How an export would end for this reason; of a failure only. */
   readonly exitCode?: ExitCode;
 };
@@ -43,19 +46,20 @@ export type Hop = {
   readonly name: HopName;
   readonly status: Finding['status'] | 'not_tried';
   readonly code: string;
-  readonly found: string;
-  readonly cure: string | undefined;
+  readonly found: Text;
+  readonly cure: Text | undefined;
+  readonly cureAfter?: Finding['cureAfter'] | undefined;
   readonly exitCode: ExitCode;
 };
 
-export function ok(found: string): Finding {
+export function ok(found: Text): Finding {
   return { status: 'ok', code: 'ok', found };
 }
 
-export function warning(code: string, found: string, cure: string): Finding {
+export function warning(code: string, found: Text, cure: Text): Finding {
   return { status: 'warning', code, found, cure };
 }
 
-export function failed(exitCode: ExitCode, code: string, found: string, cure: string): Finding {
+export function failed(exitCode: ExitCode, code: string, found: Text, cure: Text): Finding {
   return { status: 'failed', code, found, cure, exitCode };
 }

@@ -1,5 +1,6 @@
 import { ExitCode } from '../cli/exit-code.ts';
 import { safeText } from '../cli/safe-text.ts';
+import { type Message, message } from '../language/message.ts';
 import { DEFAULT_LIMITS } from '../spool/check-limits.ts';
 import type { SpoolView } from '../spool/peek-spool.ts';
 import type { QueuedEntry } from '../spool/spool.ts';
@@ -26,9 +27,13 @@ export function judgeSpool(
 function queue([oldest, ...others]: readonly QueuedEntry[], nowMs: number): Finding[] {
   if (oldest === undefined) return [];
   const age = formatAge(ageOf(oldest, nowMs));
-  const error = oldest.last_error === undefined ? '' : `; ${safeText(oldest.last_error.message)}`;
-  const found = `${1 + others.length} wait(s), the oldest of ${safeText(oldest.about.period, 60)} for ${age}${error}`;
-  const cure = 'The next export sends them; make the receiver reachable, or look at spool list.';
+  const what = { count: 1 + others.length, period: safeText(oldest.about.period, 60), age };
+  const error = oldest.last_error;
+  const found =
+    error === undefined
+      ? message('check_spool_waiting', what)
+      : message('check_spool_waiting_after', { ...what, error: safeText(error.message) });
+  const cure = message('check_spool_waiting_cure');
   return [warning('spool_waiting', found, cure)];
 }
 
@@ -41,10 +46,12 @@ function limits(
   const { entries, bytes, ageMs } = DEFAULT_LIMITS;
   const used = waiting.reduce((sum, entry) => sum + entry.bytes, 0);
   const reasons = [
-    waiting.length >= entries ? `it holds ${waiting.length} of at most ${entries} bodies` : [],
-    used >= bytes ? `it holds ${used} of at most ${bytes} bytes` : [],
+    waiting.length >= entries
+      ? message('check_spool_many', { count: waiting.length, limit: entries })
+      : [],
+    used >= bytes ? message('check_spool_large', { bytes: used, limit: bytes }) : [],
     mine.some((entry) => ageOf(entry, nowMs) > ageMs)
-      ? `a body has waited for more than ${formatAge(ageMs)}`
+      ? message('check_spool_old', { age: formatAge(ageMs) })
       : [],
   ].flat();
   if (reasons.length === 0) return [];
@@ -52,8 +59,8 @@ function limits(
     failed(
       ExitCode.cannotSpool,
       'spool_full',
-      `it takes no more: ${reasons.join(', ')}`,
-      'Make the receiver reachable, or look at dify-usage spool list and remove with spool rm.',
+      message('check_spool_full', { reasons }),
+      message('check_spool_full_cure'),
     ),
   ];
 }
@@ -67,8 +74,8 @@ function others(count: number): Finding[] {
   return [
     warning(
       'spool_other_receiver',
-      `${count} wait(s) for another receiver than the configured one`,
-      'Send them to this one with dify-usage spool retry ID, or remove them with spool rm ID.',
+      message('check_spool_other', { count }),
+      message('check_spool_other_cure'),
     ),
   ];
 }
@@ -79,8 +86,8 @@ function leftovers({ damaged, rejected, quarantined }: SpoolView): Finding[] {
     findings.push(
       warning(
         'spool_rejected',
-        `${rejected} that the receiver has refused for good`,
-        'See why with dify-usage spool list; send them again with spool retry ID, or remove them.',
+        message('check_spool_rejected', { count: rejected }),
+        message('check_spool_rejected_cure'),
       ),
     );
   }
@@ -88,15 +95,17 @@ function leftovers({ damaged, rejected, quarantined }: SpoolView): Finding[] {
     findings.push(
       warning(
         'spool_damaged',
-        `${damaged.length + quarantined} damaged file(s), which cannot be sent`,
-        'See why with dify-usage spool list, export their periods again with --force, then remove them.',
+        message('check_spool_damaged', { count: damaged.length + quarantined }),
+        message('check_spool_damaged_cure'),
       ),
     );
   }
   return findings;
 }
 
-function formatAge(ms: number): string {
+function formatAge(ms: number): Message {
   const hours = Math.max(0, Math.floor(ms / HOUR_MS));
-  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+  return hours < 48
+    ? message('check_hours', { count: hours })
+    : message('check_days', { count: Math.floor(hours / 24) });
 }

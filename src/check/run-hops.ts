@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { ExitCode } from '../cli/exit-code.ts';
 import { startDeadline } from '../http/deadline.ts';
+import { message } from '../language/message.ts';
 import { type Finding, failed, type Hop, type HopName, type HopResult } from './hop.ts';
 
 export type HopRunner = {
@@ -26,8 +27,9 @@ export function createHopRunner(
 ): HopRunner {
   const hops: Hop[] = [];
   const report = (name: HopName, findings: readonly Finding[]) => {
-    for (const { status, code, found, cure, exitCode = ExitCode.ok } of findings) {
-      const hop = { name, status, code, found, cure, exitCode };
+    for (const finding of findings) {
+      const { status, code, found, cure, cureAfter, exitCode = ExitCode.ok } = finding;
+      const hop = { name, status, code, found, cure, cureAfter, exitCode };
       hops.push(hop);
       onHop(hop);
     }
@@ -66,7 +68,7 @@ export function createHopRunner(
 const NOT_TRIED = {
   status: 'not_tried',
   code: 'not_tried',
-  found: 'not tried, since something before it failed',
+  found: message('check_not_tried'),
   cure: undefined,
   exitCode: ExitCode.ok,
 } as const;
@@ -80,8 +82,8 @@ function hung(name: HopName, limitMs: number): Finding {
   return failed(
     exitCodeOfSilence(name),
     'hung',
-    `it did not end within ${limitMs / 1000} s`,
-    'Look at what is slow there, the disk or the network in between, and check again.',
+    message('check_hung', { seconds: limitMs / 1000 }),
+    message('check_hung_cure'),
   );
 }
 

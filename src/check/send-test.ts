@@ -8,7 +8,7 @@ import type { Answer } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
 import { postJson } from '../http/post-json.ts';
 import type { Route } from '../http/route.ts';
-import { sayInEnglish } from '../language/say.ts';
+import { message, type Text } from '../language/message.ts';
 import { buildTestBody } from '../payload/build-test-body.ts';
 import type { EntryProblem } from '../spool/spool-entry.ts';
 import { receiverFailure } from './failure.ts';
@@ -61,9 +61,9 @@ function judge(verdict: Verdict, status: number, bareStatus: number | undefined)
   switch (verdict.kind) {
     case 'accepted':
     case 'already-received':
-      return ok(`a body without records was accepted (${status})${said(verdict.receiverSaid)}`);
+      return accepted(status, verdict.receiverSaid);
     case 'refused':
-      return judgeRefusal(sayInEnglish(verdict.problem.message), status, bareStatus);
+      return judgeRefusal(verdict.problem.message, status, bareStatus);
     case 'too-large':
       return failed(ExitCode.dataError, ...describe(verdict.problem), CURE_OF_LIMIT);
     case 'temporary':
@@ -71,38 +71,43 @@ function judge(verdict: Verdict, status: number, bareStatus: number | undefined)
     case 'credentials':
       return failed(ExitCode.noPermission, ...describe(verdict.problem), CURE_OF_TOKEN);
     case 'address':
-      return failed(ExitCode.config, ...describe(verdict.problem), 'Correct EXTERNAL_API_URL.');
+      return failed(
+        ExitCode.config,
+        ...describe(verdict.problem),
+        message('check_setting_cure', { variable: 'EXTERNAL_API_URL' }),
+      );
     case 'protocol':
       return failed(ExitCode.protocol, ...describe(verdict.problem), CURE_OF_PROTOCOL);
   }
 }
 
-const CURE_OF_LIMIT = 'Ask who runs the receiver for its limit: this body has less than 1 kB.';
-const CURE_OF_OUTAGE = 'If it lasts, ask who runs the receiver.';
-const CURE_OF_TOKEN = 'Correct EXTERNAL_API_TOKEN; for API_Meter API_METER_TENANT_ID too.';
-const CURE_OF_PROTOCOL =
-  'Check that EXTERNAL_API_URL is the receiver itself, and EXTERNAL_API_FORMAT its format.';
+const CURE_OF_LIMIT = message('check_test_limit_cure');
+const CURE_OF_OUTAGE = message('check_test_outage_cure');
+const CURE_OF_TOKEN = message('check_test_token_cure');
+const CURE_OF_PROTOCOL = message('check_test_protocol_cure');
 
-function judgeRefusal(message: string, status: number, bareStatus: number | undefined): Finding {
+function judgeRefusal(problem: Text, status: number, bareStatus: number | undefined): Finding {
   if (status !== 400 && status !== 422) {
-    return failed(ExitCode.dataError, 'test_body_refused', message, CURE_OF_PROTOCOL);
+    return failed(ExitCode.dataError, 'test_body_refused', problem, CURE_OF_PROTOCOL);
   }
   if (bareStatus === 401 || bareStatus === 403) {
-    return ok(
-      `the token is accepted: without it the answer is ${bareStatus}, with it only the body without records is refused (${status})`,
-    );
+    return ok(message('check_test_proven', { bare: bareStatus, status }));
   }
   return warning(
     'test_unproven',
-    `${message}; it says ${bareStatus} to who has no token, so that nothing is known of ours`,
-    'Nothing to do if it refuses a body for want of records: the first export shows the rest.',
+    message('check_test_unproven', { problem, bare: bareStatus ?? '' }),
+    message('check_test_unproven_cure'),
   );
 }
 
-function describe({ code, message }: EntryProblem): [code: string, found: string] {
-  return [`test_${code}`, sayInEnglish(message)];
+function describe({ code, message: found }: EntryProblem): [code: string, found: Text] {
+  return [`test_${code}`, found];
 }
 
-function said(text: string | undefined): string {
-  return text === undefined ? '' : `: ${text}`;
+function accepted(status: number, said: string | undefined): Finding {
+  return ok(
+    said === undefined
+      ? message('check_test_accepted', { status })
+      : message('check_test_accepted_said', { status, said }),
+  );
 }

@@ -1,5 +1,9 @@
 import type { Hop, HopName } from '../check/hop.ts';
+import { type MessageCode, message } from '../language/message.ts';
+import type { Say } from '../language/say.ts';
 import type { ExitCode } from './exit-code.ts';
+import { displayWidth } from './formats/display-width.ts';
+import { tellHop } from './tell-hop.ts';
 
 /** Puts the hops of a check into lines for a person, one after the other. */
 export type CheckReport = {
@@ -15,57 +19,65 @@ const MARKS: Readonly<Record<Hop['status'], string>> = {
   not_tried: '–',
 };
 
-type Group = 'This machine' | 'Dify' | 'Receiver' | 'Deliveries';
+type Group = 'machine' | 'dify' | 'receiver' | 'deliveries';
 
-const TITLES: Readonly<Record<HopName, readonly [group: Group, title: string]>> = {
-  configuration: ['This machine', 'configuration'],
-  state_directory: ['This machine', 'state directory'],
-  lock: ['This machine', 'lock'],
-  dify_proxy: ['Dify', 'proxy'],
-  dify_dns: ['Dify', 'DNS'],
-  dify_tcp: ['Dify', 'TCP'],
-  dify_tls: ['Dify', 'TLS'],
-  dify_version: ['Dify', 'version'],
-  dify_clock: ['Dify', 'clock'],
-  dify_login: ['Dify', 'login'],
-  dify_workspace: ['Dify', 'workspace'],
-  dify_time_zone: ['Dify', 'time zone'],
-  dify_apps: ['Dify', 'apps'],
-  dify_role: ['Dify', 'role'],
-  dify_retention: ['Dify', 'log retention'],
-  receiver_proxy: ['Receiver', 'proxy'],
-  receiver_dns: ['Receiver', 'DNS'],
-  receiver_tcp: ['Receiver', 'TCP'],
-  receiver_tls: ['Receiver', 'TLS'],
-  receiver_access: ['Receiver', 'access'],
-  receiver_clock: ['Receiver', 'clock'],
-  receiver_test: ['Receiver', 'test body'],
-  spool: ['Deliveries', 'spool'],
-  receipts: ['Deliveries', 'receipts'],
+type TitleCode = Extract<MessageCode, `check_title_${string}`>;
+type Title = TitleCode extends `check_title_${infer Name}` ? Name : never;
+
+const TITLES: Readonly<Record<HopName, readonly [group: Group, title: Title]>> = {
+  configuration: ['machine', 'configuration'],
+  state_directory: ['machine', 'state_directory'],
+  lock: ['machine', 'lock'],
+  dify_proxy: ['dify', 'proxy'],
+  dify_dns: ['dify', 'dns'],
+  dify_tcp: ['dify', 'tcp'],
+  dify_tls: ['dify', 'tls'],
+  dify_version: ['dify', 'version'],
+  dify_clock: ['dify', 'clock'],
+  dify_login: ['dify', 'login'],
+  dify_workspace: ['dify', 'workspace'],
+  dify_time_zone: ['dify', 'time_zone'],
+  dify_apps: ['dify', 'apps'],
+  dify_role: ['dify', 'role'],
+  dify_retention: ['dify', 'retention'],
+  receiver_proxy: ['receiver', 'proxy'],
+  receiver_dns: ['receiver', 'dns'],
+  receiver_tcp: ['receiver', 'tcp'],
+  receiver_tls: ['receiver', 'tls'],
+  receiver_access: ['receiver', 'access'],
+  receiver_clock: ['receiver', 'clock'],
+  receiver_test: ['receiver', 'test'],
+  spool: ['deliveries', 'spool'],
+  receipts: ['deliveries', 'receipts'],
 };
 
-const TITLE_WIDTH = Math.max(...Object.values(TITLES).map(([, title]) => title.length));
-const CURE_INDENT = ' '.repeat(TITLE_WIDTH + 6);
-
-export function createCheckReport({ quiet }: { readonly quiet: boolean }): CheckReport {
+export function createCheckReport({ quiet }: { readonly quiet: boolean }, say: Say): CheckReport {
+  const titles = Object.values(TITLES).map(([, title]) => say(message(`check_title_${title}`)));
+  const titleWidth = Math.max(...titles.map(displayWidth));
+  const cureIndent = ' '.repeat(titleWidth + 6);
   let shown: Group | undefined;
   return {
     line(hop) {
       if (quiet && hop.status !== 'failed') return '';
-      const [group, title] = TITLES[hop.name];
-      const heading = group === shown ? '' : `${group}\n`;
+      const [group, name] = TITLES[hop.name];
+      const heading = group === shown ? '' : `${say(message(`check_group_${group}`))}\n`;
       shown = group;
-      const line = `  ${MARKS[hop.status]} ${title.padEnd(TITLE_WIDTH)}  ${hop.found}\n`;
-      return `${heading}${line}${hop.cure === undefined ? '' : `${CURE_INDENT}${hop.cure}\n`}`;
+      const title = say(message(`check_title_${name}`));
+      const gap = ' '.repeat(titleWidth - displayWidth(title));
+      const { found, cure } = tellHop(hop, say);
+      const line = `  ${MARKS[hop.status]} ${title}${gap}  ${found}\n`;
+      return `${heading}${line}${cure === undefined ? '' : `${cureIndent}${cure}\n`}`;
     },
     end(hops, status) {
       const count = (wanted: Hop['status']) => hops.filter((hop) => hop.status === wanted).length;
       if (quiet && status === 0) return '';
       const failures = count('failed');
-      const rest = `${count('warning')} warning(s), ${count('not_tried')} not tried`;
-      return failures === 0
-        ? `An export can run: no failure, ${rest}.\n`
-        : `${failures} failure(s), ${rest}; status ${status}.\n`;
+      const rest = { warnings: count('warning'), untried: count('not_tried') };
+      const text =
+        failures === 0
+          ? message('check_can_run', rest)
+          : message('check_failures', { failures, ...rest, status });
+      return `${say(text)}\n`;
     },
   };
 }

@@ -18,7 +18,7 @@ export async function runCheck(
   host: Host,
 ): Promise<ExitCode> {
   const sources = { ...configSources(flags, host), flags: { ...flags, forceLogin } };
-  const report = createCheckReport({ quiet: flags.quiet });
+  const report = createCheckReport({ quiet: flags.quiet }, host.say);
   const onHop = (hop: Hop) => {
     if (!flags.json) host.stdout.write(report.line(hop));
   };
@@ -38,7 +38,7 @@ export async function runCheck(
   );
 
   const status = mostUrgent(hops.map(({ exitCode }) => exitCode));
-  if (flags.json) host.stdout.write(`${JSON.stringify(toCheckDocument(hops, status))}\n`);
+  if (flags.json) host.stdout.write(`${JSON.stringify(toCheckDocument(hops, status, host.say))}\n`);
   else host.stdout.write(report.end(hops, status));
   return status;
 }

@@ -1,3 +1,4 @@
+import { check } from './en/check.ts';
 import { commandLine } from './en/command-line.ts';
 import { config } from './en/config.ts';
 import { delivery } from './en/delivery.ts';
@@ -16,6 +17,7 @@ import { words } from './en/words.ts';
 
 /** Every message by its stable code, in English; the other catalogues are checked against it. */
 export const en = {
+  ...check,
   ...commandLine,
   ...config,
   ...delivery,

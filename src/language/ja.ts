@@ -1,3 +1,4 @@
+import { check } from './ja/check.ts';
 import { commandLine } from './ja/command-line.ts';
 import { config } from './ja/config.ts';
 import { delivery } from './ja/delivery.ts';
@@ -23,6 +24,7 @@ import type { Catalogue } from './say.ts';
  * authenticates) · workspace ワークスペース
  */
 export const ja = {
+  ...check,
   ...commandLine,
   ...config,
   ...delivery,

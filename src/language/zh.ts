@@ -1,4 +1,5 @@
 import type { Catalogue } from './say.ts';
+import { check } from './zh/check.ts';
 import { commandLine } from './zh/command-line.ts';
 import { config } from './zh/config.ts';
 import { delivery } from './zh/delivery.ts';
@@ -22,6 +23,7 @@ import { words } from './zh/words.ts';
  * spool 待发队列 · state directory 状态目录 · token stays (访问令牌 where it authenticates) · workspace 工作空间
  */
 export const zh = {
+  ...check,
   ...commandLine,
   ...config,
   ...delivery,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkClock } from '../../src/check/check-clock.ts';
+import { inEnglish } from '../support/in-english.ts';
 
 describe('the clock of the other side', () => {
   it.each([
@@ -14,6 +15,6 @@ describe('the clock of the other side', () => {
       '31 s ahead of this machine: a period would be taken to have ended too early or too late',
     ],
   ])('that is %s ms ahead is %s', (skewMs, status, found) => {
-    expect(checkClock(skewMs).findings).toMatchObject([{ status, found }]);
+    expect(inEnglish(checkClock(skewMs).findings)).toMatchObject([{ status, found }]);
   });
 });

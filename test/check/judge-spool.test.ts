@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeSpool } from '../../src/check/judge-spool.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 import type { QueuedEntry } from '../../src/spool/spool.ts';
 import { queuedEntry } from '../cli/export-builders.ts';
 
@@ -10,7 +11,7 @@ const created_at = '2026-12-09T04:00:00.000Z';
 
 function judge(waiting: readonly QueuedEntry[], target: string | undefined = TARGET) {
   const view = { waiting, damaged: [], rejected: 0, quarantined: 0 };
-  return judgeSpool(view, target, NOW).map(({ code, found }) => [code, found]);
+  return judgeSpool(view, target, NOW).map(({ code, found }) => [code, sayInEnglish(found)]);
 }
 
 function entries(count: number, fields: Partial<QueuedEntry> = {}): QueuedEntry[] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Hop } from '../../src/check/hop.ts';
 import { toCheckDocument } from '../../src/cli/check-document.ts';
 import { createCheckReport } from '../../src/cli/check-report.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 
 function hop(overrides: Partial<Hop>): Hop {
   return {
@@ -31,7 +32,7 @@ const HOPS = [
 
 describe('createCheckReport', () => {
   it('has a mark for each state, the cure below what was found, and a heading for each part', () => {
-    const report = createCheckReport({ quiet: false });
+    const report = createCheckReport({ quiet: false }, sayInEnglish);
 
     expect([...HOPS.map((each) => report.line(each)), report.end(HOPS, 69)].join('')).toBe(
       `This machine
@@ -49,7 +50,7 @@ Deliveries
   });
 
   it('is quiet about all but failures', () => {
-    const report = createCheckReport({ quiet: true });
+    const report = createCheckReport({ quiet: true }, sayInEnglish);
     const [fine] = HOPS;
 
     expect(HOPS.map((each) => report.line(each)).join('')).toBe(
@@ -62,7 +63,7 @@ Deliveries
   });
 
   it('says that an export can run', () => {
-    expect(createCheckReport({ quiet: false }).end([hop({})], 0)).toBe(
+    expect(createCheckReport({ quiet: false }, sayInEnglish).end([hop({})], 0)).toBe(
       'An export can run: no failure, 0 warning(s), 0 not tried.\n',
     );
   });
@@ -70,7 +71,7 @@ Deliveries
 
 describe('toCheckDocument', () => {
   it('has the hops in their order', () => {
-    expect(toCheckDocument(HOPS.slice(0, 2), 69)).toEqual({
+    expect(toCheckDocument(HOPS.slice(0, 2), 69, sayInEnglish)).toEqual({
       command: 'check',
       status: 69,
       hops: [

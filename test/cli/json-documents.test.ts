@@ -250,7 +250,11 @@ async function documents(): Promise<readonly NamedDocument[]> {
       bytes: 2,
       left: [{ name: 'cache/x', reason: 'it is no folder' }],
     },
-    toCheckDocument([hop({ cure: undefined }), hop({ status: 'failed', exitCode: 78 })], 78),
+    toCheckDocument(
+      [hop({ cure: undefined }), hop({ status: 'failed', exitCode: 78 })],
+      78,
+      sayInEnglish,
+    ),
     toSettingsDocument(
       {
         settings: [

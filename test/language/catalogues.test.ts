@@ -14,7 +14,7 @@ const CATALOGUES: readonly (readonly [name: string, catalogue: Catalogue])[] = [
 
 /** Words that are the same in every language: names, options, variables, files, commands, statuses. */
 const UNTRANSLATED =
-  /dify-usage [a-z]+ ?[a-z]*|spool (?:list|rm|retry)|npm install \S+ \S+|openssl x509 -inform der -in|AWS Secrets Manager|IANA|API_Meter|Node\.js|DIFY_[A-Z_]+|[A-Z]+_[A-Z_]+|--[a-z-]+|[\w-]+\/|`[^`]*`|"[^"]*"|https?:\/\/\S*|AWS SDK|Dify|[a-z]+_[a-z_N]+|api-meter|external-api|[a-z]+(?:, [a-z]+)+|success: false/g;
+  /dify-usage [a-z]+ ?[a-z]*|spool (?:list|rm|retry)|npm install \S+ \S+|openssl x509 -inform der -in|AWS Secrets Manager|IANA|API_Meter|Node\.js|DIFY_[A-Z_]+|[A-Z]+_[A-Z_]+|--[a-z-]+|[\w-]+\/|`[^`]*`|"[^"]*"|https?:\/\/\S*|AWS SDK|Dify|DNS|TCP|TLS|[a-z]+_[a-z_N]+|api-meter|external-api|[a-z]+(?:, [a-z]+)+|success: false/g;
 
 describe.each(CATALOGUES)('the catalogue %s', (_name, catalogue) => {
   const entries = Object.entries(catalogue);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { check } from '../../src/language/en/check.ts';
 import { commandLine } from '../../src/language/en/command-line.ts';
 import { config } from '../../src/language/en/config.ts';
 import { dify } from '../../src/language/en/dify.ts';
@@ -60,7 +61,7 @@ const DELEGATES: ReadonlySet<string> = new Set([
 ]);
 
 const IMPERATIVE =
-  /(?:^|[;:,.] |\b(?:or|and|then|lasts,|certain,|once,) )(?:a firewall may|let|finish|load|raise|renew|sign|switch|invite|add|allow|check|choose|compare|configure|confirm|copy|correct|free|give|have|leave|look|make|name|pass|remove|renew|run|say|see|set|store|swap|the other side must|upgrade|upper and lower case count|use|wait|write)\b|\bconfirm with\b/i;
+  /(?:^|[;:,.] |\b(?:or|and|then|lasts,|certain,|once,) )(?:a firewall may|ask|export|to prove it|let|finish|load|raise|renew|sign|switch|invite|add|allow|check|choose|compare|configure|confirm|copy|correct|free|give|have|leave|look|make|name|pass|remove|renew|run|say|see|set|store|swap|the other side must|upgrade|upper and lower case count|use|wait|write)\b|\bconfirm with\b/i;
 
 const codes = Object.keys(ENGLISH).filter((code) => !isException(code) && !isDelegated(code));
 
@@ -87,6 +88,15 @@ describe('every message of a failure', () => {
       .filter((code) => !cures.has(code.replace(/_problem$/, '_cure')));
 
     expect(lonely).toEqual(SHARED_CURES);
+  });
+
+  it('has a cure for each finding of a check that is to be acted on', () => {
+    const cures = Object.entries(check).filter(([code]) => code.endsWith('_cure'));
+
+    expect(cures.length).toBeGreaterThan(40);
+    expect(cures.filter(([, text]) => !IMPERATIVE.test(text) && !/^Nothing/.test(text))).toEqual(
+      [],
+    );
   });
 
   it('is an exception for a reason that still holds', () => {

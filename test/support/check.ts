@@ -1,8 +1,10 @@
 import { type CheckPorts, checkInstallation } from '../../src/check/check-installation.ts';
 import type { Hop, HopName } from '../../src/check/hop.ts';
 import { mostUrgent } from '../../src/cli/exit-code.ts';
+import { tellHop } from '../../src/cli/tell-hop.ts';
 import type { FetchSecrets } from '../../src/config/fetch-aws-secrets.ts';
 import { createDispatcher } from '../../src/http/create-dispatcher.ts';
+import { sayInEnglish } from '../../src/language/say.ts';
 import { OWNER } from './fake-dify/builders.ts';
 import type { FakeDify } from './fake-dify/server.ts';
 import type { FakeReceiver } from './fake-receiver.ts';
@@ -23,12 +25,15 @@ export type CheckSettings = Partial<Pick<CheckPorts, 'now' | 'machine' | 'limits
   readonly fetchSecrets?: FetchSecrets;
 };
 
+/** As it is told in English. */
+export type ToldHop = Omit<Hop, 'found' | 'cure' | 'cureAfter'> & ReturnType<typeof tellHop>;
+
 export type Checked = {
-  readonly hops: readonly Hop[];
+  readonly hops: readonly ToldHop[];
   /** Of the whole command. */
   readonly status: number;
   /** The only finding of a hop. */
-  hop(name: HopName): Hop;
+  hop(name: HopName): ToldHop;
 };
 
 export const RECEIVER_TOKEN = 'receiver-secret-1';
@@ -60,7 +65,7 @@ export async function check({
   };
   const files = new Map(caFile === undefined ? [] : [['ca.pem', caFile]]);
   const told: Hop[] = [];
-  const hops = await checkInstallation(
+  const found = await checkInstallation(
     {
       flags: { forceLogin, envFile, ...(caFile === undefined ? {} : { caFile: 'ca.pem' }) },
       env: settings,
@@ -84,7 +89,8 @@ export async function check({
       ...ports,
     },
   );
-  if (JSON.stringify(told) !== JSON.stringify(hops)) throw new Error('Not every hop was told');
+  if (JSON.stringify(told) !== JSON.stringify(found)) throw new Error('Not every hop was told');
+  const hops = found.map(toTold);
   return {
     hops,
     status: mostUrgent(hops.map(({ exitCode }) => exitCode)),
@@ -101,4 +107,9 @@ export async function check({
 /** The names of the hops that are in this state. */
 export function namesOf({ hops }: Checked, status: Hop['status']): readonly HopName[] {
   return [...new Set(hops.filter((hop) => hop.status === status).map(({ name }) => name))];
+}
+
+function toTold(hop: Hop): ToldHop {
+  const { found: _found, cure: _cure, cureAfter: _after, ...rest } = hop;
+  return { ...rest, ...tellHop(hop, sayInEnglish) };
 }

@@ -3,4 +3,7 @@ import { translation } from '../translation.ts';
 
 export const words = translation(english, {
   list_separator: '、',
+  cure_separator: '；',
+  cure_separator_of_addresses: '：',
+  full_stop: '。',
 });
