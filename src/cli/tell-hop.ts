@@ -1,4 +1,4 @@
-import type { Hop } from '../check/hop.ts';
+import type { Finding, Hop } from '../check/hop.ts';
 import { message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
 import { safeText } from './safe-text.ts';
@@ -9,7 +9,7 @@ const LONGEST = 400;
 
 /** What was found and what to do, in the words of a language; a message with both is taken apart. */
 export function tellHop(
-  { found, cure, cureAfter }: Pick<Hop, 'found' | 'cure' | 'cureAfter'>,
+  { found, cure, cureAfter }: Pick<Hop | Finding, 'found' | 'cure' | 'cureAfter'>,
   say: Say,
 ): Told {
   const otherwise = cure === undefined ? undefined : say(cure);
