@@ -1,7 +1,6 @@
 import type { DifyConfig } from '../config/config.ts';
 import type { SessionPorts } from '../dify/dify-session.ts';
 import { createLoginMarker } from '../dify/login-marker.ts';
-import { detailNeeds } from '../payload/shown-records.ts';
 import { checkApps } from './check-apps.ts';
 import { checkClock } from './check-clock.ts';
 import type { UsableConfig } from './check-configuration.ts';
@@ -60,10 +59,7 @@ export async function checkDifyHops(
     const now = ports.now() + (server?.clockSkewMs ?? 0);
     await runner.run(
       'dify_role',
-      report &&
-        zones &&
-        apps &&
-        (() => checkRole(zones.accesses, apps, { needs: detailNeeds(report), now })),
+      report && zones && apps && (() => checkRole(zones.accesses, apps, { now })),
     );
     await runner.run(
       'dify_retention',

@@ -1,14 +1,17 @@
+import { ExitCode } from '../cli/exit-code.ts';
+import { safeMessage } from '../cli/safe-message.ts';
 import { safeText } from '../cli/safe-text.ts';
 import type { DifyConfig } from '../config/config.ts';
 import { fetchWorkspace } from '../dify/account.ts';
 import { DifyError } from '../dify/dify-error.ts';
 import { openSession, type SessionPorts } from '../dify/dify-session.ts';
 import type { DifyServer } from '../dify/find-server.ts';
+import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { HttpError } from '../http/http-error.ts';
 import { message } from '../language/message.ts';
 import type { DifyAccess } from './dify-access.ts';
 import { difyFailure } from './failure.ts';
-import { type HopResult, ok } from './hop.ts';
+import { type Finding, failed, type HopResult, ok } from './hop.ts';
 
 /**
  * Signs in once. Credentials that Dify has refused before are not tried again: it would lock the
@@ -25,6 +28,7 @@ export async function checkLogin(
       ? await signIn(dify, credential.email, server, ports)
       : await tryAdminKey(dify, credential.workspaceIds, server, ports);
   } catch (error) {
+    if (error instanceof StateDirectoryError) return { findings: [cannotRemember(error)] };
     if (!(error instanceof HttpError)) throw error;
     const finding = difyFailure(error);
     if (!(error instanceof DifyError && error.problem === 'credentials')) {
@@ -34,6 +38,12 @@ export async function checkLogin(
     const code = error.status === undefined ? 'login_blocked' : 'login_refused';
     return { findings: [{ ...finding, code, cure: message(`check_${code}_cure`) }] };
   }
+}
+
+/** Without a place for the mark of a refusal nothing is tried, and nothing is known of the password. */
+function cannotRemember({ told }: StateDirectoryError): Finding {
+  const cure = message('check_state_not_writable_cure');
+  return failed(ExitCode.cannotSpool, 'state_directory', safeMessage(told), cure);
 }
 
 async function signIn(

@@ -6,14 +6,13 @@ import { DifyError } from '../dify/dify-error.ts';
 import { message, type Text } from '../language/message.ts';
 import type { Instant } from '../period/period.ts';
 import type { App } from '../usage/app.ts';
-import type { DetailNeeds } from '../usage/app-detail.ts';
 import type { AppsOf } from './check-apps.ts';
 import type { ZonedAccess } from './check-time-zone.ts';
 import { inWorkspace } from './dify-access.ts';
-import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
+import { type Finding, failed, type HopResult, ok } from './hop.ts';
 import { unlessDifyFails } from './unless-dify-fails.ts';
 
-export type RoleOptions = { readonly needs: DetailNeeds; readonly now: Instant };
+export type RoleOptions = { readonly now: Instant };
 
 /** The account's role, and what it may read of one app of each mode. */
 export async function checkRole(
@@ -67,9 +66,6 @@ function judge(
   }
   const names = [...new Set(forbidden.map(({ name }) => name))];
   const found = message('check_role_may_not', { role, names });
-  const cure = message('check_role_cure');
-  if (forbidden.some(({ isNeeded }) => isNeeded)) {
-    return failed(ExitCode.noPermission, 'role_too_low', found, cure);
-  }
-  return warning('role_low', message('check_role_low', { found }), cure);
+  // Sums alone do without some of it, until apps are priced in several currencies.
+  return failed(ExitCode.noPermission, 'role_too_low', found, message('check_role_cure'));
 }

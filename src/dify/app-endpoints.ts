@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import type { Instant } from '../period/period.ts';
 import { expressibleBounds, toWallMinute } from '../period/wall-clock.ts';
 import type { App } from '../usage/app.ts';
-import type { DetailNeeds } from '../usage/app-detail.ts';
 import type { DifySession } from './dify-session.ts';
 import { fetchStatistics, type Statistic } from './statistics.ts';
 import { IdSchema } from './wire.ts';
@@ -11,8 +10,6 @@ import { IdSchema } from './wire.ts';
 export type AppEndpoint = {
   /** `GET /apps/{app}/chat-conversations`. */
   readonly name: string;
-  /** Whether the configured records need it. */
-  readonly isNeeded: boolean;
   /** Throws a `HttpError`. */
   readonly ask: () => Promise<unknown>;
 };
@@ -21,7 +18,6 @@ export type EndpointScope = {
   readonly session: DifySession;
   readonly accountTimeZone: string;
   readonly now: Instant;
-  readonly needs: DetailNeeds;
 };
 
 const RowsSchema = v.object({ data: v.array(v.object({ id: IdSchema })) });
@@ -32,31 +28,22 @@ const MINUTE_MS = 60_000;
  * detail of a conversation, which would mark it as read (usage-data B.3).
  */
 export function endpointsOf(scope: EndpointScope, app: App): readonly AppEndpoint[] {
-  const { needs, session } = scope;
-  const { listsAppRuns } = session.traits;
-  const showsPeople = needs.users || needs.models;
-  const runs = listsAppRuns ? [listOf(scope, app, 'workflow-runs', true)] : [];
+  const { listsAppRuns } = scope.session.traits;
+  const runs = listsAppRuns ? [listOf(scope, app, 'workflow-runs')] : [];
   switch (app.mode) {
     case 'workflow':
       return [
         statistic(scope, app, 'workflow/token-costs'),
-        listOf(scope, app, 'workflow-app-logs', true),
+        listOf(scope, app, 'workflow-app-logs'),
         ...runs,
       ];
     case 'advanced-chat':
-      return [
-        statistic(scope, app, 'workflow/token-costs'),
-        ...runs,
-        conversations(scope, app, needs.messages || !listsAppRuns),
-      ];
+      return [statistic(scope, app, 'workflow/token-costs'), ...runs, conversations(scope, app)];
     case 'completion':
-      return [
-        statistic(scope, app, 'token-costs'),
-        listOf(scope, app, 'completion-conversations', showsPeople),
-      ];
+      return [statistic(scope, app, 'token-costs'), listOf(scope, app, 'completion-conversations')];
     case 'chat':
     case 'agent-chat':
-      return [statistic(scope, app, 'token-costs'), conversations(scope, app, showsPeople)];
+      return [statistic(scope, app, 'token-costs'), conversations(scope, app)];
     case 'agent':
       return [statistic(scope, app, 'token-costs')];
     default:
@@ -66,21 +53,19 @@ export function endpointsOf(scope: EndpointScope, app: App): readonly AppEndpoin
 
 type List = 'workflow-app-logs' | 'workflow-runs' | 'completion-conversations';
 
-function listOf({ session }: EndpointScope, app: App, list: List, isNeeded: boolean): AppEndpoint {
+function listOf({ session }: EndpointScope, app: App, list: List): AppEndpoint {
   const query = list === 'workflow-runs' ? { triggered_from: 'app-run' } : { page: 1 };
   return {
     name: `GET /apps/{app}/${list}`,
-    isNeeded,
     ask: () =>
       session.get(`/apps/{app}/${list}`, { app: app.id }, { ...query, limit: 1 }, RowsSchema),
   };
 }
 
 /** The list, and the messages of its first conversation, which from 1.9.1 on need a role too. */
-function conversations({ session }: EndpointScope, app: App, isNeeded: boolean): AppEndpoint {
+function conversations({ session }: EndpointScope, app: App): AppEndpoint {
   return {
     name: 'GET /apps/{app}/chat-conversations',
-    isNeeded,
     async ask() {
       const query = { page: 1, limit: 1 };
       const list = '/apps/{app}/chat-conversations';
@@ -106,7 +91,6 @@ function statistic(scope: EndpointScope, app: App, which: Statistic): AppEndpoin
   } as const;
   return {
     name: `GET /apps/{app}/${which.replace(/^(?:workflow\/)?/, '$&statistics/')}`,
-    isNeeded: true,
     ask: () => fetchStatistics(session, app.id, which, window),
   };
 }

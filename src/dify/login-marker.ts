@@ -4,16 +4,23 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
 import type { PasswordCredential } from '../config/config.ts';
+import { checkWritable } from '../files/check-writable.ts';
 import { writeDurably } from '../files/durable-write.ts';
-import { nodeFileSystem } from '../files/file-system.ts';
+import { nodeFileSystem, systemErrorCode } from '../files/file-system.ts';
 import { ensureStateDirectory } from '../files/state-directory.ts';
+import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { message } from '../language/message.ts';
 import { DifyError } from './dify-error.ts';
 
 /** Remembers a refused login, since Dify locks an account for 24 hours after six (design §11). */
 export type LoginMarker = {
-  /** Throws when these credentials were refused before. */
+  /**
+   * Throws when these credentials were refused before, and when a refusal could not be remembered:
+   * then each run would be one more attempt.
+   */
   check(credential: PasswordCredential, host: string): Promise<void>;
+  /** Of these two only the latter, for `--force-login`. */
+  checkWritable(): Promise<void>;
   write(credential: PasswordCredential, code: string): Promise<void>;
   clear(credential: PasswordCredential): Promise<void>;
 };
@@ -45,7 +52,9 @@ export function createLoginMarker(
     derive(JSON.stringify([origin, email, password]), salt, 32);
 
   return {
+    checkWritable: () => checkWritable(stateDir),
     async check(credential, host) {
+      await checkWritable(stateDir);
       const marker = await readMarker(pathOf(credential));
       if (marker === undefined) return;
       const known = Buffer.from(marker.fingerprint, 'hex');
@@ -74,13 +83,16 @@ export function createLoginMarker(
   };
 }
 
-/** A marker that cannot be read is no marker: it must not keep anyone out. */
+/** A damaged marker is no marker: it must not keep anyone out. */
 async function readMarker(path: string): Promise<v.InferOutput<typeof MarkerSchema> | undefined> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
-  } catch {
-    return undefined;
+  } catch (cause) {
+    const code = systemErrorCode(cause);
+    if (code === 'ENOENT') return undefined;
+    if (code === undefined) throw cause;
+    throw new StateDirectoryError(path, message('state_unreadable', { code }), { cause });
   }
   try {
     return v.parse(MarkerSchema, JSON.parse(text));

@@ -42,7 +42,8 @@ export async function signIn(
     }
   };
 
-  if (!forceLogin) await ports.loginMarker.check(credential, host);
+  if (forceLogin) await ports.loginMarker.checkWritable();
+  else await ports.loginMarker.check(credential, host);
   let tokens = await signInOnce();
   const toHeaders = (given: Tokens) =>
     frontHeaders['authorization'] === undefined

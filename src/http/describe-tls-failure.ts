@@ -29,7 +29,7 @@ const TLS_PROBLEMS: Readonly<Record<string, Message>> = {
   INVALID_PURPOSE: NO_AUTHORITY,
 };
 
-/** Names are no secret, but they are the other side's text. */
+/** Names are no secret, but they are the other side's text, and could read like our own words. */
 function describeOtherName(error: Error): Message {
   const certificate = 'cert' in error ? error.cert : undefined;
   const names =
@@ -37,6 +37,6 @@ function describeOtherName(error: Error): Message {
       ? certificate.subjectaltname
       : undefined;
   return typeof names === 'string'
-    ? message('tls_other_names', { names: safeText(names, 200) })
+    ? message('tls_other_names', { names: safeText(names.replace(/[^\w.*:@, -]/g, ''), 200) })
     : message('tls_other_name');
 }

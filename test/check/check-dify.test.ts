@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { check, namesOf } from '../support/check.ts';
 import { worldBuilder } from '../support/fake-dify/builders.ts';
@@ -527,6 +528,24 @@ describe('the apps', () => {
   });
 });
 
+describe('a state directory that cannot remember a refusal', () => {
+  it('keeps the login from being tried, and nothing else', async () => {
+    const dify = await serve({ timeZone: 'Asia/Tokyo' });
+    const stateDir = join(await temporaryDirectory(), 'link');
+    await symlink(await temporaryDirectory(), stateDir);
+
+    const checked = await check({ dify, stateDir, now: NOW, env: {} });
+
+    expect(checked.hop('dify_login')).toMatchObject({
+      status: 'failed',
+      code: 'state_directory',
+      exitCode: 73,
+    });
+    expect(checked.hop('receipts')).toBeDefined();
+    expect(dify.requests.filter(({ path }) => path === '/login')).toEqual([]);
+  });
+});
+
 describe('the role', () => {
   const lower = {
     edit: ({ world }: ReturnType<typeof worldBuilder>) => {
@@ -548,11 +567,11 @@ describe('the role', () => {
     });
   });
 
-  it('is only warned of when the configured records do without', async () => {
+  it('is too low for sums, too, which read the lists where currencies may mix', async () => {
     const dify = await serve(lower);
     const checked = await checkDify(dify, { DIFY_OUTPUT_MODE: 'per_app' });
 
-    expect(checked.hop('dify_role')).toMatchObject({ status: 'warning', code: 'role_low' });
+    expect(checked.hop('dify_role')).toMatchObject({ status: 'failed', exitCode: 77 });
   });
 
   it('is too low for the runs of chatflows that 1.9.1 finds through messages', async () => {

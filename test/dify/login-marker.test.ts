@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createLoginMarker, type LoginMarker } from '../../src/dify/login-marker.ts';
@@ -84,6 +84,18 @@ describe('the marker of a refused login', () => {
     },
   );
 
+  it('that cannot be read lets nobody pass, since it may be theirs', async () => {
+    await marker.write(CREDENTIAL, 'authentication_failed');
+    const path = await pathOfMarker();
+    await rm(path);
+    await mkdir(path);
+
+    await expect(marker.check(CREDENTIAL, 'dify.example.com')).rejects.toMatchObject({
+      name: 'StateDirectoryError',
+      message: expect.stringContaining('EISDIR'),
+    });
+  });
+
   it('is gone when it is cleared', async () => {
     await marker.write(CREDENTIAL, 'authentication_failed');
     await marker.clear(CREDENTIAL);
@@ -107,6 +119,34 @@ describe('a session under a marker', () => {
     await expect(signInTo(fake, { stateDir })).rejects.toThrow('--force-login');
 
     expect(fake.requests.map(({ path }) => path)).toEqual(['/system-features']);
+  });
+
+  it.each([false, true])(
+    'makes no login where a refusal could not be remembered (--force-login: %s)',
+    async (forceLogin) => {
+      const { fake, stateDir } = await markedDify();
+      const link = join(await temporaryDirectory(), 'link');
+      await symlink(stateDir, link);
+      const file = join(stateDir, 'file');
+      await writeFile(file, '');
+
+      for (const unusable of [link, file, join(file, 'below')]) {
+        await expect(signInTo(fake, { stateDir: unusable, forceLogin })).rejects.toMatchObject({
+          name: 'StateDirectoryError',
+        });
+      }
+
+      expect(new Set(fake.requests.map(({ path }) => path))).toEqual(new Set(['/system-features']));
+    },
+  );
+
+  it('leaves nothing behind where a directory is still to be made', async () => {
+    const { fake } = await markedDify();
+    const parent = await temporaryDirectory();
+
+    await signInTo(fake, { stateDir: join(parent, 'state', 'dify') });
+
+    expect(await readdir(parent)).toEqual([]);
   });
 
   it('makes one with --force-login, and clears the marker when it succeeds', async () => {

@@ -85,6 +85,7 @@ export async function collectDetails(
       signal: new AbortController().signal,
       userAgent: 'dify-usage/test',
       loginMarker: {
+        checkWritable: async () => undefined,
         check: async () => undefined,
         write: async () => undefined,
         clear: async () => undefined,

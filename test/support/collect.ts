@@ -87,7 +87,7 @@ export async function readWorkspace(
         monotonicNow: Date.now,
         signal: new AbortController().signal,
         userAgent: 'dify-usage/test',
-        loginMarker: { check: sleep, write: sleep, clear: sleep },
+        loginMarker: { check: sleep, checkWritable: sleep, write: sleep, clear: sleep },
         retry: { baseMs: 1, deadlineMs: 10_000, waitAfterTimeoutMs: 1, sleep },
       },
     );

@@ -94,7 +94,6 @@ export const check = {
   check_role_unknown: 'unknown role',
   check_role: '{role}, may read all {count} kinds of data that were asked for',
   check_role_may_not: '{role}, may not read {names}',
-  check_role_low: '{found}, which only records of users and models need',
   check_role_cure: 'Give the Dify account the role editor or higher in this workspace.',
   check_zone_of_account:
     "{zones}, the account's own: whoever changes it there moves the days of the bill",

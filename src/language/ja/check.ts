@@ -95,7 +95,6 @@ export const check = translation(english, {
   check_role_unknown: '不明なロール',
   check_role: '{role}。確認した {count} 種類のデータをすべて読み取れます',
   check_role_may_not: '{role}。{names} を読み取れません',
-  check_role_low: '{found}（ユーザーとモデルのレコードにのみ必要です）',
   check_role_cure: 'このワークスペースで Dify アカウントに editor 以上のロールを付与してください。',
   check_zone_of_account:
     '{zones}（アカウントの設定）。そこで変更すると請求の日の区切りが変わります',

@@ -87,7 +87,6 @@ export const check = translation(english, {
   check_role_unknown: '未知角色',
   check_role: '{role}，可读取所查询的全部 {count} 种数据',
   check_role_may_not: '{role}，不可读取 {names}',
-  check_role_low: '{found}，仅用户和模型的记录需要',
   check_role_cure: '请在此工作空间为该 Dify 账号授予 editor 或更高角色。',
   check_zone_of_account: '{zones}，为账号自身的时区：在那里更改会移动账单的日期',
   check_zone_same: '{zone}，账号亦然',
