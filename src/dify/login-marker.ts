@@ -10,6 +10,7 @@ import { nodeFileSystem, systemErrorCode } from '../files/file-system.ts';
 import { ensureStateDirectory } from '../files/state-directory.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { message } from '../language/message.ts';
+import { DAY_MS } from '../period/day-ms.ts';
 import { DifyError } from './dify-error.ts';
 
 /** Remembers a refused login, since Dify locks an account for 24 hours after six (design §11). */
@@ -33,6 +34,9 @@ const MarkerSchema = v.object({
   salt: v.pipe(v.string(), v.hexadecimal()),
   fingerprint: v.pipe(v.string(), v.hexadecimal()),
 });
+
+/** Tells nothing of the password, and lasts for a day (auth-and-apps §4.3). */
+const LOCKED_OUT = 'email_code_login_limit';
 
 const derive = promisify<string, Buffer, number, Buffer>(scrypt);
 
@@ -60,6 +64,8 @@ export function createLoginMarker(
       const known = Buffer.from(marker.fingerprint, 'hex');
       const given = await fingerprint(credential, Buffer.from(marker.salt, 'hex'));
       if (known.length !== given.length || !timingSafeEqual(known, given)) return;
+      const age = now() - Date.parse(marker.refused_at);
+      if (marker.code === LOCKED_OUT && age >= DAY_MS) return;
 
       throw new DifyError(
         'credentials',

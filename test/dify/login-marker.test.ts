@@ -52,6 +52,22 @@ describe('the marker of a refused login', () => {
     await expect(other.check(credential, 'dify.example.com')).resolves.toBeUndefined();
   });
 
+  it.each([
+    ['email_code_login_limit', 23, false],
+    ['email_code_login_limit', 24, true],
+    ['authentication_failed', 1000, false],
+  ])('of %s lets pass after %i h: %s', async (code, hours, passes) => {
+    await marker.write(CREDENTIAL, code);
+
+    const later = createLoginMarker(stateDir, ORIGIN, () => now() + hours * 3_600_000);
+
+    const checked = later.check(CREDENTIAL, 'dify.example.com').then(
+      () => true,
+      () => false,
+    );
+    expect(await checked).toBe(passes);
+  });
+
   it('is not touched by the good login of another account', async () => {
     await marker.write(CREDENTIAL, 'authentication_failed');
 
