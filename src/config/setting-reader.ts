@@ -159,7 +159,7 @@ function explain(error: unknown): Pick<ConfigProblem, 'problem' | 'cure' | 'stat
     const { problem, cure, status } = error;
     return { problem, cure, status };
   }
-  // Its message says the cure as well; it repeats what was typed.
+  // Its message says the cure as well; it may repeat a month or a number of days.
   if (error instanceof PeriodError) return { problem: safeMessage(error.told), cure: '' };
   throw error;
 }

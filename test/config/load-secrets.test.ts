@@ -171,7 +171,7 @@ describe('a secret in AWS Secrets Manager', () => {
     const env = { DIFY_PASSWORD: 'aws-sm:plain', AWS_REGION: 'Tokyo' };
     const { sources, asked } = stage({ env, secrets });
 
-    await expect(loadConfig(sources)).rejects.toThrow('AWS_REGION: "Tokyo" is not an AWS region.');
+    await expect(loadConfig(sources)).rejects.toThrow('AWS_REGION: It is not an AWS region.');
     expect(asked).toEqual([]);
   });
 
