@@ -120,6 +120,14 @@ describe('a secret in AWS Secrets Manager', () => {
     expect(await passwordOf({ env, files: { '/pw': 'aws-sm:plain\n' }, secrets })).toBe('plain pw');
   });
 
+  it('names the file whose text is no UTF-8', async () => {
+    const env = { DIFY_PASSWORD_FILE: '/pw' };
+
+    expect(await refuse({ env, files: { '/pw': 'p\ufffdssword' } })).toMatchObject({
+      problems: [{ variable: 'DIFY_PASSWORD_FILE', problem: 'The file is not UTF-8 text.' }],
+    });
+  });
+
   it('is fetched once for all settings that refer to it', async () => {
     const env = {
       DIFY_PASSWORD: 'aws-sm:prod/dify#pw',

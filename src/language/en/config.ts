@@ -19,6 +19,8 @@ export const config = {
   given_twice_cure: 'Remove one of the two.',
   value_file_unreadable_problem: 'The file cannot be read ({code}).',
   value_file_unreadable_cure: 'Check the path and who may read it.',
+  value_file_encoding_problem: 'The file is not UTF-8 text.',
+  value_file_encoding_cure: 'Save it as UTF-8.',
   value_file_empty_problem: 'The file is empty.',
   value_file_empty_cure: 'Write the secret into it.',
   basic_auth_with_key_problem:

@@ -17,6 +17,8 @@ export const config = translation(english, {
   given_twice_cure: 'どちらか一方を削除してください。',
   value_file_unreadable_problem: 'ファイルを読み取れません（{code}）。',
   value_file_unreadable_cure: 'パスと読み取り権限を確認してください。',
+  value_file_encoding_problem: 'ファイルが UTF-8 のテキストではありません。',
+  value_file_encoding_cure: 'UTF-8 で保存してください。',
   value_file_empty_problem: 'ファイルが空です。',
   value_file_empty_cure: 'シークレットを書き込んでください。',
   basic_auth_with_key_problem:

@@ -17,6 +17,8 @@ export const config = translation(english, {
   given_twice_cure: '请删除其中一个。',
   value_file_unreadable_problem: '无法读取该文件（{code}）。',
   value_file_unreadable_cure: '请检查路径及读取权限。',
+  value_file_encoding_problem: '文件不是 UTF-8 文本。',
+  value_file_encoding_cure: '请将其另存为 UTF-8。',
   value_file_empty_problem: '文件为空。',
   value_file_empty_cure: '请将机密写入其中。',
   basic_auth_with_key_problem:
