@@ -110,6 +110,7 @@ describe('a secret in AWS Secrets Manager', () => {
   it.each([
     ['aws-sm:prod/dify#pw', 'from aws'],
     ['aws-sm:plain', 'plain pw'],
+    [' aws-sm:plain ', 'plain pw'],
   ])('is what %s refers to', async (DIFY_PASSWORD, password) => {
     expect(await passwordOf({ env: { DIFY_PASSWORD }, secrets })).toBe(password);
   });
