@@ -10,7 +10,7 @@ export type ConfigReport = {
   readonly notices: readonly ConfigNotice[];
 };
 
-/** The settings for `--json`: `value` is null for a secret, set or not, and where there is none. */
+/** The settings for `--json`: `value` is null for a secret, for what is not shown, and where there is none. */
 export function toSettingsDocument(
   { settings, problems, notices }: ConfigReport,
   status: ExitCode,

@@ -47,6 +47,7 @@ function formatValue({ state, isSecret, value, whenUnset }: SettingDescription, 
       return `(${say(whenUnset ?? message('settings_none'))})`;
     case 'set':
     case 'default':
-      return isSecret ? say(message('settings_secret_set')) : (value ?? '');
+      if (isSecret) return say(message('settings_secret_set'));
+      return value ?? `(${say(message('settings_hidden'))})`;
   }
 }

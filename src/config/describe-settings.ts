@@ -1,6 +1,7 @@
 import type { Text } from '../language/message.ts';
 import type { ConfigFlags } from './config-flags.ts';
 import type { Setting, SettingPlace } from './find-setting.ts';
+import { InvalidSetting } from './invalid-setting.ts';
 import type { LoadedSettings } from './load-settings.ts';
 import { formatSecretReference } from './secret-reference.ts';
 import type { SettingReader } from './setting-reader.ts';
@@ -13,7 +14,10 @@ export type SettingDescription = {
   readonly name: string;
   readonly state: 'set' | 'default' | 'unset' | 'wrong';
   readonly isSecret: boolean;
-  /** Never of a secret or of a wrong value, which may be a secret at the wrong place. */
+  /**
+   * Never of a secret, nor of what cannot be such a value, whether or not anything uses it: that
+   * may be a secret at the wrong place.
+   */
   readonly value: string | undefined;
   readonly origin: SettingOrigin | undefined;
   /** What happens without a value. */
@@ -77,18 +81,29 @@ function describeUnset(
 }
 
 function describeSet(
-  { name, secret, whenUnset }: Variable<unknown>,
+  variable: Variable<unknown>,
   { place, origin, text }: Setting,
   { problems, references }: SettingReader,
 ): SettingDescription {
-  const isWrong = problems.some(({ variable }) => variable === origin || variable === name);
+  const { name, secret, whenUnset } = variable;
+  const isWrong = problems.some((problem) => [origin, name].includes(problem.variable));
   const reference = references.get(name);
   return {
     name,
     state: isWrong ? 'wrong' : 'set',
     isSecret: secret === true,
-    value: isWrong || secret ? undefined : showValue(text),
+    value: isWrong || secret || !canBe(variable, text) ? undefined : showValue(text),
     origin: { place, name: origin, reference: reference && formatSecretReference(reference) },
     whenUnset,
   };
+}
+
+function canBe({ parse, shape }: Variable<unknown>, text: string): boolean {
+  try {
+    parse(text);
+  } catch (error) {
+    if (error instanceof InvalidSetting) return false;
+    throw error;
+  }
+  return shape === undefined || shape.test(text);
 }

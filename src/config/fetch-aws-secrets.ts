@@ -71,10 +71,19 @@ async function fetchSecret(
 ): Promise<string | InvalidSetting> {
   try {
     const answer = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-    return answer.SecretString ?? isBinary(secretId);
+    const text: unknown = answer.SecretString; // as it was sent: the SDK does not look at its type
+    if (text === undefined || text === null) return isBinary(secretId);
+    return typeof text === 'string' ? text : isForeign(secretId);
   } catch (error) {
     return explainAwsFailure(error, secretId);
   }
+}
+
+function isForeign(secretId: string): InvalidSetting {
+  return new InvalidSetting(
+    message('aws_foreign_problem', { secret: quote(secretId), reason: 'SecretString' }),
+    message('aws_foreign_cure'),
+  );
 }
 
 function isBinary(secretId: string): InvalidSetting {

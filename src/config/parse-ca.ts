@@ -22,7 +22,8 @@ export function parseCa(text: string): string {
 
 function isReadable(pem: string): boolean {
   try {
-    return new X509Certificate(pem).subject !== undefined;
+    new X509Certificate(pem);
+    return true; // also without a subject, as certificates have whose names are all alternative
   } catch {
     return false;
   }

@@ -7,10 +7,11 @@ import { InvalidSetting } from './invalid-setting.ts';
  * The sentences do not repeat the value: people paste tokens into addresses.
  */
 export function parseHttpUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+  // `https:/host` and `https:host` would be parsed too, but not by everything that shows addresses.
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
     throw new InvalidSetting(message('url_problem'), message('url_cure'));
   }
+  const url = new URL(text);
   if (url.username !== '' || url.password !== '') {
     throw new InvalidSetting(message('url_credentials_problem'), message('url_credentials_cure'));
   }

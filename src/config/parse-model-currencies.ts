@@ -1,15 +1,14 @@
 import { message } from '../language/message.ts';
 import type { ModelCurrency } from '../usage/model-currency.ts';
 import { InvalidSetting } from './invalid-setting.ts';
-import { quote } from './quote.ts';
 
 /** Reads `deepseek-chat=CNY,qwen-*=CNY`; RMB, which Dify's plugins write, is the same as CNY. */
 export function parseModelCurrencies(text: string): readonly ModelCurrency[] {
   const items = text.split(',').map((item) => item.trim());
-  return items.filter((item) => item !== '').map(parseModelCurrency);
+  return items.filter((item) => item !== '').map((item, at) => parseModelCurrency(item, at + 1));
 }
 
-function parseModelCurrency(item: string): ModelCurrency {
+function parseModelCurrency(item: string, index: number): ModelCurrency {
   // A model name may contain an equals sign, a currency cannot.
   const separator = item.lastIndexOf('=');
   const pattern = item.slice(0, Math.max(separator, 0)).trim();
@@ -19,10 +18,7 @@ function parseModelCurrency(item: string): ModelCurrency {
     .toUpperCase();
 
   if (pattern === '' || pattern.includes(';') || !/^[A-Z]{3}$/.test(currency)) {
-    throw new InvalidSetting(
-      message('currency_problem', { value: quote(item) }),
-      message('currency_cure'),
-    );
+    throw new InvalidSetting(message('currency_problem', { index }), message('currency_cure'));
   }
   return { pattern, currency: currency === 'RMB' ? 'CNY' : currency };
 }

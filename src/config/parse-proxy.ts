@@ -8,6 +8,9 @@ import { InvalidSetting } from './invalid-setting.ts';
  * The sentences do not repeat the value, which may hold a password.
  */
 export function parseProxy(text: string): ProxyAddress {
+  // The scheme would become the user name, and the user name part of the password.
+  if (/^(?:https?|socks\w*):(?!\/\/)/i.test(text)) throw noProxy();
+
   const address = text.includes('://') ? text : `http://${text}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol.startsWith('socks')) {
@@ -16,9 +19,13 @@ export function parseProxy(text: string): ProxyAddress {
   const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:';
   // What follows the port is most likely the rest of a password with a / or # in it.
   if (!isHttp || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    throw new InvalidSetting(message('proxy_problem'), message('proxy_cure'));
+    throw noProxy();
   }
   return { origin: url.origin, authorization: authorizationOf(url) };
+}
+
+function noProxy(): InvalidSetting {
+  return new InvalidSetting(message('proxy_problem'), message('proxy_cure'));
 }
 
 function authorizationOf({ username, password }: URL): string | undefined {

@@ -1,6 +1,5 @@
 import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
-import { quote } from './quote.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -8,7 +7,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export function parseUuid(text: string): string {
   const id = text.toLowerCase();
   if (isUuid(id)) return id;
-  throw new InvalidSetting(message('uuid_problem', { value: quote(text) }), message('uuid_cure'));
+  throw new InvalidSetting(message('uuid_problem'), message('uuid_cure'));
 }
 
 /** Reads ids between commas; an id that is given twice counts once, or it would be billed twice. */

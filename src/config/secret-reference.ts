@@ -12,7 +12,7 @@ export type SecretReference = {
 const SCHEME = 'aws-sm:';
 
 export function isSecretReference(text: string): boolean {
-  return text.startsWith(SCHEME);
+  return text.trimStart().startsWith(SCHEME); // blanks around it are taken off when it is parsed
 }
 
 export function parseSecretReference(text: string): SecretReference {

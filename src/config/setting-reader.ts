@@ -16,7 +16,8 @@ import {
 import { findUnknownVariables, type UnknownVariable } from './find-unknown-variables.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { readReferencedSecret } from './read-referenced-secret.ts';
-import { type ReadFile, readTextFile } from './read-text-file.ts';
+import { readSettingFile } from './read-setting-file.ts';
+import type { ReadFile } from './read-text-file.ts';
 import {
   isSecretReference,
   parseSecretReference,
@@ -149,7 +150,7 @@ export function createSettingReader(
 
 function readSecretFile(path: string, readFile: ReadFile): string {
   // Editors and `echo` end a file with a line break that is no part of the secret.
-  const text = readTextFile(path, readFile).replace(/\r?\n$/, '');
+  const text = readSettingFile(path, readFile).replace(/\r?\n$/, '');
   if (text !== '') return text;
   throw new InvalidSetting(message('value_file_empty_problem'), message('value_file_empty_cure'));
 }
@@ -159,7 +160,7 @@ function explain(error: unknown): Pick<ConfigProblem, 'problem' | 'cure' | 'stat
     const { problem, cure, status } = error;
     return { problem, cure, status };
   }
-  // Its message says the cure as well; it repeats what was typed.
+  // Its message says the cure as well; it may repeat a month or a number of days.
   if (error instanceof PeriodError) return { problem: safeMessage(error.told), cure: '' };
   throw error;
 }

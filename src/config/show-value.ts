@@ -1,12 +1,17 @@
 import { safeText } from '../cli/safe-text.ts';
 
-const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\//i;
+// `https:host` and `https:/host` are addresses too, to everyone who parses them as browsers do.
+const ADDRESS = /^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i;
 const LONGEST_VALUE = 500;
 const HIDDEN = '***';
 
 /** A value that is no secret, harmless in a terminal and without what may be secret in an address. */
 export function showValue(text: string): string {
-  return safeText(ADDRESS.test(text) ? maskAddress(text) : text, LONGEST_VALUE);
+  // A password may contain a slash; the path of an address that was understood may contain an @.
+  const masked = ADDRESS.test(text)
+    ? maskAddress(text).replace(/:\/\/[^\s/]*@/g, `://${HIDDEN}@`)
+    : text.replace(/:\/\/\S*@/g, `://${HIDDEN}@`);
+  return safeText(masked, LONGEST_VALUE);
 }
 
 /** People write user names, passwords and tokens into the addresses of proxies and receivers. */

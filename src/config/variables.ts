@@ -2,6 +2,7 @@ import { languages } from '../language/languages.ts';
 import { message } from '../language/message.ts';
 import { outputModes } from '../payload/payload.ts';
 import { aggregations } from '../period/period.ts';
+import { relativePeriods } from '../period/relative-periods.ts';
 import { parseAwsRegion } from './parse-aws-region.ts';
 import { parseBasicAuth } from './parse-basic-auth.ts';
 import { parseDifyOrigin } from './parse-dify-origin.ts';
@@ -21,6 +22,15 @@ import type { Variable } from './variable.ts';
 
 // setTimeout and AbortSignal.timeout fire at once beyond this.
 const LONGEST_TIMER_MS = 2_147_483_647;
+
+const DATE_SHAPE = /^\d{4}-\d\d-\d\d$/;
+const PERIOD_SHAPE = new RegExp(
+  `^(?:${relativePeriods.join('|')}|custom|last_\\d{1,4}_days|\\d{4}-\\d\\d(?:-\\d\\d)?)$`,
+);
+// Names, addresses and networks; whole addresses with a user and password are not among them.
+const NO_PROXY_SHAPE = /^[\p{L}\d_.*:[\]/,\s-]+$/u;
+const CRON_SHAPE =
+  /^(?:@(?:reboot|hourly|daily|midnight|weekly|monthly|yearly|annually)|[\d*][\d*/,-]*(?: +[\w*?/,#-]+){4,5})$/;
 
 /** Every variable that the program reads; `.env.example` and the README list the same ones. */
 export const variables = {
@@ -144,6 +154,7 @@ export const variables = {
     meaning: message('meaning_dify_fetch_period'),
     default: 'current_month',
     flag: 'period',
+    shape: PERIOD_SHAPE,
     parse: (text) => text,
   },
   startDate: {
@@ -151,6 +162,7 @@ export const variables = {
     meaning: message('meaning_start_date'),
     whenUnset: message('without_date'),
     flag: 'from',
+    shape: DATE_SHAPE,
     parse: (text) => text,
   },
   endDate: {
@@ -158,6 +170,7 @@ export const variables = {
     meaning: message('meaning_end_date'),
     whenUnset: message('without_date'),
     flag: 'to',
+    shape: DATE_SHAPE,
     parse: (text) => text,
   },
   difyAggregationPeriod: {
@@ -245,6 +258,7 @@ export const variables = {
     meaning: message('meaning_no_proxy'),
     whenUnset: message('without_none'),
     outrankedBy: 'no_proxy',
+    shape: NO_PROXY_SHAPE,
     parse: (text) => text,
   },
   awsRegion: {
@@ -264,6 +278,7 @@ export const variables = {
     name: 'CRON_SCHEDULE',
     meaning: message('meaning_cron_schedule'),
     whenUnset: message('without_cron'),
+    shape: CRON_SHAPE,
     parse: (text) => text,
   },
 } as const satisfies Readonly<Record<string, Variable<unknown>>>;

@@ -41,14 +41,15 @@ function isMeant(host: string, wanted: string): boolean {
 }
 
 function isAddressMeant(host: string, wanted: string): boolean {
-  const [address = '', prefix] = wanted.split('/');
+  const [address = '', prefix, ...rest] = wanted.split('/');
   const family = isIP(address);
-  if (family === 0 || family !== isIP(host)) return false;
+  if (family === 0 || family !== isIP(host) || rest.length > 0) return false;
 
   const type = family === 6 ? 'ipv6' : 'ipv4';
   const longest = family === 6 ? 128 : 32;
+  if (prefix !== undefined && !/^\d{1,3}$/.test(prefix)) return false;
   const bits = prefix === undefined ? longest : Number(prefix);
-  if (!Number.isInteger(bits) || bits < 0 || bits > longest) return false;
+  if (bits > longest) return false;
 
   const network = new BlockList();
   network.addSubnet(address, bits, type);

@@ -36,9 +36,8 @@ export function parsePeriodRequest(text: string, dates: CustomDates): PeriodRequ
     const date = parseDate(text, message('period_the_period'));
     return { kind: 'dates', first: date, last: date };
   }
-  throw new PeriodError(
-    message('period_none', { text: JSON.stringify(text), words: relativePeriods }),
-  );
+  // Not repeated, as in every sentence about a setting: it may be a secret at the wrong place.
+  throw new PeriodError(message('period_none', { words: relativePeriods }));
 }
 
 function parseCustom({ startDate, endDate }: CustomDates): PeriodRequest {
@@ -70,5 +69,5 @@ function parseDate(text: string | undefined, name: Text): CalendarDate {
     throw new PeriodError(message('period_no_date', { name }));
   }
   if (isCalendarDate(text) && text >= FIRST_YEAR) return text;
-  throw new PeriodError(message('period_date', { name, text: JSON.stringify(text) }));
+  throw new PeriodError(message('period_date', { name }));
 }

@@ -40,6 +40,7 @@ describe('formatSettingsTable', () => {
         value: undefined,
         origin: { place: 'option', name: '--mode', reference: undefined },
       }),
+      setting({ name: 'START_DATE', value: undefined }),
     ];
 
     expect(formatSettingsTable(settings, '/etc/dify-usage.env', sayInEnglish)).toBe(
@@ -50,6 +51,7 @@ describe('formatSettingsTable', () => {
         'MAX_RETRIES       default                                                       3',
         'NO_PROXY          -                                                             (none)',
         'DIFY_OUTPUT_MODE  --mode                                                        wrong, see below',
+        'START_DATE        environment                                                   (not shown, since it cannot be such a value)',
         '',
       ].join('\n'),
     );

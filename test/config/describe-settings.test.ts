@@ -122,4 +122,40 @@ describe('describeSettings', () => {
     expect(states.get('DIFY_PASSWORD')).toBe('wrong');
     expect(JSON.stringify(settings)).not.toContain('canary');
   });
+
+  it.each([
+    ['API_METER_TENANT_ID', 'canary', { EXTERNAL_API_FORMAT: 'external-api' }],
+    ['AWS_ENDPOINT_URL_SECRETS_MANAGER', 'https:/x/?k=canary', {}],
+    ['AWS_REGION', 'canary', {}],
+    ['CRON_SCHEDULE', 'canary', {}],
+    ['CRON_SCHEDULE', '@canary', {}],
+    ['DIFY_FETCH_PERIOD', 'canary', { START_DATE: '2026-11-01' }],
+    ['END_DATE', 'canary', {}],
+    ['LOG_LEVEL', 'canary', {}],
+    ['NO_PROXY', 'localhost,http://u:canary@p', {}],
+    ['START_DATE', 'canary', {}],
+  ])(
+    'shows nothing of a %s that cannot be one, although nothing uses it',
+    async (name, text, env) => {
+      const flags = { from: '2026-11-01', to: '2026-11-30' };
+      const flag = name === 'START_DATE' || name === 'END_DATE' ? {} : flags;
+
+      const settings = await describeAll({ ...env, [name]: text }, flag);
+
+      expect(settings.find((setting) => setting.name === name)?.origin?.name).toBe(name);
+      expect(JSON.stringify(settings)).not.toContain('canary');
+    },
+  );
+
+  it.each([
+    ['API_METER_TENANT_ID', '5b0e4d1a-7c22-4f6b-9a3e-0d8f6c1b2a47'],
+    ['CRON_SCHEDULE', '7 */2 1-5,8 * MON#1'],
+    ['CRON_SCHEDULE', '@daily'],
+    ['DIFY_FETCH_PERIOD', 'last_7_days'],
+    ['DIFY_FETCH_PERIOD', '2026-11'],
+    ['NO_PROXY', 'localhost, .例え.jp,*.corp.example.com:8443,10.0.0.0/8,[fd00::5]:80'],
+    ['START_DATE', '2026-11-01'],
+  ])('shows a %s of %s', async (name, text) => {
+    expect(await describeOne(name, { [name]: text })).toMatchObject({ state: 'set', value: text });
+  });
 });

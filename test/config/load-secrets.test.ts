@@ -110,6 +110,7 @@ describe('a secret in AWS Secrets Manager', () => {
   it.each([
     ['aws-sm:prod/dify#pw', 'from aws'],
     ['aws-sm:plain', 'plain pw'],
+    [' aws-sm:plain ', 'plain pw'],
   ])('is what %s refers to', async (DIFY_PASSWORD, password) => {
     expect(await passwordOf({ env: { DIFY_PASSWORD }, secrets })).toBe(password);
   });
@@ -118,6 +119,14 @@ describe('a secret in AWS Secrets Manager', () => {
     const env = { DIFY_PASSWORD_FILE: '/pw' };
 
     expect(await passwordOf({ env, files: { '/pw': 'aws-sm:plain\n' }, secrets })).toBe('plain pw');
+  });
+
+  it('names the file whose text is no UTF-8', async () => {
+    const env = { DIFY_PASSWORD_FILE: '/pw' };
+
+    expect(await refuse({ env, files: { '/pw': 'p\ufffdssword' } })).toMatchObject({
+      problems: [{ variable: 'DIFY_PASSWORD_FILE', problem: 'The file is not UTF-8 text.' }],
+    });
   });
 
   it('is fetched once for all settings that refer to it', async () => {
@@ -171,7 +180,7 @@ describe('a secret in AWS Secrets Manager', () => {
     const env = { DIFY_PASSWORD: 'aws-sm:plain', AWS_REGION: 'Tokyo' };
     const { sources, asked } = stage({ env, secrets });
 
-    await expect(loadConfig(sources)).rejects.toThrow('AWS_REGION: "Tokyo" is not an AWS region.');
+    await expect(loadConfig(sources)).rejects.toThrow('AWS_REGION: It is not an AWS region.');
     expect(asked).toEqual([]);
   });
 

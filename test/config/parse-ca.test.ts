@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCa } from '../../src/config/parse-ca.ts';
-import { makeAuthority, makeUnsigned } from '../support/certificates.ts';
+import { makeAuthority, makeUnsigned, makeWithoutSubject } from '../support/certificates.ts';
 
 describe('parseCa', () => {
   it('keeps every certificate, and nothing else', () => {
@@ -19,6 +19,12 @@ describe('parseCa', () => {
       );
     },
   );
+
+  it('takes a certificate without a subject', () => {
+    const { cert } = makeWithoutSubject();
+
+    expect(parseCa(cert)).toBe(cert);
+  });
 
   it('says which certificate is damaged', () => {
     const damaged = makeAuthority().cert.replace(/\n.{20}/, '\nAAAAAAAAAAAAAAAAAAAA');

@@ -15,7 +15,9 @@ describe('parseModelCurrencies', () => {
   it.each(['deepseek-chat', '=CNY', 'a=', 'a=YUAN', 'a=C1Y', 'a=CNY;b=CNY'])(
     'refuses %s',
     (text) => {
-      expect(() => parseModelCurrencies(text)).toThrow('is not a model with its currency');
+      expect(() => parseModelCurrencies(`gpt-4o=USD,${text}`)).toThrow(
+        'Entry 2 is not a model with its currency.',
+      );
     },
   );
 });

@@ -7,6 +7,7 @@ describe('parseProxy', () => {
     ['http://proxy.test:3128/', 'http://proxy.test:3128'],
     ['https://proxy.test', 'https://proxy.test'],
     ['proxy.test:3128', 'http://proxy.test:3128'],
+    ['httpd.test:3128', 'http://httpd.test:3128'],
     ['10.0.0.1:3128', 'http://10.0.0.1:3128'],
   ])('takes %s for the proxy at %s', (text, origin) => {
     expect(parseProxy(text)).toEqual({ origin, authorization: undefined });
@@ -28,6 +29,10 @@ describe('parseProxy', () => {
   it.each([
     ['socks5://proxy.test:1080', 'It is the address of a SOCKS proxy, which is not supported.'],
     ['ftp://proxy.test', 'It is not the address of a proxy.'],
+    ['http:user:secret@proxy.test:3128', 'It is not the address of a proxy.'],
+    ['HTTPS:/user:secret@proxy.test:3128', 'It is not the address of a proxy.'],
+    ['http:user:se://cret@proxy.test:3128', 'It is not the address of a proxy.'],
+    ['socks5:user:secret@proxy.test', 'It is not the address of a proxy.'],
     ['http://', 'It is not the address of a proxy.'],
     ['http://user:se/cret@proxy.test:3128', 'It is not the address of a proxy.'],
     ['http://user:12#cret@proxy.test:3128', 'It is not the address of a proxy.'],

@@ -55,7 +55,7 @@ describe('oneOf', () => {
 
   it('names the choices when it refuses', () => {
     expect(() => oneOf(['daily', 'weekly'])('hourly')).toThrow(
-      '"hourly" is not known. Use one of daily, weekly.',
+      'It is not a known value. Use one of daily, weekly.',
     );
   });
 });

@@ -24,6 +24,7 @@ describe('parseSecretReference', () => {
 
   it('tells a reference from a secret', () => {
     expect(isSecretReference('aws-sm:x')).toBe(true);
+    expect(isSecretReference(' \taws-sm:x')).toBe(true);
     expect(isSecretReference('my-aws-sm:x')).toBe(false);
   });
 });

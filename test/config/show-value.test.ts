@@ -7,6 +7,7 @@ describe('showValue', () => {
     ['a@example.com', 'a@example.com'],
     ['https://dify.example.com', 'https://dify.example.com'],
     ['https://api.example.com/v1/usage', 'https://api.example.com/v1/usage'],
+    ['https://api.example.com/@team/usage', 'https://api.example.com/@team/usage'],
   ])('shows %s', (text, shown) => {
     expect(showValue(text)).toBe(shown);
   });
@@ -19,6 +20,13 @@ describe('showValue', () => {
     ['https://api.example.com/v1#s3cret', 'https://api.example.com/v1'],
     ['http://user:pa ss@[bad', '***'],
     ['HTTP://user:pass@proxy', 'http://***@proxy'],
+    ['https:/api.example.com/u?token=s3cret', 'https://api.example.com/u?token=***'],
+    ['https:api.example.com/u?token=s3cret', 'https://api.example.com/u?token=***'],
+    ['HTTPS:user:pass@api.example.com', 'https://***@api.example.com'],
+    ['https:', '***'],
+    ['localhost,http://user:s3cret@proxy', 'localhost,http://***@proxy'],
+    ['localhost,http://user:s3/cr@t@proxy', 'localhost,http://***@proxy'],
+    ['https://api.example.com/http://user:s3cret@b/', 'https://api.example.com/http://***@b/'],
   ])('hides what may be secret in %s', (text, shown) => {
     expect(showValue(text)).toBe(shown);
   });

@@ -80,7 +80,7 @@ describe('dify-usage config', () => {
       problems: [
         {
           variable: 'MAX_RETRIES',
-          problem: '"many" is not a whole number from 0 to 100.',
+          problem: 'It is not a whole number from 0 to 100.',
           cure: 'Use a number from 0 to 100.',
         },
       ],

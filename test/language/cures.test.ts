@@ -61,7 +61,7 @@ const DELEGATES: ReadonlySet<string> = new Set([
 ]);
 
 const IMPERATIVE =
-  /(?:^|[;:,.] |\b(?:or|and|then|lasts,|certain,|once,) )(?:a firewall may|ask|export|to prove it|let|finish|load|raise|renew|sign|switch|invite|add|allow|check|choose|compare|configure|confirm|copy|correct|free|give|have|leave|look|make|name|pass|remove|renew|run|say|see|set|store|swap|the other side must|upgrade|upper and lower case count|use|wait|write)\b|\bconfirm with\b/i;
+  /(?:^|[;:,.] |\b(?:or|and|then|lasts,|certain,|once,) )(?:a firewall may|ask|export|to prove it|let|finish|load|raise|renew|sign|switch|invite|add|allow|check|choose|compare|configure|confirm|copy|correct|free|give|have|leave|look|make|name|pass|remove|renew|run|save|say|see|set|store|swap|the other side must|upgrade|upper and lower case count|use|wait|write)\b|\bconfirm with\b/i;
 
 const codes = Object.keys(ENGLISH).filter((code) => !isException(code) && !isDelegated(code));
 

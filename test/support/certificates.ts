@@ -28,6 +28,11 @@ export function makeUnsigned({ names = LOOPBACK_NAMES }: CertificateOptions = {}
   return makeSelfSigned('/CN=server', [`subjectAltName=${names}`]);
 }
 
+/** A server's certificate without a subject: its names are alternative names, as many issue it. */
+export function makeWithoutSubject(): Certificate {
+  return makeSelfSigned('/', [`subjectAltName=critical,${LOOPBACK_NAMES}`]);
+}
+
 const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'] as const;
 
 function makeSelfSigned(subject: string, extensions: readonly string[]): Certificate {

@@ -1,4 +1,8 @@
-/** What is wrong with the settings, and what would be right; no sentence repeats a secret. */
+/**
+ * What is wrong with the settings, and what would be right.
+ *
+ * No sentence repeats a value: it may be a secret at the wrong place.
+ */
 export const config = {
   config_heading: 'The configuration has a problem:',
   config_heading_of_many: 'The configuration has {count} problems:',
@@ -15,6 +19,8 @@ export const config = {
   given_twice_cure: 'Remove one of the two.',
   value_file_unreadable_problem: 'The file cannot be read ({code}).',
   value_file_unreadable_cure: 'Check the path and who may read it.',
+  value_file_encoding_problem: 'The file is not UTF-8 text.',
+  value_file_encoding_cure: 'Save it as UTF-8.',
   value_file_empty_problem: 'The file is empty.',
   value_file_empty_cure: 'Write the secret into it.',
   basic_auth_with_key_problem:
@@ -36,7 +42,7 @@ export const config = {
   apps_with_workspace_problem:
     'Some apps do not make a workspace total, which the mode {mode} sends.',
   apps_with_workspace_cure: 'Leave --app out, or use --mode per_app, per_user or per_model.',
-  region_problem: '{value} is not an AWS region.',
+  region_problem: 'It is not an AWS region.',
   region_cure: 'Use a name such as ap-northeast-1.',
   basic_auth_finished_problem: 'It begins with "Basic ", as the finished header does.',
   basic_auth_finished_cure: 'Write user:password; the header is made of it.',
@@ -52,7 +58,7 @@ export const config = {
   origin_service_api_problem: 'It is the address of the service API (/v1), which knows no usage.',
   origin_path_problem: 'It has a path, but the console API is at the root of its host.',
   origin_cure: 'Use the address alone, such as https://dify.example.com.',
-  email_problem: '{value} is not an e-mail address.',
+  email_problem: 'It is not an e-mail address.',
   email_cure: 'Use the address with which the account signs in to the console.',
   header_refused_problem: 'The header {name} cannot be given: it {reason}.',
   header_refused_cure: 'Remove it.',
@@ -70,7 +76,7 @@ export const config = {
   url_cure: 'Write the whole address, beginning with https:// or http://.',
   url_credentials_problem: 'It contains a user name or password.',
   url_credentials_cure: 'Remove the part before the @; credentials have variables of their own.',
-  currency_problem: '{value} is not a model with its currency.',
+  currency_problem: 'Entry {index} is not a model with its currency.',
   currency_cure: 'Write model=CUR between commas, such as deepseek-chat=CNY,qwen-*=CNY.',
   proxy_socks_problem: 'It is the address of a SOCKS proxy, which is not supported.',
   proxy_socks_cure: 'Use that of an HTTP proxy, such as http://proxy.example.com:3128.',
@@ -82,13 +88,13 @@ export const config = {
   proxy_percent_cure: 'Write %25 for the character %.',
   fragment_problem: 'It contains a fragment, which no request can send.',
   fragment_cure: 'Remove everything from the # on.',
-  boolean_problem: '{value} is neither true nor false.',
+  boolean_problem: 'It is neither true nor false.',
   boolean_cure: 'Use true or false.',
-  number_problem: '{value} is not a whole number from {min} to {max}.',
+  number_problem: 'It is not a whole number from {min} to {max}.',
   number_cure: 'Use a number from {min} to {max}.',
-  choice_problem: '{value} is not known.',
+  choice_problem: 'It is not a known value.',
   choice_cure: 'Use one of {choices}.',
-  rate_problem: '{value} is not a rate in requests per second.',
+  rate_problem: 'It is not a rate in requests per second.',
   rate_cure: 'Use a number above 0 and at most 1000, such as 5 or 0.5.',
   header_secret_problem:
     'It contains a space, a line break or another character that no header can carry.',
@@ -96,14 +102,14 @@ export const config = {
   password_problem: 'It contains a line break.',
   password_cure: 'Write the password on a single line.',
   state_dir_problem:
-    '{value} is not an absolute path, and would be another directory for cron than for you.',
+    'It is not an absolute path, and would be another directory for cron than for you.',
   state_dir_cure: 'Write the whole path, beginning with /; ~ is not understood.',
-  tenant_problem: '{value} is not the id of a tenant.',
+  tenant_problem: 'It is not the id of a tenant.',
   tenant_cure: 'Use the UUID that API_Meter shows, such as 9f2c1b7e-0d3a-4c55-8e61-2b7f4a9d1c30.',
-  time_zone_problem: '{value} is not a time zone.',
+  time_zone_problem: 'It is not a time zone.',
   time_zone_cure:
     'Use a name of the IANA database, such as Asia/Tokyo or UTC; offsets like +09:00 are not names.',
-  uuid_problem: '{value} is not an id of Dify.',
+  uuid_problem: 'It is not an id of Dify.',
   uuid_cure:
     'Use a UUID such as 9f2c1b7e-0d3a-4c55-8e61-2b7f4a9d1c30; it is part of the address in the browser.',
   reference_problem: 'It is not a whole reference to AWS Secrets Manager.',

@@ -47,6 +47,7 @@ export const tables = {
   confirm_spool_rm: 'Remove {bodies} body(ies) that were never delivered?',
   settings_wrong: 'wrong, see below',
   settings_secret_set: 'set',
+  settings_hidden: 'not shown, since it cannot be such a value',
   settings_notice: 'Notice: {variable}: {notice}',
   lock_taken_over: 'Took over the lock of {who}: {why}',
   lock_nameless_run: 'a run that left no name',

@@ -3,7 +3,7 @@ import { translation } from '../translation.ts';
 
 export const state = translation(english, {
   period_none:
-    '期間 {text} はありません。{words}、custom、last_7_days のような last_N_days、2026-11 のような月、2026-11-30 のような日のいずれかを指定してください。',
+    'そのような期間はありません。{words}、custom、last_7_days のような last_N_days、2026-11 のような月、2026-11-30 のような日のいずれかを指定してください。',
   period_backwards:
     '期間の終わり {last} が始まり {first} より前です。START_DATE（--from）と END_DATE（--to）を入れ替えてください。両日とも期間に含まれます。',
   period_days:
@@ -11,8 +11,7 @@ export const state = translation(english, {
   period_month: '{text} という月はありません。2026-11 のように年と月を記入してください。',
   period_no_date:
     'custom 期間には {name} が必要ですが、設定されていません。2026-11-30 のような日付を指定してください。',
-  period_date:
-    '{name} の {text} は日付ではありません。2026-11-30 のような実在する日を記入してください。',
+  period_date: '{name} が日付ではありません。2026-11-30 のような実在する日を記入してください。',
   period_the_period: '期間',
   period_not_begun:
     '期間 {period} はまだ始まっていません。{zone} では現在 {today} です。今日以前に始まる期間を指定してください。',

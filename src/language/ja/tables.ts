@@ -50,6 +50,7 @@ export const tables = translation(english, {
   confirm_spool_rm: '一度も送信されていない本文 {bodies} 件を削除しますか?',
   settings_wrong: '誤り（下記参照）',
   settings_secret_set: '設定済み',
+  settings_hidden: 'この設定に使える値ではないため非表示',
   settings_notice: 'お知らせ: {variable}: {notice}',
   lock_taken_over: '{who} のロックを引き継ぎました: {why}',
   lock_nameless_run: '名前を残さなかった実行',

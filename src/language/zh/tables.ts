@@ -48,6 +48,7 @@ export const tables = translation(english, {
   confirm_spool_rm: '删除 {bodies} 个从未送达的正文？',
   settings_wrong: '有误，见下文',
   settings_secret_set: '已设置',
+  settings_hidden: '不可能是此项的值，因此不显示',
   settings_notice: '提示：{variable}：{notice}',
   lock_taken_over: '已接管 {who} 的锁：{why}',
   lock_nameless_run: '一个未留下名称的运行',

@@ -1,0 +1,21 @@
+import { message } from '../language/message.ts';
+import { InvalidSetting } from './invalid-setting.ts';
+import { type ReadFile, readTextFile } from './read-text-file.ts';
+
+// What stands for bytes that are no UTF-8, and every second byte of UTF-16.
+const FOREIGN = /[\ufffd\0]/;
+
+/**
+ * Reads a file of which every character counts.
+ *
+ * In another encoding a password would be another one, and Dify counts failed logins. Files of
+ * certificates are not read like this: they may be binary or have comments in any encoding.
+ */
+export function readSettingFile(path: string, readFile: ReadFile): string {
+  const text = readTextFile(path, readFile);
+  if (!FOREIGN.test(text)) return text;
+  throw new InvalidSetting(
+    message('value_file_encoding_problem'),
+    message('value_file_encoding_cure'),
+  );
+}
