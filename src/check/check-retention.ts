@@ -3,6 +3,7 @@ import type { ReportConfig } from '../config/config.ts';
 import type { DifySession } from '../dify/dify-session.ts';
 import { fetchOldestRow, type OldestRow } from '../dify/oldest-row.ts';
 import { type Message, message } from '../language/message.ts';
+import { DAY_MS } from '../period/day-ms.ts';
 import type { Instant } from '../period/period.ts';
 import { PeriodError } from '../period/period-error.ts';
 import { resolvePeriod } from '../period/resolve-period.ts';
@@ -13,7 +14,6 @@ import { type DifyAccess, inWorkspace } from './dify-access.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
 import { unlessDifyFails } from './unless-dify-fails.ts';
 
-const DAY_MS = 86_400_000;
 /** Cleanup goes by age, so that one app with an older row speaks for all. */
 const MOST_APPS = 5;
 

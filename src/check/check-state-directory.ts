@@ -1,8 +1,8 @@
-import type { Stats } from 'node:fs';
-import { lstat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { safeText } from '../cli/safe-text.ts';
-import { nodeFileSystem, systemErrorCode } from '../files/file-system.ts';
+import { nodeFileSystem } from '../files/file-system.ts';
+import { nearestAbove } from '../files/nearest-above.ts';
+import { statsIfThere } from '../files/stats-if-there.ts';
 import { message } from '../language/message.ts';
 import { checkDirectory, checkWriting, modeOf } from './check-directory.ts';
 import { checkSpace } from './check-space.ts';
@@ -18,12 +18,12 @@ export async function checkStateDirectory(
   stateDir: string,
   largestBody: number,
 ): Promise<HopResult<{ readonly exists: boolean }>> {
-  const stats = await statsOf(stateDir);
+  const stats = await statsIfThere(stateDir);
   if (stats === undefined) return await checkParent(stateDir, largestBody);
   const findings = [...(await checkDirectory(stateDir, stats))];
   for (const folder of FOLDERS) {
     const path = join(stateDir, folder);
-    const found = await statsOf(path);
+    const found = await statsIfThere(path);
     if (found !== undefined) findings.push(...(await checkDirectory(path, found)));
   }
   const space = await checkSpace(nodeFileSystem, stateDir, largestBody);
@@ -38,25 +38,11 @@ export async function checkStateDirectory(
   return { findings: [ok(found)], value: { exists: true } };
 }
 
-async function statsOf(path: string): Promise<Stats | undefined> {
-  try {
-    return await lstat(path);
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    return undefined; // what may not be looked at may not be written either, and its parent says so
-  }
-}
-
-/** The nearest directory above that exists has to let us make what is missing. */
 async function checkParent(
   stateDir: string,
   largestBody: number,
 ): Promise<HopResult<{ readonly exists: boolean }>> {
-  let parent = dirname(stateDir);
-  while ((await statsOf(parent)) === undefined && parent !== dirname(parent)) {
-    parent = dirname(parent);
-  }
+  const parent = await nearestAbove(stateDir);
   const problem = await checkWriting(parent);
   if (problem !== undefined) return { findings: [problem] };
   const { findings, text } = await checkSpace(nodeFileSystem, parent, largestBody);

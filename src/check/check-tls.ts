@@ -2,12 +2,12 @@ import type { PeerCertificate } from 'node:tls';
 import { safeText } from '../cli/safe-text.ts';
 import { toHttpError } from '../http/to-http-error.ts';
 import { message } from '../language/message.ts';
+import { DAY_MS } from '../period/day-ms.ts';
 import type { End } from './end.ts';
 import { type Finding, type HopResult, ok, warning } from './hop.ts';
 import { openTls } from './open-socket.ts';
 import { reach } from './reach.ts';
 
-const DAY_MS = 86_400_000;
 /** Time enough to have a certificate renewed by hand. */
 const EXPIRES_SOON_DAYS = 21;
 

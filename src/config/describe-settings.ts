@@ -7,7 +7,7 @@ import { formatSecretReference } from './secret-reference.ts';
 import type { SettingReader } from './setting-reader.ts';
 import { showValue } from './show-value.ts';
 import type { Variable } from './variable.ts';
-import { variables } from './variables.ts';
+import { variables, variableTable } from './variables.ts';
 
 /** A row of the table of variables as it is in effect. */
 export type SettingDescription = {
@@ -32,8 +32,6 @@ export type SettingOrigin = {
   readonly reference: string | undefined;
 };
 
-const TABLE: readonly Variable<unknown>[] = Object.values(variables);
-
 /** Describes every setting in the order of the table: the effective value, and where it is from. */
 export function describeSettings(
   settings: LoadedSettings,
@@ -43,7 +41,7 @@ export function describeSettings(
     [variables.stateDir.name, settings.stateDir],
     [variables.externalApiFormat.name, settings.report?.format.kind],
   ]);
-  return TABLE.map((variable) => {
+  return variableTable.map((variable) => {
     const setting = findWithLogFlags(variable, settings.reader, flags);
     return setting === undefined
       ? describeUnset(variable, effective.get(variable.name))

@@ -1,10 +1,7 @@
 import { join } from 'node:path';
 import type { Environment } from './find-setting.ts';
 import type { ReadFile } from './read-text-file.ts';
-import type { Variable } from './variable.ts';
-import { variables } from './variables.ts';
-
-const TABLE: readonly Variable<unknown>[] = Object.values(variables);
+import { variableTable } from './variables.ts';
 
 /**
  * The files in systemd's credentials directory that are named like a secret, by its variable.
@@ -16,7 +13,7 @@ export function findCredentials(directory: string | undefined, readFile: ReadFil
   const credentials: Record<string, string> = {};
   if (!directory) return credentials;
 
-  for (const { name, secret } of TABLE) {
+  for (const { name, secret } of variableTable) {
     if (secret !== true) continue;
     const paths = [name, name.toLowerCase()].map((file) => join(directory, file));
     const path = paths.find((candidate) => isThere(candidate, readFile));

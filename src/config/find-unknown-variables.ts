@@ -1,7 +1,7 @@
 import { editDistance } from './edit-distance.ts';
 import { type Environment, fileName } from './find-setting.ts';
 import type { Variable } from './variable.ts';
-import { variables } from './variables.ts';
+import { variableTable } from './variables.ts';
 
 /** A variable that is set and that nobody reads. */
 export type UnknownVariable = {
@@ -12,8 +12,7 @@ export type UnknownVariable = {
   readonly isMisspelling: boolean;
 };
 
-const TABLE: readonly Variable<unknown>[] = Object.values(variables);
-const KNOWN: readonly string[] = TABLE.flatMap(namesOf);
+const KNOWN: readonly string[] = variableTable.flatMap(namesOf);
 const KNOWN_SET: ReadonlySet<string> = new Set(KNOWN);
 
 /** Names that begin so are this program's; other programs have settings such as LOG_LEVEL too. */

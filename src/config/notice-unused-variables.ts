@@ -2,13 +2,10 @@ import { safeText } from '../cli/safe-text.ts';
 import { message } from '../language/message.ts';
 import type { Environment, SettingSources } from './find-setting.ts';
 import type { SettingReader } from './setting-reader.ts';
-import type { Variable } from './variable.ts';
-import { variables } from './variables.ts';
-
-const TABLE: readonly Variable<unknown>[] = Object.values(variables);
+import { variables, variableTable } from './variables.ts';
 
 const READ_BY_US: ReadonlySet<string | undefined> = new Set(
-  TABLE.flatMap(({ name, alias }) => [name, alias]),
+  variableTable.flatMap(({ name, alias }) => [name, alias]),
 );
 
 /** Names the variables that somebody has set in vain. */
@@ -42,7 +39,7 @@ export function noticeUnusedVariables(
 
   if (reader.references.size > 0) noticeAwsVariables(reader, envFile);
 
-  for (const variable of TABLE) {
+  for (const variable of variableTable) {
     const setting = reader.find(variable);
     if (!credentials[variable.name] || setting?.place === 'credentials_directory') continue;
     reader.addNotice({

@@ -282,3 +282,6 @@ export const variables = {
     parse: (text) => text,
   },
 } as const satisfies Readonly<Record<string, Variable<unknown>>>;
+
+/** In the order in which people read them. */
+export const variableTable: readonly Variable<unknown>[] = Object.values(variables);

@@ -2,6 +2,7 @@ import type { ProxyServer } from '../config/config.ts';
 import { type Message, message } from '../language/message.ts';
 import { describeNetworkFailure } from './describe-network-failure.ts';
 import { describeTlsFailure } from './describe-tls-failure.ts';
+import { errorCode } from './error-code.ts';
 import { ProxyError } from './http-error.ts';
 
 /** The error for a proxy that answered for itself, and not with what was asked for. */
@@ -17,7 +18,7 @@ export function describeProxyRefusal(host: string, proxy: ProxyServer, status: n
 export function describeProxyFailure(host: string, proxy: ProxyServer, cause: Error): Error {
   const { variable, origin } = proxy;
   const proxyHost = new URL(origin).host;
-  const code = codeOf(cause);
+  const code = errorCode(cause);
   const fail = (remedy: 'time' | 'operator', problem: Message) =>
     new ProxyError(host, proxyHost, problem, { remedy, cause });
 
@@ -78,8 +79,4 @@ function explainStatus(
         ? message('proxy_failed', { status })
         : message('proxy_no_proxy', { status, variable, around });
   }
-}
-
-function codeOf(error: Error): string | undefined {
-  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,5 +1,6 @@
 import { describeNetworkFailure } from './describe-network-failure.ts';
 import { describeTlsFailure } from './describe-tls-failure.ts';
+import { errorCode } from './error-code.ts';
 import { HttpError, NetworkError, ResponseFormatError, TlsError } from './http-error.ts';
 
 /**
@@ -38,5 +39,5 @@ const TOO_MUCH: ReadonlySet<string> = new Set([
 function codeOf(error: Error): string | undefined {
   // Some of these have no code, but they always mean that HTTP is not spoken there.
   if (error.name === 'HTTPParserError') return error.name;
-  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return errorCode(error);
 }

@@ -8,7 +8,7 @@ import { exitStatusTable } from '../cli/exit-status-table.ts';
 import { version } from '../cli/version.ts';
 import { listCommands } from '../completion/list-commands.ts';
 import type { Variable } from '../config/variable.ts';
-import { variables } from '../config/variables.ts';
+import { variableTable } from '../config/variables.ts';
 import { sayInEnglish } from '../language/say.ts';
 import { manExamples } from './man-examples.ts';
 import { roffBold, roffEntry, roffLines, roffParagraphs, roffSection, roffText } from './roff.ts';
@@ -31,7 +31,7 @@ export function manPage(): string {
       commands.flatMap((each) => commandLines(each, program)),
     ),
     ...roffSection('OPTIONS OF EVERY COMMAND', program.options.flatMap(optionLines)),
-    ...roffSection('ENVIRONMENT', Object.values(variables).flatMap(variableLines)),
+    ...roffSection('ENVIRONMENT', variableTable.flatMap(variableLines)),
     ...roffSection(
       'FILES',
       stateFiles.flatMap(({ path, meaning }) => roffEntry(path, meaning)),
