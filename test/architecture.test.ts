@@ -8,6 +8,7 @@ const CORE = ['period', 'usage', 'payload'];
 /** Words are as pure as figures. */
 const ALLOWED_FOLDERS = [...CORE, 'language'];
 /** Hashing is as pure as adding; nothing else of Node's is. */
+const KNOWS_COMMAND_LINE = /^(?:cli|commands|completion|man)\/|^main\.ts$/;
 const ALLOWED_PACKAGES = ['@date-fns/tz', 'date-fns', 'node:crypto', 'valibot'];
 
 describe('the functional core', () => {
@@ -35,6 +36,18 @@ describe('the functional core', () => {
 
 describe('the source', () => {
   const files = filesIn('.');
+
+  it('knows the command line only where commands are put together', () => {
+    const strays = files
+      .filter((file) => !KNOWS_COMMAND_LINE.test(file))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((target) => resolved(file, target).startsWith('cli/'))
+          .map((target) => `${file} imports ${target}`),
+      );
+
+    expect(strays).toEqual([]);
+  });
 
   it('imports what is beside it with the suffix that Node resolves', () => {
     const strays = files.flatMap((file) =>

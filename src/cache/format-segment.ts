@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { version } from '../cli/version.ts';
 import { message } from '../language/message.ts';
 import { compareKeys } from '../payload/compare-keys.ts';
+import { version } from '../version.ts';
 import { SegmentError } from './segment-error.ts';
 import type { SegmentPlace } from './segment-place.ts';
 import {

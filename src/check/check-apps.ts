@@ -1,7 +1,7 @@
-import { ExitCode } from '../cli/exit-code.ts';
-import { safeText } from '../cli/safe-text.ts';
 import { fetchApps } from '../dify/app-list.ts';
+import { ExitCode } from '../exit-code.ts';
 import { message } from '../language/message.ts';
+import { safeText } from '../text/safe-text.ts';
 import type { App } from '../usage/app.ts';
 import { type DifyAccess, inWorkspace } from './dify-access.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';

@@ -1,10 +1,10 @@
-import { ExitCode } from '../cli/exit-code.ts';
-import { safeText } from '../cli/safe-text.ts';
 import type { BaseConfig, Config, DifyConfig, ReportConfig } from '../config/config.ts';
 import { ConfigError, type ConfigProblem } from '../config/config-error.ts';
 import type { ConfigNotice } from '../config/config-notice.ts';
 import { type ConfigSources, type LoadedSettings, loadSettings } from '../config/load-settings.ts';
+import { ExitCode } from '../exit-code.ts';
 import { type Message, message } from '../language/message.ts';
+import { safeText } from '../text/safe-text.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
 
 /** As much of the configuration as is right. */

@@ -1,12 +1,12 @@
 import type { Stats } from 'node:fs';
-import { ExitCode } from '../cli/exit-code.ts';
-import { safeMessage } from '../cli/safe-message.ts';
-import { safeText } from '../cli/safe-text.ts';
-import { shellWord } from '../cli/shell-word.ts';
+import { ExitCode } from '../exit-code.ts';
 import { checkOwner } from '../files/check-owner.ts';
 import { probeWriting } from '../files/probe-writing.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { message } from '../language/message.ts';
+import { safeMessage } from '../language/safe-message.ts';
+import { safeText } from '../text/safe-text.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { type Finding, failed, warning } from './hop.ts';
 
 const PERMISSIONS = 0o777;

@@ -1,14 +1,14 @@
-import { ExitCode } from '../cli/exit-code.ts';
-import { safeMessage } from '../cli/safe-message.ts';
-import { safeText } from '../cli/safe-text.ts';
-import { shellWord } from '../cli/shell-word.ts';
+import { ExitCode } from '../exit-code.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { type Message, message } from '../language/message.ts';
+import { safeMessage } from '../language/safe-message.ts';
 import { lockFilePath } from '../lock/lock-file.ts';
 import type { LockHolder } from '../lock/lock-holder.ts';
 import { describeHolder } from '../lock/locked-error.ts';
 import type { Machine } from '../lock/machine.ts';
 import { peekLock } from '../lock/peek-lock.ts';
+import { safeText } from '../text/safe-text.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
 
 /** Who is at work. Only a lock that nobody can judge stops an export for longer than a run. */

@@ -1,14 +1,14 @@
-import { ExitCode } from '../cli/exit-code.ts';
-import { safeMessage } from '../cli/safe-message.ts';
-import { safeText } from '../cli/safe-text.ts';
 import type { DifyConfig } from '../config/config.ts';
 import { fetchWorkspace } from '../dify/account.ts';
 import { DifyError } from '../dify/dify-error.ts';
 import { openSession, type SessionPorts } from '../dify/dify-session.ts';
 import type { DifyServer } from '../dify/find-server.ts';
+import { ExitCode } from '../exit-code.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { HttpError } from '../http/http-error.ts';
 import { message } from '../language/message.ts';
+import { safeMessage } from '../language/safe-message.ts';
+import { safeText } from '../text/safe-text.ts';
 import type { DifyAccess } from './dify-access.ts';
 import { difyFailure } from './failure.ts';
 import { type Finding, failed, type HopResult, ok } from './hop.ts';

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { ExitCode } from '../cli/exit-code.ts';
-import { safeMessage } from '../cli/safe-message.ts';
-import { safeText } from '../cli/safe-text.ts';
+import { ExitCode } from '../exit-code.ts';
 import { nodeFileSystem, systemErrorCode } from '../files/file-system.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { message } from '../language/message.ts';
+import { safeMessage } from '../language/safe-message.ts';
 import { readReceipts } from '../receipts/list-receipts.ts';
 import type { Receipt } from '../receipts/receipt.ts';
+import { safeText } from '../text/safe-text.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
 
 /** What the receiver has acknowledged last; `target` undefined: whichever receiver. */

@@ -1,7 +1,7 @@
-import { ExitCode } from '../cli/exit-code.ts';
 import type { ReportConfig } from '../config/config.ts';
 import type { DifySession } from '../dify/dify-session.ts';
 import { fetchOldestRow, type OldestRow } from '../dify/oldest-row.ts';
+import { ExitCode } from '../exit-code.ts';
 import { type Message, message } from '../language/message.ts';
 import { DAY_MS } from '../period/day-ms.ts';
 import type { Instant } from '../period/period.ts';

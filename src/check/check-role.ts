@@ -1,10 +1,10 @@
-import { ExitCode } from '../cli/exit-code.ts';
-import { safeText } from '../cli/safe-text.ts';
 import { fetchAccountRole } from '../dify/account-role.ts';
 import { type AppEndpoint, endpointsOf } from '../dify/app-endpoints.ts';
 import { DifyError } from '../dify/dify-error.ts';
+import { ExitCode } from '../exit-code.ts';
 import { message, type Text } from '../language/message.ts';
 import type { Instant } from '../period/period.ts';
+import { safeText } from '../text/safe-text.ts';
 import type { App } from '../usage/app.ts';
 import type { AppsOf } from './check-apps.ts';
 import type { ZonedAccess } from './check-time-zone.ts';

@@ -1,9 +1,9 @@
-import { ExitCode } from '../cli/exit-code.ts';
-import { safeText } from '../cli/safe-text.ts';
+import { ExitCode } from '../exit-code.ts';
 import type { FileSystem } from '../files/file-system.ts';
 import { measureFreeBytes } from '../files/measure-free-bytes.ts';
 import { type Message, message } from '../language/message.ts';
 import { ROOM_FOR_NOTES } from '../spool/check-free-space.ts';
+import { safeText } from '../text/safe-text.ts';
 import { type Finding, failed, warning } from './hop.ts';
 
 const LITTLE_BYTES = 100_000_000;

@@ -1,7 +1,7 @@
-import { ExitCode } from '../cli/exit-code.ts';
-import { safeMessage } from '../cli/safe-message.ts';
+import { ExitCode } from '../exit-code.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { message } from '../language/message.ts';
+import { safeMessage } from '../language/safe-message.ts';
 import { peekSpool } from '../spool/peek-spool.ts';
 import { failed, type HopResult, ok } from './hop.ts';
 import { judgeSpool } from './judge-spool.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { safeText } from '../cli/safe-text.ts';
 import { nodeFileSystem } from '../files/file-system.ts';
 import { nearestAbove } from '../files/nearest-above.ts';
 import { statsIfThere } from '../files/stats-if-there.ts';
 import { message } from '../language/message.ts';
+import { safeText } from '../text/safe-text.ts';
 import { checkDirectory, checkWriting, modeOf } from './check-directory.ts';
 import { checkSpace } from './check-space.ts';
 import { type HopResult, ok } from './hop.ts';

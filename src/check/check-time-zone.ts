@@ -1,7 +1,7 @@
-import { ExitCode } from '../cli/exit-code.ts';
 import type { ReportConfig } from '../config/config.ts';
 import { fetchAccountTimeZone } from '../dify/account.ts';
 import { DifyError } from '../dify/dify-error.ts';
+import { ExitCode } from '../exit-code.ts';
 import { message } from '../language/message.ts';
 import { type DifyAccess, inWorkspace } from './dify-access.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';

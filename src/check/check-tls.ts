@@ -1,8 +1,8 @@
 import type { PeerCertificate } from 'node:tls';
-import { safeText } from '../cli/safe-text.ts';
 import { toHttpError } from '../http/to-http-error.ts';
 import { message } from '../language/message.ts';
 import { DAY_MS } from '../period/day-ms.ts';
+import { safeText } from '../text/safe-text.ts';
 import type { End } from './end.ts';
 import { type Finding, type HopResult, ok, warning } from './hop.ts';
 import { openTls } from './open-socket.ts';

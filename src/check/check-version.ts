@@ -1,4 +1,3 @@
-import { safeText } from '../cli/safe-text.ts';
 import type { DifyConfig } from '../config/config.ts';
 import type { SessionPorts } from '../dify/dify-session.ts';
 import {
@@ -9,6 +8,7 @@ import {
 } from '../dify/dify-version.ts';
 import { type DifyServer, findServer } from '../dify/find-server.ts';
 import { message } from '../language/message.ts';
+import { safeText } from '../text/safe-text.ts';
 import { type Finding, type HopResult, ok, warning } from './hop.ts';
 import { unlessDifyFails } from './unless-dify-fails.ts';
 

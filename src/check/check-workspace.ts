@@ -1,8 +1,8 @@
-import { ExitCode } from '../cli/exit-code.ts';
-import { safeText } from '../cli/safe-text.ts';
 import type { DifyConfig } from '../config/config.ts';
 import { fetchCurrentWorkspace, fetchWorkspace, type Workspace } from '../dify/account.ts';
+import { ExitCode } from '../exit-code.ts';
 import { message } from '../language/message.ts';
+import { safeText } from '../text/safe-text.ts';
 import type { DifyAccess } from './dify-access.ts';
 import { type Finding, failed, type HopResult, ok } from './hop.ts';
 import { unlessDifyFails } from './unless-dify-fails.ts';

@@ -1,6 +1,6 @@
-import { ExitCode } from '../cli/exit-code.ts';
-import { difyExitCode } from '../cli/export-exit-codes.ts';
 import { DifyError, type DifyProblem } from '../dify/dify-error.ts';
+import { difyExitCode } from '../dify/dify-exit-code.ts';
+import { ExitCode } from '../exit-code.ts';
 import { type HttpError, ProxyError } from '../http/http-error.ts';
 import { message } from '../language/message.ts';
 import { type Finding, failed } from './hop.ts';

@@ -1,4 +1,4 @@
-import { ExitCode } from '../cli/exit-code.ts';
+import { ExitCode } from '../exit-code.ts';
 import { type Answer, firstHeader } from '../http/exchange.ts';
 import { message } from '../language/message.ts';
 import { type Finding, failed } from './hop.ts';

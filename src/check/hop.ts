@@ -1,4 +1,4 @@
-import type { ExitCode } from '../cli/exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { Text } from '../language/message.ts';
 
 /** What one look at a hop has found. */

@@ -1,9 +1,9 @@
-import { ExitCode } from '../cli/exit-code.ts';
-import { safeText } from '../cli/safe-text.ts';
+import { ExitCode } from '../exit-code.ts';
 import { type Message, message } from '../language/message.ts';
 import { DEFAULT_LIMITS } from '../spool/check-limits.ts';
 import type { SpoolView } from '../spool/peek-spool.ts';
 import type { QueuedEntry } from '../spool/spool.ts';
+import { safeText } from '../text/safe-text.ts';
 import { type Finding, failed, warning } from './hop.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { ExitCode } from '../cli/exit-code.ts';
+import { ExitCode } from '../exit-code.ts';
 import { startDeadline } from '../http/deadline.ts';
 import { message } from '../language/message.ts';
 import { type Finding, failed, type Hop, type HopName, type HopResult } from './hop.ts';

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { ExitCode } from '../cli/exit-code.ts';
-import { version } from '../cli/version.ts';
 import type { BodyFormat, ReceiverConfig } from '../config/config.ts';
 import { createSend } from '../delivery/create-send.ts';
 import { interpretAnswer, type Verdict } from '../delivery/interpret-answer.ts';
+import { ExitCode } from '../exit-code.ts';
 import type { Answer } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
 import { postJson } from '../http/post-json.ts';
@@ -11,6 +10,7 @@ import type { Route } from '../http/route.ts';
 import { message, type Text } from '../language/message.ts';
 import { buildTestBody } from '../payload/build-test-body.ts';
 import type { EntryProblem } from '../spool/spool-entry.ts';
+import { version } from '../version.ts';
 import { receiverFailure } from './failure.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
 

@@ -1,6 +1,7 @@
 import { Option, Command as Program } from 'commander';
 import { languages } from '../language/languages.ts';
 import type { Say } from '../language/say.ts';
+import { version } from '../version.ts';
 import { addCacheCommands } from './add-cache-commands.ts';
 import { addCheckCommand } from './add-check-command.ts';
 import { addCompletionCommand } from './add-completion-command.ts';
@@ -12,7 +13,6 @@ import type { Command } from './command.ts';
 import { formatExitStatusTable } from './exit-status-table.ts';
 import { PROGRAM_DESCRIPTION, PROGRAM_EXAMPLES } from './help-texts.ts';
 import { valueOption } from './value-option.ts';
-import { version } from './version.ts';
 
 /** Builds the commands with their help; the one that is asked for goes to `choose`. */
 export function buildProgram(choose: (command: Command) => void, say: Say): Program {

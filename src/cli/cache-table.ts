@@ -1,9 +1,9 @@
 import type { CacheReport, VerifiedApp } from '../cache/verify-cache.ts';
 import { type Message, message, type Text } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
+import { safeText } from '../text/safe-text.ts';
 import { fitWidth } from './formats/display-width.ts';
 import { joinColumns, padCells } from './formats/pad-cells.ts';
-import { safeText } from './safe-text.ts';
 
 const WIDEST_NAME = 40;
 

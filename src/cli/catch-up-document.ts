@@ -1,7 +1,7 @@
 import type { CatchUpResult } from '../commands/catch-up.ts';
+import { type ExitCode, mostUrgent } from '../exit-code.ts';
 import type { Say } from '../language/say.ts';
 import { toDeliveryDocument } from './delivery-document.ts';
-import { type ExitCode, mostUrgent } from './exit-code.ts';
 import { toExportDocument } from './export-document.ts';
 import { exportExitCodes } from './export-exit-codes.ts';
 import { damagedReceiptWarnings } from './export-warnings.ts';

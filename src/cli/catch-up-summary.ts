@@ -1,9 +1,9 @@
 import type { CatchUpResult } from '../commands/catch-up.ts';
 import type { ExportResult } from '../commands/export-usage.ts';
+import { mostUrgent } from '../exit-code.ts';
 import { type Message, message, type Text } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
 import { summarizeDelivery } from './delivery-summary.ts';
-import { mostUrgent } from './exit-code.ts';
 import { exportExitCodes } from './export-exit-codes.ts';
 import { summarizeExport } from './export-summary.ts';
 import { damagedReceiptWarnings, listWarnings } from './export-warnings.ts';

@@ -1,11 +1,11 @@
 import { chain } from '../language/chain.ts';
 import { type Message, message } from '../language/message.ts';
+import { safeText } from '../text/safe-text.ts';
 import type { DetailNeeds, DetailNote } from '../usage/app-detail.ts';
 import type { AppCertainty, CertaintyPart } from '../usage/certainty.ts';
 import { formatUnits } from '../usage/money.ts';
 import type { AppTotals } from '../usage/usage-report.ts';
 import { isUrgentNote } from './detail-notes.ts';
-import { safeText } from './safe-text.ts';
 
 /**
  * How much of each app's users and models is exact; nothing in an output mode without them.

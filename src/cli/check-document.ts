@@ -1,6 +1,6 @@
 import type { Hop } from '../check/hop.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { Say } from '../language/say.ts';
-import type { ExitCode } from './exit-code.ts';
 import { tellHop } from './tell-hop.ts';
 
 /** The result of a check as one JSON document. */

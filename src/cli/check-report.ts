@@ -1,7 +1,7 @@
 import type { Hop, HopName } from '../check/hop.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { type MessageCode, message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
-import type { ExitCode } from './exit-code.ts';
 import { displayWidth } from './formats/display-width.ts';
 import { tellHop } from './tell-hop.ts';
 

@@ -1,6 +1,6 @@
+import { ExitCode } from '../exit-code.ts';
 import type { Text } from '../language/message.ts';
 import { ToldError } from '../language/told-error.ts';
-import { ExitCode } from './exit-code.ts';
 
 /** The program was called in a way that cannot be meant. */
 export class CommandLineError extends ToldError {

@@ -1,7 +1,7 @@
 import type { DeliveredBody, DeliveryReport } from '../delivery/delivery-report.ts';
 import { type Message, message } from '../language/message.ts';
-import { safeMessage } from './safe-message.ts';
-import { safeText } from './safe-text.ts';
+import { safeMessage } from '../language/safe-message.ts';
+import { safeText } from '../text/safe-text.ts';
 
 /** What draining the spool came to, a line for each thing that happened. */
 export function summarizeDelivery(report: DeliveryReport): Message[] {

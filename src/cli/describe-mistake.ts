@@ -1,6 +1,6 @@
 import type { CommanderError } from 'commander';
 import { type Message, message, type Text } from '../language/message.ts';
-import { safeText } from './safe-text.ts';
+import { safeText } from '../text/safe-text.ts';
 
 /** Commander's sentences, whose parts no property of its errors has. */
 const SENTENCES: readonly (readonly [RegExp, (part: Part) => Message])[] = [

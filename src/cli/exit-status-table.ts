@@ -1,6 +1,6 @@
+import { ExitCode } from '../exit-code.ts';
 import { type Message, message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
-import { ExitCode } from './exit-code.ts';
 import { joinColumns, padCells } from './formats/pad-cells.ts';
 
 type Actor =

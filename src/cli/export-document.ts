@@ -1,5 +1,6 @@
 import type { AppResult } from '../collect/collect-workspace.ts';
 import type { Bill, ExportResult } from '../commands/export-usage.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { Say } from '../language/say.ts';
 import { sayError } from '../language/told-error.ts';
 import type { RefusedRecord } from '../payload/build-api-meter.ts';
@@ -8,7 +9,6 @@ import { formatUnits } from '../usage/money.ts';
 import { type AppTotals, type Assumption, sumApps } from '../usage/usage-report.ts';
 import { toDeliveryDocument } from './delivery-document.ts';
 import { toErrorDocument } from './error-document.ts';
-import type { ExitCode } from './exit-code.ts';
 import { listWarnings } from './export-warnings.ts';
 import { toPeriodDocument } from './period-document.ts';
 import { toWarningDocument } from './warning-document.ts';

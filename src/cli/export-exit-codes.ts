@@ -1,8 +1,7 @@
 import type { ExportResult } from '../commands/export-usage.ts';
 import { exitCodesFor } from '../delivery/delivery-exit-codes.ts';
-import { DifyError } from '../dify/dify-error.ts';
-import { type HttpError, ProxyError } from '../http/http-error.ts';
-import { ExitCode } from './exit-code.ts';
+import { difyExitCode } from '../dify/dify-exit-code.ts';
+import { ExitCode } from '../exit-code.ts';
 
 /** Every status that an export calls for (design §9); the most urgent one wins. */
 export function exportExitCodes(result: ExportResult): ExitCode[] {
@@ -28,26 +27,4 @@ function readingExitCodes(reading: ExportResult['reading']): ExitCode[] {
     ...(objections.length > 0 ? [ExitCode.unavailable] : []),
     ...(meter !== undefined && meter.refused.length > 0 ? [ExitCode.dataError] : []),
   ];
-}
-
-/** What a failure to read Dify means for the caller. */
-export function difyExitCode(error: HttpError): ExitCode {
-  if (error instanceof ProxyError && error.isAboutCredentials) return ExitCode.noPermission;
-  if (!(error instanceof DifyError)) {
-    return error.remedy === 'time' ? ExitCode.unavailable : ExitCode.config;
-  }
-  switch (error.problem) {
-    case 'session':
-    case 'credentials':
-    case 'forbidden':
-      return ExitCode.noPermission;
-    case 'address':
-    case 'setup':
-      return ExitCode.config;
-    case 'unavailable':
-    case 'gone':
-    case 'parameter':
-    case 'contract':
-      return ExitCode.unavailable;
-  }
 }

@@ -2,13 +2,13 @@ import type { Bill, ExportResult } from '../commands/export-usage.ts';
 import { type Message, message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
 import { textOf } from '../language/told-error.ts';
+import { safeText } from '../text/safe-text.ts';
 import type { Difference } from '../usage/findings.ts';
 import { formatUnits } from '../usage/money.ts';
 import { sumApps } from '../usage/usage-report.ts';
 import { summarizeCertainty } from './certainty-summary.ts';
 import { summarizeDelivery } from './delivery-summary.ts';
 import { listWarnings } from './export-warnings.ts';
-import { safeText } from './safe-text.ts';
 
 /** The result of an export for a person, in a dozen lines. */
 export function summarizeExport(result: ExportResult, say: Say): string {

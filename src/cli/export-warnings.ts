@@ -3,15 +3,15 @@ import type { DeliveryReport } from '../delivery/delivery-report.ts';
 import { MAX_SKEW_MS } from '../http/clock-skew.ts';
 import { chain } from '../language/chain.ts';
 import { type Message, message, type Text } from '../language/message.ts';
+import { safeMessage } from '../language/safe-message.ts';
 import { textOf } from '../language/told-error.ts';
 import type { Instant } from '../period/period.ts';
 import type { Stretch } from '../period/stretch.ts';
+import { safeText } from '../text/safe-text.ts';
 import type { Residual } from '../usage/findings.ts';
 import { formatUnits } from '../usage/money.ts';
 import type { Assumption } from '../usage/usage-report.ts';
 import { isUrgentNote } from './detail-notes.ts';
-import { safeMessage } from './safe-message.ts';
-import { safeText } from './safe-text.ts';
 
 /** Something a person should know although it may not fail the run; `code` is stable. */
 export type Warning = { readonly code: string; readonly text: Message };

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
+import { ExitCode } from '../exit-code.ts';
 import type { Host, StopSignal } from '../host.ts';
 import { message } from '../language/message.ts';
 import { ToldError } from '../language/told-error.ts';
-import { ExitCode } from './exit-code.ts';
 
 /** The run was told to stop; what is done is done and what is spooled stays. */
 export class InterruptedError extends ToldError {

@@ -1,10 +1,10 @@
 import type { ExportPlan, PlanResult } from '../commands/plan-export.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { Say } from '../language/say.ts';
 import type { OutputMode } from '../payload/payload.ts';
 import { type Estimate, estimate } from '../plan/estimates.ts';
 import type { AppPlan } from '../plan/plan-workspace.ts';
 import { toErrorDocument } from './error-document.ts';
-import type { ExitCode } from './exit-code.ts';
 import { toPeriodDocument } from './period-document.ts';
 
 /**

@@ -5,10 +5,10 @@ import { type Message, message, type Text } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
 import type { Estimate } from '../plan/estimates.ts';
 import type { AppPlan } from '../plan/plan-workspace.ts';
+import { safeText } from '../text/safe-text.ts';
 import { durationWords } from './duration-words.ts';
 import { fitWidth } from './formats/display-width.ts';
 import { joinColumns, padCells } from './formats/pad-cells.ts';
-import { safeText } from './safe-text.ts';
 
 const WIDEST_NAME = 40;
 const UNKNOWN = '?';

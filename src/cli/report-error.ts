@@ -1,8 +1,8 @@
+import { ExitCode } from '../exit-code.ts';
 import type { Host } from '../host.ts';
 import { message } from '../language/message.ts';
 import { textOf } from '../language/told-error.ts';
 import { CommandLineError } from './command-line-error.ts';
-import { ExitCode } from './exit-code.ts';
 import { InterruptedError } from './interruption.ts';
 
 type ErrorContext = {

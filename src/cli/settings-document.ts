@@ -1,8 +1,8 @@
 import type { ConfigProblem } from '../config/config-error.ts';
 import type { ConfigNotice } from '../config/config-notice.ts';
 import type { SettingDescription } from '../config/describe-settings.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { Say } from '../language/say.ts';
-import type { ExitCode } from './exit-code.ts';
 
 export type ConfigReport = {
   readonly settings: readonly SettingDescription[];

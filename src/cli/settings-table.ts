@@ -1,8 +1,8 @@
 import type { SettingDescription, SettingOrigin } from '../config/describe-settings.ts';
 import { message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
+import { safeText } from '../text/safe-text.ts';
 import { joinColumns, padCells } from './formats/pad-cells.ts';
-import { safeText } from './safe-text.ts';
 
 /** Every setting with its value and where it is from, for a person. */
 export function formatSettingsTable(

@@ -1,6 +1,6 @@
+import { ExitCode } from '../exit-code.ts';
 import type { Host } from '../host.ts';
 import { message } from '../language/message.ts';
-import { ExitCode } from './exit-code.ts';
 import type { StandardStream } from './standard-stream.ts';
 
 /** The status of a run whose output has gone where it was sent, or else says that it has not. */

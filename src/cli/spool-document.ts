@@ -1,7 +1,7 @@
+import { ExitCode } from '../exit-code.ts';
 import type { Say } from '../language/say.ts';
 import type { FoundFile } from '../spool/find-files.ts';
 import type { SpoolEntry } from '../spool/spool-entry.ts';
-import { ExitCode } from './exit-code.ts';
 import type { SpoolListing } from './spool-table.ts';
 
 /** A file of the spool; of a damaged one only the text is left. */

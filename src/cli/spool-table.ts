@@ -3,8 +3,8 @@ import { type Message, message, type Text } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
 import type { QuarantinedFile } from '../spool/list-entries.ts';
 import type { QueuedEntry } from '../spool/spool.ts';
+import { safeText } from '../text/safe-text.ts';
 import { durationWords } from './duration-words.ts';
-import { safeText } from './safe-text.ts';
 
 export type SpoolListing = {
   readonly spool: readonly QueuedEntry[];

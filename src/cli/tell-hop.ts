@@ -1,7 +1,7 @@
 import type { Finding, Hop } from '../check/hop.ts';
 import { message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
-import { safeText } from './safe-text.ts';
+import { safeText } from '../text/safe-text.ts';
 
 type Told = { readonly found: string; readonly cure: string | undefined };
 

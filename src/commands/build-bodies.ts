@@ -1,4 +1,3 @@
-import { version } from '../cli/version.ts';
 import type { ReportConfig } from '../config/config.ts';
 import type { ApiMeterPayload } from '../payload/api-meter.ts';
 import { checkApiMeter } from '../payload/api-meter-schema.ts';
@@ -12,6 +11,7 @@ import { writeApiMeter } from '../payload/write-api-meter.ts';
 import { toFetchPeriod } from '../period/fetch-period.ts';
 import type { Period } from '../period/period.ts';
 import type { UsageReport } from '../usage/usage-report.ts';
+import { version } from '../version.ts';
 
 /** What is to be posted, as values and as texts. */
 export type Bodies = {

@@ -1,7 +1,7 @@
-import { mostUrgent } from '../cli/exit-code.ts';
 import { exportExitCodes } from '../cli/export-exit-codes.ts';
 import type { Config } from '../config/config.ts';
 import type { DeliveryReport } from '../delivery/delivery-report.ts';
+import { mostUrgent } from '../exit-code.ts';
 import { HttpError } from '../http/http-error.ts';
 import { seriesKey } from '../payload/idempotency-key.ts';
 import { isCalendarDate } from '../period/calendar-date.ts';

@@ -1,10 +1,10 @@
 import type { SettingFlags } from '../cli/command.ts';
-import { ExitCode } from '../cli/exit-code.ts';
 import { type ConfigReport, toSettingsDocument } from '../cli/settings-document.ts';
 import { formatSettingsTable } from '../cli/settings-table.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { describeSettings } from '../config/describe-settings.ts';
 import { loadSettings } from '../config/load-settings.ts';
+import { ExitCode } from '../exit-code.ts';
 import type { Host } from '../host.ts';
 import { message } from '../language/message.ts';
 import { configSources } from './run-ports.ts';

@@ -1,14 +1,14 @@
 import type { ExportFlags } from '../cli/command.ts';
-import { ExitCode, mostUrgent } from '../cli/exit-code.ts';
-import { difyExitCode } from '../cli/export-exit-codes.ts';
 import { whileInterruptible } from '../cli/interruption.ts';
 import { toPlanDocument } from '../cli/plan-document.ts';
 import { formatPlanTable } from '../cli/plan-table.ts';
-import { safeText } from '../cli/safe-text.ts';
 import { loadConfig } from '../config/load-config.ts';
+import { difyExitCode } from '../dify/dify-exit-code.ts';
+import { ExitCode, mostUrgent } from '../exit-code.ts';
 import type { Host } from '../host.ts';
 import { type Message, message } from '../language/message.ts';
 import { textOf } from '../language/told-error.ts';
+import { safeText } from '../text/safe-text.ts';
 import { logEvent } from './log-event.ts';
 import { type PlanResult, planExport } from './plan-export.ts';
 import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import type { GlobalFlags } from '../cli/command.ts';
 import { createLogger, type Logger } from '../cli/logger.ts';
-import { version } from '../cli/version.ts';
 import type { BaseConfig, LogLevel } from '../config/config.ts';
 import type { ConfigNotice } from '../config/config-notice.ts';
 import type { FetchSecrets } from '../config/fetch-aws-secrets.ts';
@@ -11,6 +10,7 @@ import { rememberSecrets } from '../config/remember-secrets.ts';
 import type { Host } from '../host.ts';
 import { createDispatcher } from '../http/create-dispatcher.ts';
 import { sayInEnglish } from '../language/say.ts';
+import { version } from '../version.ts';
 
 /** What is not deterministic, as every run uses it. */
 export const realPorts = {

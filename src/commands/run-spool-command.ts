@@ -2,9 +2,7 @@ import type { GlobalFlags, SpoolCommand } from '../cli/command.ts';
 import { CommandLineError } from '../cli/command-line-error.ts';
 import { toDeliveryDocument } from '../cli/delivery-document.ts';
 import { summarizeDelivery } from '../cli/delivery-summary.ts';
-import { ExitCode, mostUrgent } from '../cli/exit-code.ts';
 import type { Logger } from '../cli/logger.ts';
-import { safeLines } from '../cli/safe-lines.ts';
 import {
   type ShownFile,
   toSpoolListDocument,
@@ -16,6 +14,7 @@ import type { BaseConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { exitCodesFor } from '../delivery/delivery-exit-codes.ts';
 import { receiverTarget } from '../delivery/receiver-target.ts';
+import { ExitCode, mostUrgent } from '../exit-code.ts';
 import type { Host } from '../host.ts';
 import { message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
@@ -30,6 +29,7 @@ import { retargetEntry } from '../spool/retarget-entry.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import { parseEntry } from '../spool/spool-entry.ts';
 import { SpoolEntryError } from '../spool/spool-entry-error.ts';
+import { safeLines } from '../text/safe-lines.ts';
 import { confirm } from './confirm.ts';
 import { drain } from './drain.ts';
 import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';

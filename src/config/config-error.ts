@@ -1,4 +1,4 @@
-import { ExitCode, mostUrgent } from '../cli/exit-code.ts';
+import { ExitCode, mostUrgent } from '../exit-code.ts';
 import { chain } from '../language/chain.ts';
 import { type Message, message, type Text } from '../language/message.ts';
 import { ToldError } from '../language/told-error.ts';

@@ -1,6 +1,6 @@
-import { ExitCode } from '../cli/exit-code.ts';
-import { safeText } from '../cli/safe-text.ts';
+import { ExitCode } from '../exit-code.ts';
 import { message } from '../language/message.ts';
+import { safeText } from '../text/safe-text.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { quote } from './quote.ts';
 

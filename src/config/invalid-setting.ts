@@ -1,4 +1,4 @@
-import type { ExitCode } from '../cli/exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { message, type Text } from '../language/message.ts';
 import { ToldError } from '../language/told-error.ts';
 

@@ -1,5 +1,5 @@
-import { safeText } from '../cli/safe-text.ts';
 import { message } from '../language/message.ts';
+import { safeText } from '../text/safe-text.ts';
 import type { Environment, SettingSources } from './find-setting.ts';
 import type { SettingReader } from './setting-reader.ts';
 import { variables, variableTable } from './variables.ts';

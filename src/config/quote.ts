@@ -1,4 +1,4 @@
-import { safeText } from '../cli/safe-text.ts';
+import { safeText } from '../text/safe-text.ts';
 
 /** A value that is no secret, for a sentence about it. */
 export function quote(text: string): string {

@@ -1,8 +1,8 @@
-import { safeMessage } from '../cli/safe-message.ts';
-import { safeText } from '../cli/safe-text.ts';
 import { message } from '../language/message.ts';
+import { safeMessage } from '../language/safe-message.ts';
 import { sayInEnglish } from '../language/say.ts';
 import { PeriodError } from '../period/period-error.ts';
+import { safeText } from '../text/safe-text.ts';
 import type { ConfigProblem } from './config-error.ts';
 import type { ConfigNotice } from './config-notice.ts';
 import type { FetchedSecrets } from './fetch-aws-secrets.ts';

@@ -1,4 +1,4 @@
-import { safeText } from '../cli/safe-text.ts';
+import { safeText } from '../text/safe-text.ts';
 
 // `https:host` and `https:/host` are addresses too, to everyone who parses them as browsers do.
 const ADDRESS = /^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i;

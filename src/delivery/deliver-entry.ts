@@ -1,4 +1,4 @@
-import { ExitCode } from '../cli/exit-code.ts';
+import { ExitCode } from '../exit-code.ts';
 import { StateWriteError } from '../files/state-write-error.ts';
 import { listRecords, sliceBody } from '../payload/body-slices.ts';
 import { halveBody, separateArrays } from '../payload/divide-body.ts';

@@ -1,4 +1,4 @@
-import { ExitCode } from '../cli/exit-code.ts';
+import { ExitCode } from '../exit-code.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 
 /** Every status that the delivery alone would end a run with; none when all went well. */

@@ -1,4 +1,4 @@
-import type { ExitCode } from '../cli/exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { QuarantinedFile } from '../spool/list-entries.ts';
 import type { QueuedEntry } from '../spool/spool.ts';
 import type { EntryProblem, SpoolEntryAbout } from '../spool/spool-entry.ts';

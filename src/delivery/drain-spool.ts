@@ -1,4 +1,4 @@
-import { ExitCode } from '../cli/exit-code.ts';
+import { ExitCode } from '../exit-code.ts';
 import { StateWriteError } from '../files/state-write-error.ts';
 import { listEntries } from '../spool/list-entries.ts';
 import type { QueuedEntry, Spool } from '../spool/spool.ts';

@@ -1,5 +1,5 @@
-import { safeText } from '../cli/safe-text.ts';
 import { type Message, message } from '../language/message.ts';
+import { safeText } from '../text/safe-text.ts';
 
 /** Why a certificate or a handshake was not taken, and what to do; undefined for other failures. */
 export function describeTlsFailure(error: Error, code: string): Message | undefined {

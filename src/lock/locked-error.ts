@@ -1,7 +1,7 @@
-import { safeText } from '../cli/safe-text.ts';
-import { shellWord } from '../cli/shell-word.ts';
 import { type Message, message } from '../language/message.ts';
 import { ToldError } from '../language/told-error.ts';
+import { safeText } from '../text/safe-text.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { lockFilePath } from './lock-file.ts';
 import type { LockHolder } from './lock-holder.ts';
 

@@ -5,11 +5,11 @@ import {
   type OptionDescription,
 } from '../cli/describe-command.ts';
 import { exitStatusTable } from '../cli/exit-status-table.ts';
-import { version } from '../cli/version.ts';
 import { listCommands } from '../completion/list-commands.ts';
 import type { Variable } from '../config/variable.ts';
 import { variableTable } from '../config/variables.ts';
 import { sayInEnglish } from '../language/say.ts';
+import { version } from '../version.ts';
 import { manExamples } from './man-examples.ts';
 import { roffBold, roffEntry, roffLines, roffParagraphs, roffSection, roffText } from './roff.ts';
 import { stateFiles } from './state-files.ts';

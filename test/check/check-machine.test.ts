@@ -2,8 +2,8 @@ import { chmod, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { ExitCode } from '../../src/cli/exit-code.ts';
 import { InvalidSetting } from '../../src/config/invalid-setting.ts';
+import { ExitCode } from '../../src/exit-code.ts';
 import { formatHolder } from '../../src/lock/lock-holder.ts';
 import { acknowledgeBody } from '../../src/receipts/acknowledge-body.ts';
 import { putSnapshot } from '../../src/spool/put-snapshot.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ExitCode } from '../../src/cli/exit-code.ts';
 import { exitStatusTable, formatExitStatusTable } from '../../src/cli/exit-status-table.ts';
+import { ExitCode } from '../../src/exit-code.ts';
 import { sayInEnglish } from '../../src/language/say.ts';
 
 describe('exitStatusTable', () => {

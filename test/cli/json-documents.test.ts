@@ -6,7 +6,6 @@ import { toCatchUpDocument } from '../../src/cli/catch-up-document.ts';
 import { toCheckDocument } from '../../src/cli/check-document.ts';
 import { toDeliveryDocument } from '../../src/cli/delivery-document.ts';
 import { type CommandDescription, describeCommand } from '../../src/cli/describe-command.ts';
-import { ExitCode } from '../../src/cli/exit-code.ts';
 import { toExportDocument } from '../../src/cli/export-document.ts';
 import { toPlanDocument } from '../../src/cli/plan-document.ts';
 import { toSettingsDocument } from '../../src/cli/settings-document.ts';
@@ -15,6 +14,7 @@ import {
   toSpoolRemovalDocument,
   toSpoolShowDocument,
 } from '../../src/cli/spool-document.ts';
+import { ExitCode } from '../../src/exit-code.ts';
 import { message } from '../../src/language/message.ts';
 import { sayInEnglish } from '../../src/language/say.ts';
 import type { AppModel } from '../../src/usage/app.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { mostUrgent } from '../../src/cli/exit-code.ts';
 import { exportExitCodes } from '../../src/cli/export-exit-codes.ts';
 import type { ExportResult } from '../../src/commands/export-usage.ts';
+import { mostUrgent } from '../../src/exit-code.ts';
 import { formatUnits, parseUnits } from '../../src/usage/money.ts';
 import { loadWorld } from '../support/fake-dify/load-world.ts';
 import { startFakeDify } from '../support/fake-dify/server.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { mostUrgent } from '../../src/cli/exit-code.ts';
 import { exportExitCodes } from '../../src/cli/export-exit-codes.ts';
 import { summarizeExport } from '../../src/cli/export-summary.ts';
 import type { ExportResult } from '../../src/commands/export-usage.ts';
+import { mostUrgent } from '../../src/exit-code.ts';
 import { sayInEnglish } from '../../src/language/say.ts';
 import { OWNER, type WorldBuilder, worldBuilder } from '../support/fake-dify/builders.ts';
 import { llm, type ModelNode } from '../support/fake-dify/node-spec.ts';

@@ -3,9 +3,9 @@ import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ExitCode } from '../../src/cli/exit-code.ts';
 import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
 import { variables } from '../../src/config/variables.ts';
+import { ExitCode } from '../../src/exit-code.ts';
 import { sayInEnglish } from '../../src/language/say.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 

@@ -1,8 +1,8 @@
 import { type CheckPorts, checkInstallation } from '../../src/check/check-installation.ts';
 import type { Hop, HopName } from '../../src/check/hop.ts';
-import { mostUrgent } from '../../src/cli/exit-code.ts';
 import { tellHop } from '../../src/cli/tell-hop.ts';
 import type { FetchSecrets } from '../../src/config/fetch-aws-secrets.ts';
+import { mostUrgent } from '../../src/exit-code.ts';
 import { createDispatcher } from '../../src/http/create-dispatcher.ts';
 import { sayInEnglish } from '../../src/language/say.ts';
 import { OWNER } from './fake-dify/builders.ts';

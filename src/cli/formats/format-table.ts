@@ -1,6 +1,6 @@
 import type { ApiMeterPayload } from '../../payload/api-meter.ts';
 import type { Payload } from '../../payload/payload.ts';
-import { safeText } from '../safe-text.ts';
+import { safeText } from '../../text/safe-text.ts';
 import { fitWidth } from './display-width.ts';
 import { joinColumns, padCells } from './pad-cells.ts';
 import {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { safeLines } from '../../src/cli/safe-lines.ts';
+import { safeLines } from '../../src/text/safe-lines.ts';
 
 it.each([
   ['{\n\t"name": "経費 👨‍👩‍👧"\n}\n', '{\n\t"name": "経費 👨‍👩‍👧"\n}\n'],

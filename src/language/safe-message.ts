@@ -1,5 +1,5 @@
-import type { Text, Value } from '../language/message.ts';
-import { safeText } from './safe-text.ts';
+import { safeText } from '../text/safe-text.ts';
+import type { Text, Value } from './message.ts';
 
 /** The same text with everything in it made harmless that may be from elsewhere. */
 export function safeMessage(text: Text): Text {
