@@ -3,11 +3,21 @@ import { message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
 import { type CalendarDate, isCalendarDate } from '../period/calendar-date.ts';
 import type { Command } from './command.ts';
+import { type Example, formatExamples } from './format-examples.ts';
 import { globalFlagsOf } from './global-flags.ts';
-import { CACHE_DESCRIPTION, CACHE_EXAMPLES } from './help-texts.ts';
 import { type LockWaitOptions, lockWaitMsOf, lockWaitOption } from './lock-wait-option.ts';
 
 type ClearOptions = LockWaitOptions & { readonly yes?: boolean; readonly before?: CalendarDate };
+
+const EXAMPLES: readonly Example[] = [
+  {
+    commands: [
+      'dify-usage cache verify',
+      'dify-usage cache clear --before 2025-04-01',
+      'dify-usage cache clear --yes',
+    ],
+  },
+];
 
 export function addCacheCommands(
   program: Program,
@@ -16,33 +26,25 @@ export function addCacheCommands(
 ): void {
   const cache = program
     .command('cache')
-    .summary('Check or remove what was kept of Dify.')
-    .description(CACHE_DESCRIPTION)
+    .summary(say(message('help_cache_summary')))
+    .description(say(message('help_cache')))
     .helpCommand(false)
-    .configureHelp({ showGlobalOptions: true })
-    .addHelpText('after', CACHE_EXAMPLES);
+    .addHelpText('after', () => formatExamples(EXAMPLES, say));
 
   cache
     .command('verify')
-    .description('Read everything and name what is damaged.')
-    .configureHelp({ showGlobalOptions: true })
+    .description(say(message('help_cache_verify')))
     .action((_options, command: Program) =>
       choose({ kind: 'cache-verify', flags: globalFlagsOf(command) }),
     );
 
   cache
     .command('clear')
-    .description(
-      'Remove everything: the next export reads again from Dify what is not deleted there.',
-    )
-    .configureHelp({ showGlobalOptions: true })
+    .description(say(message('help_cache_clear')))
     .addOption(
-      new Option(
-        '--before <date>',
-        'Remove only what is of UTC days before this one, but for the newest day of each app.',
-      ).argParser(dateParser(say)),
+      new Option('--before <date>', say(message('help_option_before'))).argParser(dateParser(say)),
     )
-    .option('--yes', 'Do not ask for confirmation.')
+    .option('--yes', say(message('help_option_yes')))
     .addOption(lockWaitOption(say))
     .action((options: ClearOptions, command: Program) => {
       const { yes = false, before } = options;

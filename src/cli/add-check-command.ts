@@ -1,22 +1,30 @@
 import type { Command as Program } from 'commander';
+import { message } from '../language/message.ts';
+import type { Say } from '../language/say.ts';
 import type { Command } from './command.ts';
+import { type Example, formatExamples } from './format-examples.ts';
 import { globalFlagsOf } from './global-flags.ts';
-import { CHECK_DESCRIPTION, CHECK_EXAMPLES } from './help-texts.ts';
 
 type CheckOptions = { readonly sendTest?: boolean; readonly forceLogin?: boolean };
 
-export function addCheckCommand(program: Program, choose: (command: Command) => void): void {
+const EXAMPLES: readonly Example[] = [
+  { commands: ['dify-usage check --env-file /etc/dify-usage.env'] },
+  { purpose: message('help_example_send_test'), commands: ['dify-usage check --send-test'] },
+  { purpose: message('help_example_check_quiet'), commands: ['dify-usage check --quiet'] },
+];
+
+export function addCheckCommand(
+  program: Program,
+  choose: (command: Command) => void,
+  say: Say,
+): void {
   program
     .command('check')
-    .summary('Look at everything that an export needs, and name the cure of what is wrong.')
-    .description(CHECK_DESCRIPTION)
-    .configureHelp({ showGlobalOptions: true })
-    .option(
-      '--send-test',
-      'Post a body without records to the receiver, to prove that it lets us in.',
-    )
-    .option('--force-login', 'Sign in although these credentials have failed before.')
-    .addHelpText('after', CHECK_EXAMPLES)
+    .summary(say(message('help_check_summary')))
+    .description(say(message('help_check')))
+    .option('--send-test', say(message('help_option_send_test')))
+    .option('--force-login', say(message('help_option_force_login')))
+    .addHelpText('after', () => formatExamples(EXAMPLES, say))
     .action((options: CheckOptions, command: Program) => {
       const { sendTest = false, forceLogin = false } = options;
       choose({ kind: 'check', flags: globalFlagsOf(command), sendTest, forceLogin });

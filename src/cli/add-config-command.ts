@@ -1,8 +1,18 @@
 import type { Command as Program } from 'commander';
+import { message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
 import type { Command } from './command.ts';
-import { CONFIG_DESCRIPTION, CONFIG_EXAMPLES } from './help-texts.ts';
+import { type Example, formatExamples } from './format-examples.ts';
 import { settingFlagsOf, settingOptions } from './setting-options.ts';
+
+const EXAMPLES: readonly Example[] = [
+  {
+    commands: [
+      'dify-usage config --env-file /etc/dify-usage.env',
+      'dify-usage config --env-file /etc/dify-usage.env --mode per_user --json',
+    ],
+  },
+];
 
 export function addConfigCommand(
   program: Program,
@@ -11,10 +21,9 @@ export function addConfigCommand(
 ): void {
   const config = program
     .command('config')
-    .summary('Show every setting, and where its value is from.')
-    .description(CONFIG_DESCRIPTION)
-    .configureHelp({ showGlobalOptions: true })
-    .addHelpText('after', CONFIG_EXAMPLES)
+    .summary(say(message('help_config_summary')))
+    .description(say(message('help_config')))
+    .addHelpText('after', () => formatExamples(EXAMPLES, say))
     .action((_options, command: Program) => {
       choose({ kind: 'config', flags: settingFlagsOf(command) });
     });

@@ -4,7 +4,7 @@ import { parseUuid } from '../config/parse-uuid.ts';
 import { message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
 import { type Command, type ExportFlags, payloadFormats } from './command.ts';
-import { EXPORT_DESCRIPTION, EXPORT_EXAMPLES } from './help-texts.ts';
+import { type Example, formatExamples } from './format-examples.ts';
 import { type LockWaitOptions, lockWaitMsOf, lockWaitOption } from './lock-wait-option.ts';
 import { settingFlagsOf, settingOptions } from './setting-options.ts';
 import { valueOption } from './value-option.ts';
@@ -27,6 +27,31 @@ const EXCLUDED_BY_CATCH_UP = [
 const EXCLUDED_BY_PLAN = ['dryRun', 'output', 'format', 'catchUp', 'force'];
 const MOST_PERIODS = 1000;
 
+const EXAMPLES: readonly Example[] = [
+  { purpose: message('help_example_this_month'), commands: ['dify-usage export'] },
+  {
+    purpose: message('help_example_week'),
+    commands: [
+      'dify-usage export --from 2026-11-23 --to 2026-11-29 --timezone Asia/Tokyo --aggregate daily --mode both',
+    ],
+  },
+  {
+    purpose: message('help_example_plan'),
+    commands: ['dify-usage export --period last_month --aggregate daily --mode all --plan'],
+  },
+  { purpose: message('help_example_catch_up'), commands: ['dify-usage export --catch-up'] },
+  {
+    purpose: message('help_example_per_model'),
+    commands: ['dify-usage export --period last_month --mode per_model --dry-run --format table'],
+  },
+  {
+    purpose: message('help_example_spreadsheet'),
+    commands: [
+      'dify-usage export --period last_month --dry-run --format csv --bom --output usage.csv',
+    ],
+  },
+];
+
 export function addExportCommand(
   program: Program,
   choose: (command: Command) => void,
@@ -34,55 +59,39 @@ export function addExportCommand(
 ): void {
   program
     .command('export')
-    .summary('Send the usage of a period to the receiver.')
-    .description(EXPORT_DESCRIPTION)
-    .configureHelp({ showGlobalOptions: true })
+    .summary(say(message('help_export_summary')))
+    .description(say(message('help_export')))
     .addOption(settingOptions.period(say))
     .addOption(settingOptions.from(say))
     .addOption(settingOptions.to(say))
     .addOption(settingOptions.timezone(say))
     .addOption(settingOptions.aggregate(say))
-    .option('--partial-buckets', 'Send cut months or weeks instead of widening the period.')
+    .option('--partial-buckets', say(message('help_option_partial_buckets')))
     .addOption(settingOptions.mode(say))
     .addOption(
-      new Option('--app <id>', 'Export only this app; may be given several times.').argParser(
-        appIdParser(say),
-      ),
+      new Option('--app <id>', say(message('help_option_app'))).argParser(appIdParser(say)),
     )
-    .option('--dry-run', 'Print what would be sent and change nothing.')
+    .option('--dry-run', say(message('help_option_dry_run')))
+    .addOption(new Option('--plan', say(message('help_option_plan'))).conflicts(EXCLUDED_BY_PLAN))
     .addOption(
-      new Option(
-        '--plan',
-        'Say how many requests to Dify and how much time it would take, and change nothing.',
-      ).conflicts(EXCLUDED_BY_PLAN),
+      new Option('--format <format>', say(message('help_option_format'))).choices(payloadFormats),
     )
+    .option('--bom', say(message('help_option_bom')))
+    .addOption(valueOption(say, '--output <file>', message('help_option_output')))
+    .option('--strict', say(message('help_option_strict')))
+    .option('--no-cache', say(message('help_option_no_cache')))
+    .option('--force', say(message('help_option_force')))
     .addOption(
-      new Option('--format <format>', 'Print the data in this format.').choices(payloadFormats),
-    )
-    .option('--bom', 'Begin the CSV with a byte order mark, for Excel.')
-    .addOption(
-      valueOption(say, '--output <file>', 'Write the data to this file instead of stdout.'),
-    )
-    .option('--strict', 'Send nothing when a figure is assumed or a difference is unexplained.')
-    .option('--no-cache', 'Ask Dify for everything, and keep nothing of it for the next run.')
-    .option('--force', 'Send it although the receiver has acknowledged exactly this before.')
-    .addOption(
-      new Option(
-        '--catch-up [n]',
-        'Export the whole months, weeks or days without a receipt since the last one that has one, ' +
-          'oldest first, at most n (12).',
-      )
+      new Option('--catch-up [n]', say(message('help_option_catch_up')))
         .preset('12')
         .argParser(periodCountParser(say))
         .conflicts(EXCLUDED_BY_CATCH_UP),
     )
     .addOption(settingOptions.concurrency(say))
-    .addOption(
-      valueOption(say, '--max-rps <n>', 'Make at most this many requests to Dify per second.'),
-    )
-    .option('--force-login', 'Sign in although these credentials have failed before.')
+    .addOption(valueOption(say, '--max-rps <n>', message('help_option_max_rps')))
+    .option('--force-login', say(message('help_option_force_login')))
     .addOption(lockWaitOption(say))
-    .addHelpText('after', EXPORT_EXAMPLES)
+    .addHelpText('after', () => formatExamples(EXAMPLES, say))
     .action((_options, command: Program) => {
       choose({ kind: 'export', flags: exportFlagsOf(command) });
     });

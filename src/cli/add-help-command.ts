@@ -1,14 +1,19 @@
 import { Argument, type Command as Program } from 'commander';
+import { message } from '../language/message.ts';
+import type { Say } from '../language/say.ts';
 import type { Command } from './command.ts';
 
 /** `help spool rm` is `spool rm --help`; commander's own knows the first level only. */
-export function addHelpCommand(program: Program, choose: (command: Command) => void): void {
-  const name = new Argument('[command...]', 'Its name; without any, the help of the program.');
+export function addHelpCommand(
+  program: Program,
+  choose: (command: Command) => void,
+  say: Say,
+): void {
+  const name = new Argument('[command...]', say(message('help_argument_command')));
   name.argChoices = program.commands.map((command) => command.name());
   program
     .command('help')
-    .description('Print the help of a command.')
-    .configureHelp({ showGlobalOptions: true })
+    .description(say(message('help_help')))
     .addArgument(name)
     .action((names: readonly string[]) => {
       findCommand(program, names).outputHelp();

@@ -1,12 +1,23 @@
 import { InvalidArgumentError, type Command as Program } from 'commander';
-import { message } from '../language/message.ts';
+import { type Message, message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
 import type { Command } from './command.ts';
+import { type Example, formatExamples } from './format-examples.ts';
 import { globalFlagsOf } from './global-flags.ts';
-import { SPOOL_DESCRIPTION, SPOOL_EXAMPLES } from './help-texts.ts';
 import { type LockWaitOptions, lockWaitMsOf, lockWaitOption } from './lock-wait-option.ts';
 
 type RemoveOptions = LockWaitOptions & { readonly yes?: boolean };
+
+const EXAMPLES: readonly Example[] = [
+  {
+    commands: [
+      'dify-usage spool list',
+      'dify-usage spool show 4f9d1c7a0b2e8d6355aa01c94e7f2b60',
+      'dify-usage spool retry',
+      'dify-usage spool rm 4f9d1c7a0b2e8d6355aa01c94e7f2b60 --yes',
+    ],
+  },
+];
 
 export function addSpoolCommands(
   program: Program,
@@ -16,39 +27,35 @@ export function addSpoolCommands(
   const { parseEntryId, addEntryId } = entryIdParsers(say);
   const spool = program
     .command('spool')
-    .summary('Show and mend what could not be delivered.')
-    .description(SPOOL_DESCRIPTION)
+    .summary(say(message('help_spool_summary')))
+    .description(say(message('help_spool')))
     .helpCommand(false)
-    .configureHelp({ showGlobalOptions: true })
-    .addHelpText('after', SPOOL_EXAMPLES);
+    .addHelpText('after', () => formatExamples(EXAMPLES, say));
 
-  const add = (nameAndArguments: string, description: string) =>
-    spool
-      .command(nameAndArguments)
-      .description(description)
-      .configureHelp({ showGlobalOptions: true });
+  const add = (nameAndArguments: string, description: Message) =>
+    spool.command(nameAndArguments).description(say(description));
 
-  add('list', 'List what waits, what was rejected and what is damaged.').action(
-    (_options, command: Program) => choose({ kind: 'spool-list', flags: globalFlagsOf(command) }),
+  add('list', message('help_spool_list')).action((_options, command: Program) =>
+    choose({ kind: 'spool-list', flags: globalFlagsOf(command) }),
   );
 
-  add('show', 'Print one entry with its body.')
-    .argument('<id>', 'The id that the list shows.', parseEntryId)
+  add('show', message('help_spool_show'))
+    .argument('<id>', say(message('help_argument_id')), parseEntryId)
     .action((id: string, _options, command: Program) =>
       choose({ kind: 'spool-show', flags: globalFlagsOf(command), id }),
     );
 
-  add('retry', 'Send what waits now; with ids also what was rejected.')
-    .argument('[ids...]', 'The ids that the list shows; without any, all that wait.', addEntryId)
+  add('retry', message('help_spool_retry'))
+    .argument('[ids...]', say(message('help_argument_retry_ids')), addEntryId)
     .addOption(lockWaitOption(say))
     .action((ids: readonly string[] | undefined, options: LockWaitOptions, command: Program) => {
       const lockWaitMs = lockWaitMsOf(options);
       choose({ kind: 'spool-retry', flags: globalFlagsOf(command), ids: ids ?? [], lockWaitMs });
     });
 
-  add('rm', 'Remove entries for good: their usage is not delivered.')
-    .argument('<ids...>', 'The ids that the list shows.', addEntryId)
-    .option('--yes', 'Do not ask for confirmation.')
+  add('rm', message('help_spool_rm'))
+    .argument('<ids...>', say(message('help_argument_ids')), addEntryId)
+    .option('--yes', say(message('help_option_yes')))
     .addOption(lockWaitOption(say))
     .action((ids: readonly string[], options: RemoveOptions, command: Program) => {
       const lockWaitMs = lockWaitMsOf(options);

@@ -1,5 +1,6 @@
 import { Option, Command as Program } from 'commander';
 import { languages } from '../language/languages.ts';
+import { message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
 import { version } from '../version.ts';
 import { addCacheCommands } from './add-cache-commands.ts';
@@ -11,43 +12,49 @@ import { addHelpCommand } from './add-help-command.ts';
 import { addSpoolCommands } from './add-spool-commands.ts';
 import type { Command } from './command.ts';
 import { formatExitStatusTable } from './exit-status-table.ts';
-import { PROGRAM_DESCRIPTION, PROGRAM_EXAMPLES } from './help-texts.ts';
+import { type Example, formatExamples } from './format-examples.ts';
+import { helpConfiguration } from './help-configuration.ts';
 import { valueOption } from './value-option.ts';
+
+const EXAMPLES: readonly Example[] = [
+  {
+    purpose: message('help_example_check'),
+    commands: ['dify-usage check --env-file /etc/dify-usage.env'],
+  },
+  {
+    purpose: message('help_example_dry_run'),
+    commands: ['dify-usage export --dry-run --format table'],
+  },
+  {
+    purpose: message('help_example_last_month'),
+    commands: ['dify-usage export --env-file /etc/dify-usage.env --period last_month --quiet'],
+  },
+  { purpose: message('help_example_spool_list'), commands: ['dify-usage spool list'] },
+];
 
 /** Builds the commands with their help; the one that is asked for goes to `choose`. */
 export function buildProgram(choose: (command: Command) => void, say: Say): Program {
   const program = new Program('dify-usage')
-    .description(PROGRAM_DESCRIPTION)
-    .version(version, '-V, --version', 'Print the version.')
-    .helpOption('-h, --help', 'Print this help.')
+    .description(say(message('help_program')))
+    .version(version, '-V, --version', say(message('help_option_version')))
+    .helpOption('-h, --help', say(message('help_option_help')))
     .helpCommand(false)
-    .configureHelp({ showGlobalOptions: true })
-    .addOption(valueOption(say, '--env-file <file>', 'Read settings from this file.'))
-    .addOption(
-      valueOption(
-        say,
-        '--ca-file <file>',
-        'Trust the certificate authorities in this PEM file too.',
-      ),
-    )
-    .addOption(
-      new Option(
-        '--lang <language>',
-        'Speak this language; logs and data stay as they are.',
-      ).choices(languages),
-    )
-    .option('--json', 'Print the result, or the error, as one JSON document.')
-    .addOption(new Option('--quiet', 'Log only warnings and errors.').conflicts('verbose'))
-    .option('--verbose', 'Log every step.')
-    .addHelpText('after', PROGRAM_EXAMPLES)
-    .addHelpText('afterAll', `\n${formatExitStatusTable(say)}`);
+    .configureHelp(helpConfiguration(say)) // every command inherits it
+    .addOption(valueOption(say, '--env-file <file>', message('help_option_env_file')))
+    .addOption(valueOption(say, '--ca-file <file>', message('help_option_ca_file')))
+    .addOption(new Option('--lang <language>', say(message('help_option_lang'))).choices(languages))
+    .option('--json', say(message('help_option_json')))
+    .addOption(new Option('--quiet', say(message('help_option_quiet'))).conflicts('verbose'))
+    .option('--verbose', say(message('help_option_verbose')))
+    .addHelpText('after', () => formatExamples(EXAMPLES, say))
+    .addHelpText('afterAll', () => `\n${formatExitStatusTable(say)}`);
 
   addExportCommand(program, choose, say);
-  addCheckCommand(program, choose);
+  addCheckCommand(program, choose, say);
   addSpoolCommands(program, choose, say);
   addCacheCommands(program, choose, say);
   addConfigCommand(program, choose, say);
-  addCompletionCommand(program, choose);
-  addHelpCommand(program, choose);
+  addCompletionCommand(program, choose, say);
+  addHelpCommand(program, choose, say);
   return program;
 }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { InvalidSetting } from '../config/invalid-setting.ts';
 import { wholeNumber } from '../config/parse-scalars.ts';
+import { message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
 
 export type LockWaitOptions = { readonly lockWait?: number };
@@ -9,10 +10,9 @@ const DAY_SECONDS = 86_400;
 
 /** For the commands that change the state directory, of which one runs at a time. */
 export function lockWaitOption(say: Say): Option {
-  return new Option(
-    '--lock-wait <seconds>',
-    'Wait this long for another run to end; by default not at all.',
-  ).argParser(secondsParser(say));
+  return new Option('--lock-wait <seconds>', say(message('help_option_lock_wait'))).argParser(
+    secondsParser(say),
+  );
 }
 
 export function lockWaitMsOf({ lockWait = 0 }: LockWaitOptions): number {

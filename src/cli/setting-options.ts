@@ -1,5 +1,6 @@
 import type { Option, Command as Program } from 'commander';
 import type { SettingFlag } from '../config/variable.ts';
+import { message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
 import { outputModes } from '../payload/payload.ts';
 import { aggregations } from '../period/period.ts';
@@ -11,26 +12,17 @@ import { valueOption } from './value-option.ts';
 /** The options that outrank a variable; made anew for each command that has them. */
 export const settingOptions = {
   period: (say) =>
-    valueOption(
-      say,
-      '--period <period>',
-      'Export this period, or one such as YYYY-MM, YYYY-MM-DD or last_N_days.',
-      [...relativePeriods, 'custom'],
-    ).conflicts(['from', 'to']),
-  from: (say) => valueOption(say, '--from <date>', 'Export from this day on; needs --to.'),
-  to: (say) =>
-    valueOption(say, '--to <date>', 'Export up to this day, itself included; needs --from.'),
-  timezone: (say) =>
-    valueOption(say, '--timezone <zone>', 'Cut days, weeks and months in this IANA zone.'),
+    valueOption(say, '--period <period>', message('help_option_period'), [
+      ...relativePeriods,
+      'custom',
+    ]).conflicts(['from', 'to']),
+  from: (say) => valueOption(say, '--from <date>', message('help_option_from')),
+  to: (say) => valueOption(say, '--to <date>', message('help_option_to')),
+  timezone: (say) => valueOption(say, '--timezone <zone>', message('help_option_timezone')),
   aggregate: (say) =>
-    valueOption(say, '--aggregate <span>', 'Make records that span this long.', aggregations),
-  mode: (say) => valueOption(say, '--mode <mode>', 'Send records of this kind.', outputModes),
-  concurrency: (say) =>
-    valueOption(
-      say,
-      '--concurrency <n>',
-      'Make up to this many requests to Dify at once, 1 to 16.',
-    ),
+    valueOption(say, '--aggregate <span>', message('help_option_aggregate'), aggregations),
+  mode: (say) => valueOption(say, '--mode <mode>', message('help_option_mode'), outputModes),
+  concurrency: (say) => valueOption(say, '--concurrency <n>', message('help_option_concurrency')),
 } as const satisfies Readonly<
   Record<Exclude<SettingFlag, keyof GlobalFlags>, (say: Say) => Option>
 >;

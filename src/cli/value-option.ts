@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { message } from '../language/message.ts';
+import { type Message, message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
 
 /**
@@ -9,10 +9,10 @@ import type { Say } from '../language/say.ts';
 export function valueOption(
   say: Say,
   flags: string,
-  description: string,
+  description: Message,
   words: readonly string[] = [],
 ): Option {
-  const option = new Option(flags, description).argParser((text) => {
+  const option = new Option(flags, say(description)).argParser((text) => {
     if (text.trim() !== '') return text;
     throw new InvalidArgumentError(say(message('mistake_empty')));
   });

@@ -3,6 +3,7 @@ import { commandLine } from './en/command-line.ts';
 import { config } from './en/config.ts';
 import { delivery } from './en/delivery.ts';
 import { dify } from './en/dify.ts';
+import { help } from './en/help.ts';
 import { network } from './en/network.ts';
 import { notices } from './en/notices.ts';
 import { receiver } from './en/receiver.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...config,
   ...delivery,
   ...dify,
+  ...help,
   ...network,
   ...notices,
   ...receiver,

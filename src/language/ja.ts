@@ -3,6 +3,7 @@ import { commandLine } from './ja/command-line.ts';
 import { config } from './ja/config.ts';
 import { delivery } from './ja/delivery.ts';
 import { dify } from './ja/dify.ts';
+import { help } from './ja/help.ts';
 import { network } from './ja/network.ts';
 import { notices } from './ja/notices.ts';
 import { receiver } from './ja/receiver.ts';
@@ -29,6 +30,7 @@ export const ja = {
   ...config,
   ...delivery,
   ...dify,
+  ...help,
   ...network,
   ...notices,
   ...receiver,

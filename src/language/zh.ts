@@ -4,6 +4,7 @@ import { commandLine } from './zh/command-line.ts';
 import { config } from './zh/config.ts';
 import { delivery } from './zh/delivery.ts';
 import { dify } from './zh/dify.ts';
+import { help } from './zh/help.ts';
 import { network } from './zh/network.ts';
 import { notices } from './zh/notices.ts';
 import { receiver } from './zh/receiver.ts';
@@ -28,6 +29,7 @@ export const zh = {
   ...config,
   ...delivery,
   ...dify,
+  ...help,
   ...network,
   ...notices,
   ...receiver,

@@ -35,6 +35,11 @@ export function fitWidth(text: string, columns: number): string {
   return `${fitted}…`;
 }
 
+/** The characters of a text as a reader counts them. */
+export function splitGraphemes(text: string): readonly string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
 function graphemeWidth(grapheme: string): number {
   if (INVISIBLE.test(grapheme)) return 0;
   return WIDE.test(grapheme) || EMOJI.test(grapheme) ? 2 : 1;
