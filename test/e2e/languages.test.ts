@@ -22,6 +22,7 @@ describe.each([
       "dify-usage: Unknown option '--perod' (Did you mean --period?) See dify-usage export --help.\n",
     unset: '  DIFY_EMAIL: It is not set. Set it to the e-mail address of a console account',
     empty: 'The spool is empty.\n',
+    help: 'Usage: dify-usage spool retry [options] [ids...]\n\nSend what waits now;',
   },
   {
     lang: 'ja',
@@ -39,6 +40,7 @@ describe.each([
     unset:
       '  DIFY_EMAIL: 設定されていません。次の値を設定してください: editor 以上のコンソールアカウント',
     empty: 'スプールは空です。\n',
+    help: '使い方: dify-usage spool retry [options] [ids...]\n\n送信待ちのものを今すぐ送信します',
   },
   {
     lang: 'zh',
@@ -55,6 +57,7 @@ describe.each([
       'dify-usage: 未知选项“--perod”（是否想输入 --period？）。请参阅 dify-usage export --help。\n',
     unset: '  DIFY_EMAIL：未设置。请设置为：角色为 editor 或更高的控制台账号的电子邮件地址。',
     empty: '待发队列为空。\n',
+    help: '用法： dify-usage spool retry [options] [ids...]\n\n立即发送等待的内容；',
   },
 ])('in the language $lang', ({ lang, ...texts }) => {
   const env = { DIFY_USAGE_LANG: lang };
@@ -121,6 +124,17 @@ describe.each([
     const { delivery } = JSON.parse(run.stdout);
     expect(delivery.deferred).toMatchObject({ code: 'http_401', status: 77 });
     expect(delivery.deferred.message).toContain(texts.refused);
+  });
+
+  it('the help is told, by the option as by the variable', async () => {
+    const stage = await startStage({ world: smallWorld() });
+
+    const byOption = await stage.run(['help', 'spool', 'retry', '--lang', lang]);
+    const byVariable = await stage.run(['spool', 'retry', '--help'], { env });
+
+    expect(byOption).toMatchObject({ status: 0, stderr: '' });
+    expect(byOption.stdout.startsWith(texts.help)).toBe(true);
+    expect(byVariable.stdout).toBe(byOption.stdout);
   });
 
   it('the table of exit statuses has columns of one width', async () => {

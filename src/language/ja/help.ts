@@ -77,8 +77,7 @@ export const help = translation(english, {
 本文は、送信先に受け付けられるまでスプールで待機します。恒久的に拒否されたものは rejected/ に、破損したファイルは quarantine/ に保存されます。`,
   help_spool_list: '送信待ちのもの、拒否されたもの、破損したものを一覧表示します。',
   help_spool_show: '1 つのエントリーを本文とともに表示します。',
-  help_spool_retry:
-    '送信待ちのものを今すぐ送信します。ID を指定すると、拒否されたものも送信します。',
+  help_spool_retry: '送信待ちのものを今すぐ送信します（ID を指定すると拒否されたものも）。',
   help_spool_rm: 'エントリーを完全に削除します。その利用は送信されません。',
   help_argument_id: '一覧に表示される ID。',
   help_argument_ids: '一覧に表示される ID。',
@@ -90,8 +89,7 @@ export const help = translation(english, {
 
 終了した実行と過去のメッセージは変わらないため、エクスポートはそれらを状態ディレクトリに保存し、新しいものだけを Dify に問い合わせます。破損したファイルは検出され、Dify から読み直されます。`,
   help_cache_verify: 'すべてを読み取り、破損しているものを示します。',
-  help_cache_clear:
-    'すべてを削除します。次のエクスポートは、Dify で削除されていないものを読み直します。',
+  help_cache_clear: 'すべてを削除します。次のエクスポートは、Dify に残っているものを読み直します。',
   help_option_before:
     'UTC でこの日より前の日のものだけを削除します。ただし、各アプリの最新の日は残します。',
 
