@@ -1,7 +1,6 @@
 import type { Argument, HelpConfiguration, Option } from 'commander';
 import { type Message, message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
-import { displayWidth } from './formats/display-width.ts';
 import { wrapText } from './formats/wrap-text.ts';
 
 /** Commander's, which it hands over by their words. */
@@ -24,7 +23,6 @@ export function helpConfiguration(say: Say): HelpConfiguration {
     styleTitle: (heading) => say(HEADINGS[heading] ?? heading),
     optionDescription: (option) => describeOption(option, say),
     argumentDescription: ({ description, argChoices }) => withChoices(description, argChoices, say),
-    displayWidth,
     boxWrap: (text, columns) => (columns < FEWEST_COLUMNS ? text : wrapText(text, columns)),
   };
 }

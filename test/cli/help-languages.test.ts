@@ -77,7 +77,7 @@ describe.each(['ja', 'zh'] as const)('the help in %s', (language) => {
 });
 
 describe('the help in English', () => {
-  it.each([60, 80, 100, 160])('is what commander itself prints in %i columns', (helpWidth) => {
+  it.each([30, 60, 80, 100, 160])('is what commander itself prints in %i columns', (helpWidth) => {
     for (const command of commandsOf(buildProgram(() => undefined, sayInEnglish))) {
       const ours = Object.assign(command.createHelp(), { helpWidth });
       const own = Object.assign(new Help(), { helpWidth, showGlobalOptions: true });
