@@ -620,7 +620,7 @@ describe('the log retention', () => {
       status: 'warning',
       code: 'retention',
       found:
-        'runs: the oldest that Dify lists is of 2026-10-05, 46 days ago, later than the period, from 2026-10-01; Dify does not tell whether there were none before or they were cleaned up',
+        'runs: the oldest that Dify lists is of 2026-10-05, 46 days ago, later than the start of the period on 2026-10-01; Dify does not tell whether there were none before or they were cleaned up',
       cure: expect.stringContaining('export every day'),
     });
     expect(conversations).toMatchObject({ status: 'warning', code: 'retention' });

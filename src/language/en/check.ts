@@ -85,7 +85,7 @@ export const check = {
     'conversations: the oldest that Dify lists is of {day}, {days} days ago',
   check_retention_before: '{found}, before the period, from {start}',
   check_retention_later:
-    '{found}, later than the period, from {start}; Dify does not tell whether there were none before or they were cleaned up',
+    '{found}, later than the start of the period on {start}; Dify does not tell whether there were none before or they were cleaned up',
   check_retention_emptied:
     "{found}, and it has no messages any more: Dify's cleanup has probably taken them",
   check_retention_cure:

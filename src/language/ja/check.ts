@@ -4,32 +4,32 @@ import { translation } from '../translation.ts';
 export const check = translation(english, {
   check_in_workspace: 'ワークスペース {workspace}: {found}',
   check_access_proven:
-    '{host} は応答し、認証トークンなしを拒否し（{status}）、こちらの認証トークンは拒否しません',
+    '{host} は応答し、認証トークンのないリクエストを拒否しましたが（{status}）、こちらの認証トークンは拒否しませんでした',
   check_access_unproven:
-    '{host} は応答しますが（HEAD に {status}）、認証トークンを受け付けるかは POST でしか分かりません',
-  check_access_unproven_cure: '確かめるには: dify-usage check --send-test',
+    '{host} は応答しましたが（HEAD には {status}）、認証トークンを受け付けるかどうかは POST でしか分かりません',
+  check_access_unproven_cure: '確かめるには次を実行してください: dify-usage check --send-test',
   check_apps: '{count} 個: {modes}',
   check_apps_of_mode: '{mode} {count}',
   check_no_apps: 'ワークスペースにアプリがなく、請求するものがありません',
-  check_no_apps_cure: '対象のワークスペースが正しいか確認してください。',
-  check_apps_not_covered: 'モードが不明なため対象外: {apps}',
-  check_and_more: 'ほか {count} 件',
+  check_no_apps_cure: '請求対象のワークスペースで間違いないか確認してください。',
+  check_apps_not_covered: 'モードに対応していないため対象外: {apps}',
+  check_and_more: 'ほか {count} 個',
   check_apps_not_covered_cure:
-    'このプログラムの新しいバージョンを確認してください。これらのアプリの利用は請求されません。',
+    'このプログラムの新しいバージョンがないか確認してください。これらのアプリの利用は請求されません。',
   check_apps_unlistable:
-    '{count} 個のアプリが Dify の一覧を失敗させています（1.10.0 と 1.10.1 ではグラフが空の下書きで起こります）',
+    '{count} 個のアプリのために Dify 自身のアプリ一覧がエラーになります（1.10.0 と 1.10.1 では、グラフが空の下書きがあると起こります）',
   check_apps_unlistable_cure:
     'Dify でこれらの下書きを削除するか、1.11 以降にアップグレードしてください。',
   check_clock_silent: '時刻を返さないため、時計を比較できません',
   check_clock_behind: 'このマシンより {seconds} 秒遅れています',
   check_clock_ahead: 'このマシンより {seconds} 秒進んでいます',
   check_clock_same: 'このマシンと一致しています',
-  check_clock_wrong: '{found}。期間の終わりを早く、または遅く判定してしまいます',
+  check_clock_wrong: '{found}。期間が終わったと判定するのが早すぎるか、遅すぎることになります',
   check_clock_cure: '両方の時計を NTP で合わせてください。',
   check_setting: '{variable}: {problem}',
   check_setting_cure: '{variable} を修正してください。',
   check_setting_notice_cure: '{variable} を確認してください。',
-  check_settings_complete: '完備: {who}、{format}、{aggregation} {mode} レコード、{zone}',
+  check_settings_complete: '不足なし: {who}、{format}、{aggregation} {mode} のレコード、{zone}',
   check_admin_key_for: 'ワークスペース {count} 個の管理者 API キー',
   check_accounts_zone: 'アカウントのタイムゾーン',
   check_state_owner_cure:
@@ -41,29 +41,29 @@ export const check = translation(english, {
   check_state_not_writable_cure:
     'エクスポートを実行するユーザーの所有にするか、DIFY_USAGE_STATE_DIR にそのユーザーのディレクトリを設定してください。',
   check_state: '{path}、モード {mode}、所有者 {owner}、{space}、書き込み可能',
-  check_state_to_be_made: '{path} はまだなく、最初のエクスポートで作成されます（{space}）',
+  check_state_to_be_made: '{path} はまだ存在せず、最初のエクスポートで作成されます（{space}）',
   check_space_unknown: '空き容量は不明',
   check_space: '空き {size}',
   check_space_left: '{path} のディスクの空きは {size} です',
-  check_space_too_little: '{found}。EXTERNAL_API_MAX_BYTES の本文には {needed} 必要です',
+  check_space_too_little: '{found}。EXTERNAL_API_MAX_BYTES の大きさの本文には {needed} が必要です',
   check_space_cure: '空きを作ってください。保存できないものは送信もできません。',
-  check_dns_address: '{host} はアドレスです',
+  check_dns_address: '{host} は IP アドレスです',
   check_dns: '{host} は {addresses} です',
   check_proxy_none: 'なし。{origin} に直接接続します',
   check_proxy: '{origin} には {proxy}（{variable}）経由で接続します',
-  check_tcp: '{address} のポート {port} に {ms} ms で接続しました',
+  check_tcp: '{address} のポート {port} に {ms} ミリ秒で接続しました',
   check_tls_none: 'なし（アドレスが http です）',
   check_tls: '{version}、{subject} の証明書、有効期限 {until}（残り {days} 日）',
   check_tls_cure:
     '期限が切れる前に相手側で更新されるようにしてください。切れた後は何も送信されません。',
   check_lock_free: '空いています',
-  check_lock_left: '空いています。終了した {who} から次の実行が引き継ぎます',
+  check_lock_left: '空いています。{who} は終了しているため、次の実行がロックを引き継ぎます',
   check_lock_held: '{who} が保持しています',
   check_lock_held_cure:
-    '続く場合を除き対応は不要です。今エクスポートすると 75 で終了し、--lock-wait を付ければ待機します。',
+    '続かない限り対応は不要です。今エクスポートするとステータス 75 で終了し、--lock-wait を付ければ待機します。',
   check_lock_doubtful: '{who} が保持している可能性がありますが、ここからは確認できません',
   check_lock_doubtful_cure: '確実に終了している場合はファイルを削除してください: rm {path}',
-  check_lock_nameless: '名前の分からない実行',
+  check_lock_nameless: '名前を記録していない実行',
   check_lock_unreadable_cure: '{path} が何であり、誰のものかを確認してください。',
   check_login: '{email} としてサインインしました',
   check_login_admin_key: '管理者 API キーでワークスペース {count} 個を開けます',
@@ -75,18 +75,20 @@ export const check = translation(english, {
   check_receipt_damaged_cure:
     '{path} を削除してください。その期間は同じキーでもう一度送信されます。',
   check_owner_cure: '状態ディレクトリを、エクスポートを実行するユーザーの所有にしてください。',
-  check_receipts_none: 'なし: ここからこの送信先に送信したものはありません',
-  check_receipts: '{count} 件、最後は {period}（{kind}、{zone}）で {at} に送信',
-  check_receipts_open: '{count} 件、最後は {period}（{kind}、{zone}）で、未確定のまま {at} に送信',
-  check_retention_runs_none_older: '実行: 期間（{start} から）より古いアプリはありません',
-  check_retention_conversations_none_older: '会話: 期間（{start} から）より古いアプリはありません',
+  check_receipts_none: 'なし: ここからこの送信先に届いたものはまだありません',
+  check_receipts: '{count} 件。最後は {period}（{kind}、{zone}）で、{at} に送信済み',
+  check_receipts_open:
+    '{count} 件。最後は {period}（{kind}、{zone}）で、期間が終わる前の {at} に送信済み',
+  check_retention_runs_none_older: '実行: 期間の開始（{start}）より前からあるアプリはありません',
+  check_retention_conversations_none_older:
+    '会話: 期間の開始（{start}）より前からあるアプリはありません',
   check_retention_runs_none: '実行: {start} より前からあるアプリの実行は一覧にありません',
   check_retention_conversations_none: '会話: {start} より前からあるアプリの会話は一覧にありません',
   check_retention_runs: '実行: Dify の一覧で最も古いものは {day}（{days} 日前）です',
   check_retention_conversations: '会話: Dify の一覧で最も古いものは {day}（{days} 日前）です',
-  check_retention_before: '{found}。期間（{start} から）より前です',
+  check_retention_before: '{found}。期間の開始（{start}）より前です',
   check_retention_later:
-    '{found}。期間（{start} から）より後ですが、それ以前になかったのか、クリーンアップされたのかは Dify からは分かりません',
+    '{found}。期間の開始（{start}）より後です。それより前にはもともとなかったのか、クリーンアップされたのかは、Dify からは分かりません',
   check_retention_emptied:
     '{found}。メッセージはもうなく、Dify のクリーンアップで削除されたと思われます',
   check_retention_cure:
@@ -94,33 +96,35 @@ export const check = translation(english, {
   check_period_cure: 'DIFY_FETCH_PERIOD に、すでに始まっている期間を設定してください。',
   check_role_unknown: '不明なロール',
   check_role: '{role}。確認した {count} 種類のデータをすべて読み取れます',
-  check_role_may_not: '{role}。{names} を読み取れません',
-  check_role_cure: 'このワークスペースで Dify アカウントに editor 以上のロールを付与してください。',
+  check_role_may_not: '{role}。次のものを読み取れません: {names}',
+  check_role_cure:
+    'このワークスペースで Dify アカウントにエディター（editor）以上のロールを付与してください。',
   check_zone_of_account:
-    '{zones}（アカウントの設定）。そこで変更すると請求の日の区切りが変わります',
+    '{zones}（アカウントの設定）。Dify で変更されると、請求の日の区切りも変わります',
   check_zone_same: '{zone}（アカウントも同じ）',
   check_zone_other: '{zone}（アカウントは {zones}）',
   check_zone_costs_nothing: '{found}。このレコードでは追加の負荷はありません',
   check_zone_costs:
-    '{found}。日次レコードでは、チャット・エージェント・補完アプリの 1 日ごとに Dify へのリクエストが 1 件増えます',
+    '{found}。日次のレコードでは、チャット、エージェント、テキスト生成の各アプリで、1 日につき Dify へのリクエストが 1 件増えます',
   check_zone_costs_cure:
-    'Dify の設定 → 言語 → タイムゾーンで、このアカウントに {zone} を選択してください。',
+    'Dify の「設定」→「言語」→「タイムゾーン」で、このアカウントに {zone} を選択してください。',
   check_zone_none_cure:
-    'Dify の設定 → 言語 → タイムゾーンで、このアカウントのタイムゾーンを選択してください。DIFY_USAGE_TIMEZONE では代用できません。',
-  check_zones_many: 'ワークスペースの所有者のタイムゾーンが異なります: {zones}',
+    'Dify の「設定」→「言語」→「タイムゾーン」で、このアカウントのタイムゾーンを選択してください。DIFY_USAGE_TIMEZONE では代用できません。',
+  check_zones_many: 'ワークスペースの所有者によってタイムゾーンが異なります: {zones}',
   check_zones_many_cure: 'DIFY_USAGE_TIMEZONE に請求の基準となるタイムゾーンを設定してください。',
-  check_version: 'Dify {version}（検証済みは {oldest}～{newest}）',
+  check_version: 'Dify {version}（検証済みは {oldest}〜{newest}）',
   check_version_old:
-    'Dify {version} は検証済みのどのバージョン（{oldest}～{newest}）よりも古いものです',
+    'Dify {version} は、検証済みのバージョン（{oldest}〜{newest}）よりも古いものです',
   check_version_old_cure:
     'Dify をアップグレードするか、最初の請求を Dify 自身の統計と照合してください。',
   check_version_new:
-    'Dify {version} は検証済みのどのバージョン（{oldest}～{newest}）よりも新しいものです',
+    'Dify {version} は、検証済みのバージョン（{oldest}〜{newest}）よりも新しいものです',
   check_version_new_cure:
-    'このプログラムの新しいバージョンを確認するか、最初の請求を Dify の統計と照合してください。',
-  check_other_workspace: 'アカウントは DIFY_WORKSPACE_ID {wanted} ではなく {current} にあります',
+    'このプログラムの新しいバージョンがないか確認するか、最初の請求を Dify の統計と照合してください。',
+  check_other_workspace:
+    'アカウントの現在のワークスペースは {current} で、DIFY_WORKSPACE_ID の {wanted} ではありません',
   check_other_workspace_cure:
-    'このプログラムは切り替えないため、ブラウザーで切り替えるか、専用のアカウントを使ってください。',
+    'このプログラムがワークスペースを切り替えることはないため、ブラウザーで切り替えるか、専用のアカウントを使ってください。',
   check_token_refused: '{host} が認証トークンを拒否しました（{status}）',
   check_token_refused_cure:
     'EXTERNAL_API_TOKEN（API_Meter ではテナントも）を修正してください。正しい場合は check --send-test で確かめてください。',
@@ -128,25 +132,26 @@ export const check = translation(english, {
     '{host} が {to} にリダイレクトしました（{status}）。認証トークンはリダイレクト先には送られません',
   check_receiver_redirects_cure: 'EXTERNAL_API_URL に最終的なアドレスを設定してください。',
   check_receiver_unavailable_cure:
-    '失われるものはありません。送信できないものはスプールで待機します。続く場合は送信先の運用者に問い合わせてください。',
+    '失われるものはありません。送信できないものはスプールに残り、送信待ちになります。続く場合は送信先の運用担当者に問い合わせてください。',
   check_receiver_nothing_there: '{host} の {path} には何もありません（{status}）',
   check_receiver_nothing_there_cure:
-    'EXTERNAL_API_URL を修正してください（そのまま使われます）。正しい場合は check --send-test で確かめてください。',
+    'EXTERNAL_API_URL を修正してください（値はそのまま使われます）。正しい場合は check --send-test で確かめてください。',
   check_spool_empty: '空です',
-  check_spool_waiting: '{count} 件待機中、最も古いものは {period} で {age} 経過',
-  check_spool_waiting_after: '{count} 件待機中、最も古いものは {period} で {age} 経過（{error}）',
+  check_spool_waiting: '{count} 件が送信待ち。最も古いものは {period} で、{age}経過しています',
+  check_spool_waiting_after:
+    '{count} 件が送信待ち。最も古いものは {period} で、{age}経過しています（{error}）',
   check_spool_waiting_cure:
     '次のエクスポートで送信されます。送信先に接続できるようにするか、spool list で確認してください。',
   check_spool_full: 'これ以上受け付けません: {reasons}',
   check_spool_many: '本文が {count} 件（上限 {limit} 件）あります',
   check_spool_large: '{bytes} バイト（上限 {limit} バイト）あります',
-  check_spool_old: '{age} を超えて待機している本文があります',
+  check_spool_old: '送信待ちが {age}を超えた本文があります',
   check_spool_full_cure:
     '送信先に接続できるようにするか、dify-usage spool list で確認して spool rm で削除してください。',
-  check_spool_other: '{count} 件が、設定とは別の送信先を待っています',
+  check_spool_other: '設定とは別の送信先に宛てた本文が {count} 件、送信待ちです',
   check_spool_other_cure:
     'dify-usage spool retry ID で現在の送信先に送るか、spool rm ID で削除してください。',
-  check_spool_rejected: '送信先が恒久的に拒否したものが {count} 件あります',
+  check_spool_rejected: '送信先に恒久的に拒否された本文が {count} 件あります',
   check_spool_rejected_cure:
     'dify-usage spool list で理由を確認し、spool retry ID で再送するか、削除してください。',
   check_spool_damaged: '送信できない破損ファイルが {count} 件あります',
@@ -157,32 +162,33 @@ export const check = translation(english, {
   check_not_tried: '前の段階で失敗したため試していません',
   check_hung: '{seconds} 秒以内に終わりませんでした',
   check_hung_cure:
-    'ディスクや途中のネットワークなど、遅い箇所を調べてからもう一度確認してください。',
+    'ディスクや途中のネットワークなど、遅い箇所を調べてから、もう一度 check を実行してください。',
   check_test_accepted: 'レコードのない本文が受け付けられました（{status}）',
   check_test_accepted_said: 'レコードのない本文が受け付けられました（{status}）: {said}',
-  check_test_limit_cure: '送信先の運用者に上限を問い合わせてください。この本文は 1 kB 未満です。',
-  check_test_outage_cure: '続く場合は送信先の運用者に問い合わせてください。',
+  check_test_limit_cure:
+    '送信先の運用担当者に上限を問い合わせてください。この本文は 1 kB 未満です。',
+  check_test_outage_cure: '続く場合は送信先の運用担当者に問い合わせてください。',
   check_test_token_cure:
     'EXTERNAL_API_TOKEN（API_Meter では API_METER_TENANT_ID も）を修正してください。',
   check_test_protocol_cure:
     'EXTERNAL_API_URL が送信先自身であり、EXTERNAL_API_FORMAT がその形式であることを確認してください。',
   check_test_proven:
-    '認証トークンは受け付けられています。なしでは {bare}、ありではレコードのない本文だけが拒否されます（{status}）',
+    '認証トークンは受け付けられています。認証トークンなしの応答は {bare} で、ありの場合に拒否されるのはレコードのない本文だけです（{status}）',
   check_test_unproven:
-    '{problem}。認証トークンなしでも {bare} を返すため、こちらの認証トークンについては分かりません',
+    '{problem}。認証トークンなしでも応答は {bare} のため、こちらの認証トークンが正しいかどうかは分かりません',
   check_test_unproven_cure:
     'レコードがないために拒否された場合は対応不要です。残りは最初のエクスポートで分かります。',
   check_unavailable_cure: 'Dify の api コンテナーと、その手前にあるもののログを確認してください。',
   check_session_cure:
-    'Dify の手前にあるもので、Cookie と Authorization、X-CSRF-Token ヘッダーを通過させてください。',
+    'Dify の手前にあるものが、Cookie と、Authorization および X-CSRF-Token ヘッダーを通すようにしてください。',
   check_credentials_cure:
-    'DIFY_EMAIL と DIFY_PASSWORD、または DIFY_ADMIN_API_KEY と DIFY_WORKSPACE_ID を修正してください。変更されたものは再試行されます。',
+    'DIFY_EMAIL と DIFY_PASSWORD、または DIFY_ADMIN_API_KEY と DIFY_WORKSPACE_ID を修正してください。変更すれば再び試行されます。',
   check_gone_cure: 'DIFY_API_BASE_URL が Dify 自身のアドレスであることを確認してください。',
   check_newer_cure:
-    'このプログラムの新しいバージョンを確認してください。この Dify が未対応の新しいものかもしれません。',
+    'このプログラムの新しいバージョンがないか確認してください。この Dify は、このプログラムが対応しているバージョンより新しい可能性があります。',
   check_setup_cure:
     'ブラウザーでこのアカウントで Dify にサインインし、足りない設定を完了してください。',
-  check_running_cure: '起動していることと、途中にあるものを確認してください。',
+  check_running_cure: '起動していることを確認し、途中にあるものも調べてください。',
   check_can_run: 'エクスポートを実行できます: 失敗なし、警告 {warnings} 件、未試行 {untried} 件。',
   check_failures:
     '失敗 {failures} 件、警告 {warnings} 件、未試行 {untried} 件。終了ステータスは {status} です。',
@@ -206,7 +212,7 @@ export const check = translation(english, {
   check_title_role: 'ロール',
   check_title_retention: 'ログの保持',
   check_title_access: 'アクセス',
-  check_title_test: 'テスト本文',
+  check_title_test: 'テスト送信',
   check_title_spool: 'スプール',
   check_title_receipts: '受領記録',
   check_zone_missing:
