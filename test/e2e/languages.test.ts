@@ -29,7 +29,7 @@ describe.each([
     delivered: [
       '期間 2026-10-01..2026-10-31（Asia/Tokyo）: アプリ 1 個のうち 1 個を読み取りました',
       '  2026-10            15 トークン         0.0000750 USD',
-      '照合済み: すべての実行が Dify 自身の統計と一致しています。',
+      '照合済み: 実行ごとの集計が Dify 自身の統計と一致しています。',
       '2026-10-01..2026-10-31 のレコード 1 件を送信しました: Data received successfully',
     ],
     unreachable:
@@ -38,7 +38,7 @@ describe.each([
     mistake:
       'dify-usage: 不明なオプション「--perod」です（--period の間違いではありませんか?）。dify-usage export --help を参照してください。\n',
     unset:
-      '  DIFY_EMAIL: 設定されていません。次の値を設定してください: editor 以上のコンソールアカウント',
+      '  DIFY_EMAIL: 設定されていません。次の値を設定してください: エディター（editor）以上のロールを持つコンソールアカウント',
     empty: 'スプールは空です。\n',
     help: '使い方: dify-usage spool retry [options] [ids...]\n\n送信待ちのものを今すぐ送信します',
   },

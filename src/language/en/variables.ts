@@ -64,7 +64,7 @@ export const variables = {
   without_unless_admin_key: 'required, unless DIFY_ADMIN_API_KEY is set',
   without_admin_key: 'DIFY_EMAIL and DIFY_PASSWORD are used',
   without_workspace_id: "the account's current workspace; required with the admin API key",
-  without_unless_dry_run: 'required, unless --dry-run',
+  without_unless_dry_run: 'required, unless --dry-run or --plan',
   without_format: 'api-meter when API_METER_TENANT_ID is set, else external-api',
   without_tenant: 'required by the format api-meter',
   without_date: 'required by the period custom',

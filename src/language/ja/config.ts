@@ -11,7 +11,8 @@ export const config = translation(english, {
   setting_invalid: '{problem}{cure}',
   unset_problem: '設定されていません。',
   unset_cure: '次の値を設定してください: {meaning}。',
-  unset_cure_misspelt: '次の値を設定してください: {meaning}。{name} は書き間違いではありませんか?',
+  unset_cure_misspelt:
+    '次の値を設定してください: {meaning}。設定されている {name} は書き間違いではありませんか？',
   unset_without_home_problem: '設定されておらず、HOME がないため既定値もありません。',
   given_twice_problem: '{name} と {file} の両方が設定されています。',
   given_twice_cure: 'どちらか一方を削除してください。',
@@ -29,11 +30,11 @@ export const config = translation(english, {
   two_credentials_cure:
     'DIFY_EMAIL でサインインする場合は DIFY_ADMIN_API_KEY を、キーを使う場合は DIFY_PASSWORD を削除してください。',
   several_workspaces_problem:
-    '複数のワークスペースが指定されていますが、パスワードで開けるのは現在のものだけです。',
+    '複数のワークスペースが指定されていますが、パスワードで使えるのは現在のワークスペースだけです。',
   several_workspaces_cure:
     '1 つだけ指定するか、パスワードの代わりに DIFY_ADMIN_API_KEY を使ってください。',
   receiver_not_https_problem:
-    'https のアドレスではないため、認証トークンと数値が暗号化されずに送られます。',
+    'https のアドレスではないため、認証トークンと利用の数値が暗号化されずに送られます。',
   receiver_not_https_cure:
     'https:// を使うか、それを許容する場合は EXTERNAL_API_ALLOW_HTTP=true を設定してください。',
   apps_with_api_meter_problem:
@@ -66,8 +67,9 @@ export const config = translation(english, {
   header_refused_cure: '削除してください。',
   header_of_connection: '接続自体が設定するものです',
   header_of_session: 'Dify とのセッションの一部です',
-  header_of_proxy: 'プロキシ用であり、ユーザー名とパスワードは HTTPS_PROXY に記入します',
-  header_of_dify: 'Dify が使用します。Basic 認証には DIFY_BASIC_AUTH を設定します',
+  header_of_proxy:
+    'プロキシのためのものです。ユーザー名とパスワードは HTTPS_PROXY に記入してください',
+  header_of_dify: 'Dify が使うものです。Basic 認証には DIFY_BASIC_AUTH を使ってください',
   header_value_problem: 'ヘッダーの値が空か、改行などヘッダーで送れない文字を含んでいます。',
   header_value_cure: '前後に何も付けずにコピーし直してください。',
   header_twice_problem: '同じヘッダーが 2 回指定されています。',

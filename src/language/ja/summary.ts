@@ -6,7 +6,7 @@ export const summary = translation(english, {
   summary_dify_failed: 'Dify を読み取れませんでした: {reason}。',
   summary_refused_by_strict:
     '--strict により中止しました（{objections}）。この期間のデータは何も送信していません。',
-  summary_not_spooled: 'スプールにも保存できず、送信もしていません: {reason}。',
+  summary_not_spooled: 'スプールに保存できず、送信もしていません: {reason}。',
   summary_unchanged:
     '変更なし: 送信先は {since} に同じ内容を受領済みのため、何も送信していません。再送するには --force を付けてください。',
   summary_dry_run: 'ドライラン: 送信も保存も行っていません。',
@@ -14,13 +14,13 @@ export const summary = translation(english, {
   summary_period:
     '期間 {period}（{zone}）{widened}{provisional}: アプリ {apps} 個のうち {complete} 個を読み取りました',
   summary_account_zone: '{zone}、Dify アカウントのタイムゾーン',
-  summary_widened: '、完全な集計区間に拡張',
+  summary_widened: '、月や週の全体に拡張',
   summary_provisional: '、暫定値',
   summary_no_usage: '  利用はありません。',
   summary_nothing_read: '  何も読み取れていません。',
   summary_amount: '  {period}  {tokens} トークン  {price} {currency}',
-  summary_billed_by_statistics: 'Dify 自身の統計に基づいて集計しました。',
-  summary_reconciled: '照合済み: すべての実行が Dify 自身の統計と一致しています。',
+  summary_billed_by_statistics: 'Dify 自身の統計に基づく請求です。',
+  summary_reconciled: '照合済み: 実行ごとの集計が Dify 自身の統計と一致しています。',
   summary_reconciled_explained: 'Dify 自身の統計と照合しました。差異の原因はすべて判明しています:',
   summary_reconciled_unexplained:
     'Dify 自身の統計と照合しました。原因不明の差異が {count} 件あります:',
@@ -48,20 +48,20 @@ export const summary = translation(english, {
   certainty_prices: '{first} と {rest}',
   certainty_exact: '正確',
   certainty_allocated: '按分',
-  certainty_assumed: '推定',
+  certainty_assumed: '仮定',
   certainty_unattributed: '帰属不明',
-  certainty_note: '    {period}: {tokens} トークン: {cause}',
+  certainty_note: '    {period}: {tokens} トークン、{cause}',
   detail_allocated_by_tokens:
-    '複数のユーザーまたはモデルが同じ 1 分間を共有しているため、トークン数で按分した金額です',
+    '複数のユーザーまたはモデルが同じ 1 分間に使われているため、料金はトークン数による按分です',
   detail_allocated_by_generation:
-    '複数のユーザーが同じ 1 分間を共有しているため、生成ごとに分割しています',
+    '複数のユーザーが同じ 1 分間に使っているため、生成の回数で分けた値です',
   detail_minute_windows_exhausted:
-    'DIFY_USAGE_MINUTE_WINDOWS のリクエスト数を使い切ったため、トークン数で按分した金額です',
+    'DIFY_USAGE_MINUTE_WINDOWS のリクエスト数を使い切ったため、料金はトークン数による按分です',
   detail_model_unknown: '使用されたモデルを特定できません',
-  detail_model_assumed: 'Dify では確認できないモデルとして請求します',
+  detail_model_assumed: 'Dify では確認できないモデルのものとして請求します',
   detail_ledger_exceeds_messages:
-    'Dify の統計にはありますが、現在一覧に出るどの会話にも含まれていません',
-  detail_messages_exceed_ledger: '会話には含まれますが、Dify の統計を超えています',
+    'Dify の統計にはありますが、Dify が今も一覧に示すどの会話にも含まれていません',
+  detail_messages_exceed_ledger: '会話にはありますが、Dify の統計の値を超えている分です',
   detail_console_may_include_debug:
-    'コンソールでの利用で、デバッグを含む可能性があります。請求に含めています',
+    'コンソールでの利用で、デバッグを含む可能性がありますが、請求に含めています',
 });

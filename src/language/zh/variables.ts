@@ -54,7 +54,7 @@ export const variables = translation(english, {
   without_unless_admin_key: '未设置 DIFY_ADMIN_API_KEY 时必填',
   without_admin_key: '使用 DIFY_EMAIL 和 DIFY_PASSWORD',
   without_workspace_id: '账号当前的工作空间；使用管理员 API 密钥时必填',
-  without_unless_dry_run: '除 --dry-run 外必填',
+  without_unless_dry_run: '除 --dry-run 和 --plan 外必填',
   without_format: '设置了 API_METER_TENANT_ID 时为 api-meter，否则为 external-api',
   without_tenant: '格式 api-meter 必填',
   without_date: '期间 custom 必填',
