@@ -18,11 +18,15 @@ import { words } from './ja/words.ts';
 import type { Catalogue } from './say.ts';
 
 /**
- * The catalogue in Japanese: です・ます in sentences, 〜してください where somebody has to act.
+ * The catalogue in Japanese: です・ます in sentences, 〜してください where somebody has to act. Full-width
+ * 、。（）「」？〜 and a half-width colon; a space between Japanese and Latin.
  *
- * app アプリ · body 本文 · lock ロック · period 期間 · proxy プロキシ · receipt 受領記録 · receiver 送信先 ·
+ * allocated 按分 · app アプリ (個) · assumed 仮定 · body 本文 (件) · completion app テキスト生成 ·
+ * deliver 送信 (届く where sending alone is not enough) · editor エディター（editor） · exact 正確 ·
+ * kept 保管 · lock ロック · ms ミリ秒 · operator 運用担当者 · period 期間 · price 料金 · proxy プロキシ ·
+ * receipt 受領記録 · receiver 送信先 · reconcile 照合 · refused for good 恒久的に拒否 · role ロール ·
  * run 実行 · spool スプール · state directory 状態ディレクトリ · token トークン (認証トークン where it
- * authenticates) · workspace ワークスペース
+ * authenticates) · unattributed 帰属不明 · waiting 送信待ち · workspace ワークスペース
  */
 export const ja = {
   ...check,
