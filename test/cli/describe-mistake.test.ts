@@ -22,9 +22,12 @@ describe('describeMistake', () => {
   it.each([
     ['', 'コマンドが指定されていません。'],
     ['export --zzz', '不明なオプション「--zzz」です。'],
-    ['export --perod x', '不明なオプション「--perod」です（--period の間違いではありませんか?）。'],
+    [
+      'export --perod x',
+      '不明なオプション「--perod」です（--period の間違いではありませんか？）。',
+    ],
     ['zzzzzz', '不明なコマンド「zzzzzz」です。'],
-    ['exprt', '不明なコマンド「exprt」です（export の間違いではありませんか?）。'],
+    ['exprt', '不明なコマンド「exprt」です（export の間違いではありませんか？）。'],
     ['spool show', '必須の引数「id」がありません。'],
     ['export --period', 'オプション「--period <period>」の値がありません。'],
     [

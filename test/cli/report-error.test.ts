@@ -52,6 +52,16 @@ describe('reportError', () => {
     expect(stderr()).toBe('');
   });
 
+  it('ends the sentence about an unknown app before it points to the help', async () => {
+    const { host, stderr } = terminal();
+
+    await reportError(new UnknownAppError(['app-9']), AS_TEXT, host);
+
+    expect(stderr()).toBe(
+      'dify-usage: Dify lists no app app-9: check --app and the workspace. See dify-usage export --help.\n',
+    );
+  });
+
   it('points to the help after a mistake on the command line only', async () => {
     const hinted = [];
     for (const [status, error] of ERRORS) {

@@ -36,7 +36,7 @@ describe.each([
       /^Dify を読み取れませんでした: 127\.0\.0\.1:1 に接続できませんでした: 接続を受け付けていません（ECONNREFUSED、127\.0\.0\.1:1）。起動していること/m,
     refused: 'が認証トークンを拒否しました（401）。EXTERNAL_API_TOKEN を確認してください',
     mistake:
-      'dify-usage: 不明なオプション「--perod」です（--period の間違いではありませんか?）。dify-usage export --help を参照してください。\n',
+      'dify-usage: 不明なオプション「--perod」です（--period の間違いではありませんか？）。dify-usage export --help を参照してください。\n',
     unset:
       '  DIFY_EMAIL: 設定されていません。次の値を設定してください: エディター（editor）以上のロールを持つコンソールアカウント',
     empty: 'スプールは空です。\n',

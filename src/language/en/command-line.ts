@@ -31,7 +31,7 @@ export const commandLine = {
   mistake_not_a_count: 'Use a number from {min} to {max}.',
   mistake_bom_without_csv: 'The option --bom is for CSV: add --format csv.',
   mistake_half_a_range: 'The options --from and --to need each other: give both days.',
-  app_unknown: 'Dify lists no app {apps}: check --app and the workspace',
+  app_unknown: 'Dify lists no app {apps}: check --app and the workspace.',
   interrupted: 'Stopped by {signal}; what was spooled is kept for the next run',
   stdout_unwritable: 'Standard output could not be written ({code}) and is not whole.',
   bug: 'This is a bug. {stack}',

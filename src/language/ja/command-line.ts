@@ -8,15 +8,15 @@ export const commandLine = translation(english, {
   confirm_cache_clear_unasked:
     'Dify で削除済みのデータはキャッシュとともに失われます。実行する場合は --yes を付けてください。',
   confirm_spool_rm_unasked:
-    '削除した分は請求から失われます。実行する場合は --yes を付けてください。',
+    '削除した分は請求されなくなります。実行する場合は --yes を付けてください。',
   spool_has_no: 'スプールに {id} はありません。dify-usage spool list で確認してください。',
   mistake_no_command: 'コマンドが指定されていません。',
   mistake_unknown_option: '不明なオプション「{option}」です。',
   mistake_misspelt_option: '不明なオプション「{option}」です{question}。',
   mistake_unknown_command: '不明なコマンド「{command}」です。',
   mistake_misspelt_command: '不明なコマンド「{command}」です{question}。',
-  mistake_did_you_mean: '（{name} の間違いではありませんか?）',
-  mistake_did_you_mean_one_of: '（次のいずれかの間違いではありませんか: {names}）',
+  mistake_did_you_mean: '（{name} の間違いではありませんか？）',
+  mistake_did_you_mean_one_of: '（次のいずれかの間違いではありませんか？ {names}）',
   mistake_missing_argument: '必須の引数「{argument}」がありません。',
   mistake_option_without_value: 'オプション「{option}」の値がありません。',
   mistake_conflict: 'オプション「{option}」はオプション「{other}」と同時に使えません。',
@@ -33,8 +33,10 @@ export const commandLine = translation(english, {
   mistake_not_a_count: '{min} から {max} までの数を指定してください。',
   mistake_bom_without_csv: 'オプション --bom は CSV 用です。--format csv を付けてください。',
   mistake_half_a_range: 'オプション --from と --to は両方必要です。両方の日付を指定してください。',
-  app_unknown: 'Dify の一覧にアプリ {apps} がありません。--app とワークスペースを確認してください',
-  interrupted: '{signal} により停止しました。スプールの内容は次回の実行のために残っています',
-  stdout_unwritable: '標準出力に書き込めず（{code}）、出力は不完全です。',
+  app_unknown:
+    'Dify の一覧にアプリ {apps} がありません。--app とワークスペースを確認してください。',
+  interrupted:
+    '{signal} により停止しました。スプールにあるものは次回の実行のために保管されています',
+  stdout_unwritable: '標準出力に書き込めなかったため（{code}）、出力は不完全です。',
   bug: 'これはバグです。{stack}',
 });

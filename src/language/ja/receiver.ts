@@ -9,7 +9,7 @@ export const receiver = translation(english, {
   receiver_proxy_credentials:
     '{host} の背後のプロキシが認証情報を要求しています（407）。そのプロキシ側で設定してもらってください',
   receiver_no_address:
-    '{host} のそのアドレスに送信先はありません（{status}）。EXTERNAL_API_URL を修正し、待機中のものを dify-usage spool retry ID で送信してください',
+    '{host} のそのアドレスに送信先はありません（{status}）。EXTERNAL_API_URL を修正してから、送信待ちのものを dify-usage spool retry ID で送信してください',
   receiver_too_large: '{host} は本文が大きすぎると応答しました（413）',
   receiver_refused_body: '{host} が本文を拒否しました（{status}）',
   receiver_answer: '{host} が {status} を返しましたが、内容は {what}',
@@ -17,13 +17,13 @@ export const receiver = translation(english, {
   receiver_answer_html: 'JSON ではなく HTML のページでした。EXTERNAL_API_URL を確認してください',
   receiver_answer_no_json: 'JSON ではありませんでした。EXTERNAL_API_URL を確認してください',
   receiver_answer_no_object:
-    'オブジェクトではない JSON でした。EXTERNAL_API_URL を確認してください',
+    'JSON オブジェクトではありませんでした。EXTERNAL_API_URL を確認してください',
   receiver_answer_failure: 'success: false でした。送信先のログを確認してください',
   receiver_answer_failure_said: 'success: false でした: {said}',
   receiver_redirects:
     '{host} が{to}にリダイレクトしました（{status}）。EXTERNAL_API_URL に最終的なアドレスを設定してください',
   receiver_redirects_elsewhere: '別のアドレス',
   receiver_redirects_to: ' {address} ',
-  receiver_interrupted: '送信先が応答する前に実行が停止されました',
-  receiver_deadline: '{host} が {deadline} ミリ秒以内に応答しませんでした',
+  receiver_interrupted: '送信先が応答する前に、実行の停止が指示されました',
+  receiver_deadline: '{host} の応答が {deadline} ミリ秒以内にありませんでした',
 });

@@ -29,7 +29,7 @@ export const commandLine = translation(english, {
   mistake_not_a_count: '请使用 {min} 到 {max} 之间的数。',
   mistake_bom_without_csv: '选项 --bom 仅用于 CSV：请加上 --format csv。',
   mistake_half_a_range: '选项 --from 和 --to 必须同时使用：请给出两个日期。',
-  app_unknown: 'Dify 未列出应用 {apps}：请检查 --app 和工作空间',
+  app_unknown: 'Dify 未列出应用 {apps}：请检查 --app 和工作空间。',
   interrupted: '已被 {signal} 停止；待发队列中的内容留待下次运行',
   stdout_unwritable: '无法写入标准输出（{code}），输出不完整。',
   bug: '这是一个程序错误。{stack}',
