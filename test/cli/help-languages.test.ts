@@ -20,7 +20,7 @@ describe.each([
   [
     'ja',
     '使い方:',
-    '終了ステータスと、対応すべき人:',
+    '終了ステータスと、対応する人:',
     /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u,
   ],
   ['zh', '用法：', '退出状态，以及应由谁处理：', /\p{Script=Han}/u],
