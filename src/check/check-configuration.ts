@@ -45,7 +45,7 @@ function describeProblem({ variable, problem, cure, status }: ConfigProblem): Fi
     status ?? ExitCode.config,
     'setting',
     message('check_setting', { variable, problem }),
-    cure === '' ? message('check_setting_cure', { variable }) : cure,
+    cure === '' ? undefined : cure,
   );
 }
 

@@ -71,7 +71,10 @@ describe('the configuration', () => {
     expect(namesOf(receiver, 'failed')).toEqual(['configuration', 'dify_tcp']);
     expect(namesOf(timeout, 'failed')).toEqual(['configuration', 'dify_tcp']);
     expect(namesOf(dify, 'failed')).toEqual(['configuration', 'receiver_tcp']);
-    expect(report.hop('configuration').cure).toBe('Correct DIFY_FETCH_PERIOD.');
+    expect(report.hop('configuration')).toMatchObject({
+      found: 'DIFY_FETCH_PERIOD: There is no such period',
+      cure: expect.stringMatching(/^Use one of today, .* such as 2026-11-30\.$/),
+    });
     expect(namesOf(report, 'failed')).toEqual(['configuration', 'dify_tcp', 'receiver_tcp']);
   });
 

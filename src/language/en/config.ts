@@ -10,7 +10,7 @@ export const config = {
   config_lines: '{first}\n{rest}',
   config_line: '  {variable}: {problem} {cure}',
   config_line_without_cure: '  {variable}: {problem}',
-  setting_invalid: '{problem} {cure}',
+  setting_invalid: '{problem} ¦{cure}',
   unset_problem: 'It is not set.',
   unset_cure: 'Set it to {meaning}.',
   unset_cure_misspelt: 'Set it to {meaning}. Is {name} a misspelling of it?',

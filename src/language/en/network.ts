@@ -5,19 +5,19 @@ export const network = {
   network_proxy: 'No way to {host} through the proxy {proxy}: {problem}',
   network_timeout: '{host} did not finish its answer within {timeout} ms',
   network_through_proxy: '{host} through the proxy {proxy}',
-  network_redirect: '{host} redirects {to} ({status}); configure the final address',
+  network_redirect: '{host} redirects {to} ({status}); ¦configure the final address',
   network_redirect_elsewhere: 'elsewhere',
   network_redirect_to: 'to {address}',
   network_status: '{host} answered {status}',
   network_status_detail: '{host} answered {status}: {detail}',
   network_format: '{host} answered with {what}',
   format_html:
-    'an HTML page instead of JSON; check the address, a proxy or login page may be in between',
+    'an HTML page instead of JSON; ¦check the address, a proxy or login page may be in between',
   format_json: 'something that is not valid JSON',
   format_type: 'JSON of an unexpected shape',
   format_size: 'more than can be read',
   network_facts: '{problem} ({facts})',
-  network_facts_and_cure: '{problem} ({facts}); {cure}',
+  network_facts_and_cure: '{problem} ({facts}); ¦{cure}',
   hop: '{code}, {hop}',
   failure_unknown: 'the request failed',
   failure_ECONNREFUSED: 'nothing listens there',
@@ -38,38 +38,38 @@ export const network = {
   cure_routes: 'check the routes',
   cure_firewall: 'a firewall may be in between',
   cure_address_and_port: 'check that address and port are right',
-  proxy_no_http: 'it does not speak HTTP; correct {variable}, its port above all',
-  proxy_no_answer: 'it did not answer; check that {variable} is right and the proxy well',
+  proxy_no_http: 'it does not speak HTTP; ¦correct {variable}, its port above all',
+  proxy_no_answer: 'it did not answer; ¦check that {variable} is right and the proxy well',
   proxy_closed:
-    'it closed the connection without an answer ({code}); check that {variable} names an HTTP proxy, with https:// only if it speaks TLS itself',
-  proxy_tls_hint: '{problem}; most proxies are http:// in {variable}',
+    'it closed the connection without an answer ({code}); ¦check that {variable} names an HTTP proxy, with https:// only if it speaks TLS itself',
+  proxy_tls_hint: '{problem}; ¦most proxies are http:// in {variable}',
   proxy_named_by: '{problem}; it is named by {variable}',
   proxy_demands_credentials:
-    'it demands a user name and password ({status}); write them into {variable} as http://user:password@{proxy}',
+    'it demands a user name and password ({status}); ¦write them into {variable} as http://user:password@{proxy}',
   proxy_refused_credentials:
-    'it refused the user name or password in {variable} ({status}); correct them, with characters such as @ : / # % percent-encoded',
-  proxy_forbids: 'it does not allow that address (403); have it allowed there, {around}',
+    'it refused the user name or password in {variable} ({status}); ¦correct them, with characters such as @ : / # % percent-encoded',
+  proxy_forbids: 'it does not allow that address (403); ¦have it allowed there, {around}',
   proxy_could_not_connect:
-    'it could not connect to that address ({status}); check the address, {around}',
-  proxy_failed: 'it failed ({status}); look into its log if it lasts',
+    'it could not connect to that address ({status}); ¦check the address, {around}',
+  proxy_failed: 'it failed ({status}); ¦look into its log if it lasts',
   proxy_no_proxy:
-    'it answered {status}, as something does that is no proxy for this; correct {variable}, {around}',
+    'it answered {status}, as something does that is no proxy for this; ¦correct {variable}, {around}',
   proxy_or_around: 'or name {host} in NO_PROXY if it can be reached directly',
-  tls_code: '{code}; {cure}',
+  tls_code: '{code}; ¦{cure}',
   tls_handshake:
-    'the TLS handshake failed ({code}); the other side must speak https with TLS 1.2 or newer',
+    'the TLS handshake failed ({code}); ¦the other side must speak https with TLS 1.2 or newer',
   tls_trust_cure:
     'pass the certificate authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS',
-  tls_unknown_authority: 'its certificate is signed by an unknown authority; {cure}',
+  tls_unknown_authority: 'its certificate is signed by an unknown authority; ¦{cure}',
   tls_no_authority:
-    'its certificate is signed by one that is not an authority; pass the authority at the top with --ca-file, and have the other side send those in between',
+    'its certificate is signed by one that is not an authority; ¦pass the authority at the top with --ca-file, and have the other side send those in between',
   tls_self_signed:
-    'its certificate is signed by itself; pass that certificate with --ca-file or NODE_EXTRA_CA_CERTS, if it is the right one',
+    'its certificate is signed by itself; ¦pass that certificate with --ca-file or NODE_EXTRA_CA_CERTS, if it is the right one',
   tls_expired:
-    'its certificate, or that of the authority that signed it, has expired; renew it there, and pass a renewed authority with --ca-file',
-  tls_not_yet_valid: 'its certificate is not valid yet; compare the clocks of both machines',
+    'its certificate, or that of the authority that signed it, has expired; ¦renew it there, and pass a renewed authority with --ca-file',
+  tls_not_yet_valid: 'its certificate is not valid yet; ¦compare the clocks of both machines',
   tls_other_name:
-    'its certificate is for another name; use the name that the certificate was issued for, since --ca-file changes nothing here',
+    'its certificate is for another name; ¦use the name that the certificate was issued for, since --ca-file changes nothing here',
   tls_other_names:
-    'its certificate is for another name ({names}); use the name that the certificate was issued for, since --ca-file changes nothing here',
+    'its certificate is for another name ({names}); ¦use the name that the certificate was issued for, since --ca-file changes nothing here',
 } as const;

@@ -8,7 +8,7 @@ export const config = translation(english, {
   config_lines: '{first}\n{rest}',
   config_line: '  {variable}: {problem}{cure}',
   config_line_without_cure: '  {variable}: {problem}',
-  setting_invalid: '{problem}{cure}',
+  setting_invalid: '{problem}¦{cure}',
   unset_problem: '設定されていません。',
   unset_cure: '次の値を設定してください: {meaning}。',
   unset_cure_misspelt: '次の値を設定してください: {meaning}。{name} は書き間違いではありませんか?',

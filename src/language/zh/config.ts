@@ -8,7 +8,7 @@ export const config = translation(english, {
   config_lines: '{first}\n{rest}',
   config_line: '  {variable}：{problem}{cure}',
   config_line_without_cure: '  {variable}：{problem}',
-  setting_invalid: '{problem}{cure}',
+  setting_invalid: '{problem}¦{cure}',
   unset_problem: '未设置。',
   unset_cure: '请设置为：{meaning}。',
   unset_cure_misspelt: '请设置为：{meaning}。{name} 是否为其误拼？',
