@@ -2,7 +2,7 @@ import { DifyError, type DifyProblem } from '../dify/dify-error.ts';
 import { difyExitCode } from '../dify/dify-exit-code.ts';
 import { ExitCode } from '../exit-code.ts';
 import { type HttpError, ProxyError } from '../http/http-error.ts';
-import { message } from '../language/message.ts';
+import { type Message, message } from '../language/message.ts';
 import { safeMessage } from '../language/safe-message.ts';
 import { type Finding, failed } from './hop.ts';
 
@@ -10,9 +10,8 @@ import { type Finding, failed } from './hop.ts';
 export function difyFailure(error: HttpError): Finding {
   const exitCode = difyExitCode(error);
   if (!(error instanceof DifyError)) return networkFailure(error, exitCode);
-  const cure = CURES_FOR_WANT[error.problem];
-  const found = safeMessage(error.told);
-  return failed(exitCode, `dify_${error.problem}`, found, cure && message(cure));
+  const { problem, told } = error;
+  return failed(exitCode, `dify_${problem}`, safeMessage(told), CURES_FOR_WANT[problem]);
 }
 
 /** What a failure to reach the receiver is: the body would wait in the spool. */
@@ -27,13 +26,10 @@ function receiverExitCode(error: HttpError): ExitCode {
     : ExitCode.config;
 }
 
-/** For want of a cure in the message; those that are not here say in each of theirs what to do. */
-const CURES_FOR_WANT: Readonly<
-  Partial<Record<DifyProblem, `check_${'unavailable' | 'gone' | 'newer'}_cure`>>
-> = {
-  unavailable: 'check_unavailable_cure',
-  gone: 'check_gone_cure',
-  contract: 'check_newer_cure',
+/** The others say in each of their messages what to do. */
+const CURES_FOR_WANT: Readonly<Partial<Record<DifyProblem, Message>>> = {
+  gone: message('check_gone_cure'),
+  contract: message('check_newer_cure'),
 };
 
 function networkFailure(error: HttpError, exitCode: ExitCode): Finding {

@@ -158,9 +158,7 @@ export const check = {
     '{problem}; it says {bare} to who has no token, so that nothing is known of ours',
   check_test_unproven_cure:
     'Nothing to do if it refuses a body for want of records: the first export shows the rest.',
-  check_unavailable_cure:
-    "Look at the logs of Dify's api container and of what stands in front of it.",
-  check_gone_cure: 'Check that DIFY_API_BASE_URL is the address of Dify itself.',
+  check_gone_cure: 'Check again; if that lasts, look for a newer version of this program.',
   check_newer_cure:
     'Look for a newer version of this program: this Dify may be newer than it knows.',
   check_running_cure: 'Check that it runs and what stands in between.',

@@ -4,14 +4,16 @@ export const dify = {
   dify_too_much:
     '{host} answered {endpoint} with too much data; ¦look for a newer version of dify-usage',
   dify_invalid_json:
-    '{host} answered {endpoint} with {status} and no valid JSON; the answer may have been cut on its way',
+    '{host} answered {endpoint} with {status} and no valid JSON; the answer may have been cut on its way; ¦look at what stands in front of Dify if that lasts',
   dify_forbidden:
     '{endpoint} is forbidden ({reason}): ¦give the Dify account the role editor or higher in this workspace',
   dify_not_there: '{endpoint} does not exist ({reason})',
   dify_method:
     '{endpoint} is not allowed with this method ({reason}); ¦look for a newer version of dify-usage',
-  dify_limited: '{endpoint} is limited by something in front of Dify ({reason})',
-  dify_failed_inside: '{endpoint} failed inside Dify ({reason})',
+  dify_limited:
+    '{endpoint} is limited by something in front of Dify ({reason}); ¦raise that limit, or use --max-rps',
+  dify_failed_inside:
+    "{endpoint} failed inside Dify ({reason}); ¦look at the logs of Dify's api container",
   dify_answered: '{endpoint} was answered with {reason}; ¦look for a newer version of dify-usage',
   dify_reason: '{status} {code}',
   dify_account_not_initialized:
@@ -39,10 +41,10 @@ export const dify = {
   dify_refused_in_front:
     'Something in front of Dify refused the request at {host} ({status}): ¦{cure}; check DIFY_API_BASE_URL too',
   dify_gateway:
-    "{host} answered {endpoint} with {status} and {what} of the gateway in front: Dify's API is down, starting or overloaded",
+    "{host} answered {endpoint} with {status} and {what} of the gateway in front: Dify's API is down, starting or overloaded; ¦look at the logs of its api container if that lasts",
   dify_html: 'an HTML page',
   dify_no_json: 'no JSON',
-  dify_no_route: 'Dify at {host} has no route {endpoint}',
+  dify_no_route: 'Dify at {host} has no route {endpoint}; ¦look for a newer version of dify-usage',
   dify_foreign:
     "{host} answered {endpoint} with {status} and {what}: this is not Dify's console API. ¦Check DIFY_API_BASE_URL and any proxy or login page in front of Dify; {cure}",
   dify_no_session:
@@ -89,26 +91,27 @@ export const dify = {
   account_different_zones:
     'the owners of the workspaces at {host} have different time zones: ¦set DIFY_USAGE_TIMEZONE',
   account_zone_changed:
-    'the time zone of the Dify account at {host} was changed while it was read, so that nothing of this run can be trusted',
+    'the time zone of the Dify account at {host} was changed while it was read, so that nothing of this run can be trusted; ¦run it again',
   account_workspace_switched:
     'the workspace of the Dify account at {host} was switched while it was read, so that nothing of this run can be trusted: ¦give the exporter an account of its own',
   dify_asks_to_wait:
-    '{host} asks to be left alone for {seconds} s, which is longer than this run waits',
+    '{host} asks to be left alone for {seconds} s, which is longer than this run waits; ¦run it again after that',
   reading_cursor_ignored:
     '{host} gives the same page of {endpoint} again and again: its run storage ignores the cursor, so that older runs cannot be listed',
-  reading_other_rows: '{host} showed other rows of {endpoint} in every reading',
+  reading_other_rows:
+    '{host} showed other rows of {endpoint} in every reading; ¦run it again when Dify is less busy',
   reading_changed:
-    '{host} changed {endpoint} under every one of {count} readings: its total and its items never agreed',
+    '{host} changed {endpoint} under every one of {count} readings: its total and its items never agreed; ¦run it again when Dify is less busy',
   reading_no_date:
     "{host} gives statistics without a date: ¦load the time zone tables of Dify's MySQL database (mysql_tzinfo_to_sql)",
   reading_beyond_sum:
     '{host} gives counts in {endpoint} whose sum is beyond 2^53; ¦look for a newer version of dify-usage',
   reading_too_few_runs:
-    '{host} counts {counted} runs of the app {app} in {period} and lists only {listed}',
+    '{host} counts {counted} runs of the app {app} in {period} and lists only {listed}; ¦run it again later',
   reading_file_missing:
     "{host} cannot show a conversation, because a file of one of its messages is missing in Dify's storage",
   reading_app_denied:
-    '{host} denied the app {app} and then listed it: the workspace of the account was switched meanwhile',
+    '{host} denied the app {app} and then listed it: the workspace of the account was switched meanwhile; ¦give the exporter an account of its own',
   reading_run_unfinished:
-    '{host} does not show yet all that the run {run} of the app {app} executed',
+    '{host} does not show yet all that the run {run} of the app {app} executed; ¦run it again later',
 } as const;

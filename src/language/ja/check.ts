@@ -160,8 +160,7 @@ export const check = translation(english, {
     '{problem}。認証トークンなしでも {bare} を返すため、こちらの認証トークンについては分かりません',
   check_test_unproven_cure:
     'レコードがないために拒否された場合は対応不要です。残りは最初のエクスポートで分かります。',
-  check_unavailable_cure: 'Dify の api コンテナーと、その手前にあるもののログを確認してください。',
-  check_gone_cure: 'DIFY_API_BASE_URL が Dify 自身のアドレスであることを確認してください。',
+  check_gone_cure: 'もう一度確認し、続く場合はこのプログラムの新しいバージョンを確認してください。',
   check_newer_cure:
     'このプログラムの新しいバージョンを確認してください。この Dify が未対応の新しいものかもしれません。',
   check_running_cure: '起動していることと、途中にあるものを確認してください。',

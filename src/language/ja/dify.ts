@@ -6,14 +6,16 @@ export const dify = translation(english, {
   dify_too_much:
     '{host} が {endpoint} に対して大きすぎるデータを返しました。¦dify-usage の新しいバージョンを確認してください',
   dify_invalid_json:
-    '{host} が {endpoint} に対して {status} と正しくない JSON を返しました。応答が途中で切れた可能性があります',
+    '{host} が {endpoint} に対して {status} と正しくない JSON を返しました。応答が途中で切れた可能性があります。¦続く場合は Dify の手前にあるものを確認してください',
   dify_forbidden:
     '{endpoint} は許可されていません（{reason}）。¦このワークスペースで Dify アカウントに editor 以上のロールを付与してください',
   dify_not_there: '{endpoint} は存在しません（{reason}）',
   dify_method:
     '{endpoint} ではこのメソッドが許可されていません（{reason}）。¦dify-usage の新しいバージョンを確認してください',
-  dify_limited: '{endpoint} は Dify の手前で制限されています（{reason}）',
-  dify_failed_inside: '{endpoint} が Dify 内部で失敗しました（{reason}）',
+  dify_limited:
+    '{endpoint} は Dify の手前で制限されています（{reason}）。¦その制限を緩めるか、--max-rps を使ってください',
+  dify_failed_inside:
+    '{endpoint} が Dify 内部で失敗しました（{reason}）。¦Dify の api コンテナーのログを確認してください',
   dify_answered:
     '{endpoint} に対して {reason} が返されました。¦dify-usage の新しいバージョンを確認してください',
   dify_reason: '{status} {code}',
@@ -43,10 +45,11 @@ export const dify = translation(english, {
   dify_refused_in_front:
     '{host} で Dify の手前にあるものがリクエストを拒否しました（{status}）。¦{cure}。DIFY_API_BASE_URL も確認してください',
   dify_gateway:
-    '{host} が {endpoint} に対して {status} と、手前のゲートウェイの{what}を返しました。Dify の API が停止中、起動中、または過負荷です',
+    '{host} が {endpoint} に対して {status} と、手前のゲートウェイの{what}を返しました。Dify の API が停止中、起動中、または過負荷です。¦続く場合は api コンテナーのログを確認してください',
   dify_html: 'HTML ページ',
   dify_no_json: 'JSON ではない応答',
-  dify_no_route: '{host} の Dify に {endpoint} というルートはありません',
+  dify_no_route:
+    '{host} の Dify に {endpoint} というルートはありません。¦dify-usage の新しいバージョンを確認してください',
   dify_foreign:
     '{host} が {endpoint} に対して {status} と{what}を返しました。これは Dify のコンソール API ではありません。¦DIFY_API_BASE_URL と、Dify の手前のプロキシやログインページを確認してください。{cure}',
   dify_no_session:
@@ -97,25 +100,27 @@ export const dify = translation(english, {
   account_different_zones:
     '{host} のワークスペースの所有者のタイムゾーンが異なります。¦DIFY_USAGE_TIMEZONE を設定してください',
   account_zone_changed:
-    '読み取り中に {host} の Dify アカウントのタイムゾーンが変更されたため、この実行の結果は信頼できません',
+    '読み取り中に {host} の Dify アカウントのタイムゾーンが変更されたため、この実行の結果は信頼できません。¦もう一度実行してください',
   account_workspace_switched:
     '読み取り中に {host} の Dify アカウントのワークスペースが切り替えられたため、この実行の結果は信頼できません。¦エクスポーター専用のアカウントを使ってください',
   dify_asks_to_wait:
-    '{host} が {seconds} 秒間の待機を求めていますが、この実行の待ち時間を超えています',
+    '{host} が {seconds} 秒間の待機を求めていますが、この実行の待ち時間を超えています。¦その後でもう一度実行してください',
   reading_cursor_ignored:
     '{host} が {endpoint} の同じページを繰り返し返します。実行の保存先がカーソルを無視するため、古い実行を一覧できません',
-  reading_other_rows: '{host} は読み取るたびに {endpoint} の異なる行を返しました',
+  reading_other_rows:
+    '{host} は読み取るたびに {endpoint} の異なる行を返しました。¦Dify の負荷が低いときにもう一度実行してください',
   reading_changed:
-    '{host} の {endpoint} は {count} 回の読み取りのたびに変化し、合計と項目が一致しませんでした',
+    '{host} の {endpoint} は {count} 回の読み取りのたびに変化し、合計と項目が一致しませんでした。¦Dify の負荷が低いときにもう一度実行してください',
   reading_no_date:
     '{host} が日付のない統計を返します。¦Dify の MySQL データベースにタイムゾーンテーブルを読み込んでください（mysql_tzinfo_to_sql）',
   reading_beyond_sum:
     '{host} の {endpoint} の件数の合計が 2^53 を超えています。¦dify-usage の新しいバージョンを確認してください',
   reading_too_few_runs:
-    '{host} はアプリ {app} の {period} の実行を {counted} 件と数えますが、一覧には {listed} 件しかありません',
+    '{host} はアプリ {app} の {period} の実行を {counted} 件と数えますが、一覧には {listed} 件しかありません。¦後でもう一度実行してください',
   reading_file_missing:
     'メッセージのファイルが Dify のストレージにないため、{host} は会話を表示できません',
   reading_app_denied:
-    '{host} はアプリ {app} を拒否した後で一覧に示しました。その間にアカウントのワークスペースが切り替えられています',
-  reading_run_unfinished: '{host} はアプリ {app} の実行 {run} の内容をまだすべて示していません',
+    '{host} はアプリ {app} を拒否した後で一覧に示しました。その間にアカウントのワークスペースが切り替えられています。¦エクスポーター専用のアカウントを使ってください',
+  reading_run_unfinished:
+    '{host} はアプリ {app} の実行 {run} の内容をまだすべて示していません。¦後でもう一度実行してください',
 });

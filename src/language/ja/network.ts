@@ -5,7 +5,8 @@ export const network = translation(english, {
   network_unreachable: '{host} に接続できませんでした: {problem}',
   network_insecure: '{host} との安全な接続を確立できません: {problem}',
   network_proxy: 'プロキシ {proxy} 経由で {host} に接続できません: {problem}',
-  network_timeout: '{host} が {timeout} ミリ秒以内に応答を完了しませんでした',
+  network_timeout:
+    '{host} が {timeout} ミリ秒以内に応答を完了しませんでした。¦続く場合は相手側または経路の遅延を確認してください',
   network_through_proxy: 'プロキシ {proxy} 経由の {host}',
   network_redirect:
     '{host} が{to}にリダイレクトしました（{status}）。¦最終的なアドレスを設定してください',
@@ -16,10 +17,9 @@ export const network = translation(english, {
   network_format: '{host} の応答は {what}',
   format_html:
     'JSON ではなく HTML のページでした。¦間にプロキシやログインページがないか、アドレスを確認してください',
-  format_json: '正しい JSON ではありませんでした',
-  format_type: '想定外の形の JSON でした',
-  format_size: '読み取れる大きさを超えていました',
-  network_facts: '{problem}（{facts}）',
+  format_json: '正しい JSON ではありませんでした。¦続く場合は間にあるものを確認してください',
+  format_type: '想定外の形の JSON でした。¦アドレスを確認してください',
+  format_size: '読み取れる大きさを超えていました。¦アドレスを確認してください',
   network_facts_and_cure: '{problem}（{facts}）。¦{cure}',
   hop: '{code}、{hop}',
   failure_unknown: 'リクエストに失敗しました',
@@ -40,6 +40,7 @@ export const network = translation(english, {
   cure_dns_if_it_lasts: '続く場合は DNS を確認してください',
   cure_routes: '経路設定を確認してください',
   cure_firewall: '間のファイアウォールを確認してください',
+  cure_in_between: '続く場合は間にあるものを確認してください',
   cure_address_and_port: 'アドレスとポートが正しいことを確認してください',
   proxy_no_http: 'HTTP で応答していません。¦{variable}、特にポートを修正してください',
   proxy_no_answer:

@@ -4,13 +4,14 @@ import { translation } from '../translation.ts';
 export const dify = translation(english, {
   dify_refusal: '{host}：{problem}',
   dify_too_much: '{host} 对 {endpoint} 返回的数据过多；¦请查看 dify-usage 是否有新版本',
-  dify_invalid_json: '{host} 对 {endpoint} 返回了 {status} 和无效的 JSON；应答可能在途中被截断',
+  dify_invalid_json:
+    '{host} 对 {endpoint} 返回了 {status} 和无效的 JSON；应答可能在途中被截断；¦如持续出现，请检查 Dify 前面的组件',
   dify_forbidden:
     '{endpoint} 被禁止（{reason}）：¦请在此工作空间为该 Dify 账号授予 editor 或更高角色',
   dify_not_there: '{endpoint} 不存在（{reason}）',
   dify_method: '{endpoint} 不允许此方法（{reason}）；¦请查看 dify-usage 是否有新版本',
-  dify_limited: '{endpoint} 被 Dify 前面的组件限流（{reason}）',
-  dify_failed_inside: '{endpoint} 在 Dify 内部失败（{reason}）',
+  dify_limited: '{endpoint} 被 Dify 前面的组件限流（{reason}）；¦请放宽该限制，或使用 --max-rps',
+  dify_failed_inside: '{endpoint} 在 Dify 内部失败（{reason}）；¦请查看 Dify 的 api 容器的日志',
   dify_answered: '{endpoint} 的应答为 {reason}；¦请查看 dify-usage 是否有新版本',
   dify_reason: '{status} {code}',
   dify_account_not_initialized: '该 Dify 账号已被邀请但尚未设置：¦请在浏览器中登录一次并完善资料',
@@ -34,10 +35,10 @@ export const dify = translation(english, {
   dify_refused_in_front:
     '{host} 上 Dify 前面的组件拒绝了请求（{status}）：¦{cure}；也请检查 DIFY_API_BASE_URL',
   dify_gateway:
-    '{host} 对 {endpoint} 返回了 {status} 和前置网关的{what}：Dify 的 API 已停止、正在启动或过载',
+    '{host} 对 {endpoint} 返回了 {status} 和前置网关的{what}：Dify 的 API 已停止、正在启动或过载；¦如持续出现，请查看其 api 容器的日志',
   dify_html: ' HTML 页面',
   dify_no_json: '非 JSON 应答',
-  dify_no_route: '{host} 上的 Dify 没有路由 {endpoint}',
+  dify_no_route: '{host} 上的 Dify 没有路由 {endpoint}；¦请查看 dify-usage 是否有新版本',
   dify_foreign:
     '{host} 对 {endpoint} 返回了 {status} 和{what}：这不是 Dify 的控制台 API。¦请检查 DIFY_API_BASE_URL 以及 Dify 前面的代理或登录页；{cure}',
   dify_no_session: '{host} 接受了登录但未给出会话；¦请查看 dify-usage 是否有新版本',
@@ -76,20 +77,23 @@ export const dify = translation(english, {
   account_other_workspace:
     '{host} 的 Dify 账号当前在工作空间 {current}，而不是 DIFY_WORKSPACE_ID {wanted}：¦请在浏览器中切换（本程序从不切换），或使用专用账号',
   account_different_zones: '{host} 上各工作空间所有者的时区不同：¦请设置 DIFY_USAGE_TIMEZONE',
-  account_zone_changed: '读取期间 {host} 的 Dify 账号时区被更改，本次运行的结果不可信',
+  account_zone_changed: '读取期间 {host} 的 Dify 账号时区被更改，本次运行的结果不可信；¦请重新运行',
   account_workspace_switched:
     '读取期间 {host} 的 Dify 账号的工作空间被切换，本次运行的结果不可信：¦请为导出程序使用专用账号',
-  dify_asks_to_wait: '{host} 要求等待 {seconds} 秒，超过了本次运行的等待时间',
+  dify_asks_to_wait: '{host} 要求等待 {seconds} 秒，超过了本次运行的等待时间；¦请在此之后重新运行',
   reading_cursor_ignored:
     '{host} 反复返回 {endpoint} 的同一页：其运行存储忽略游标，无法列出更早的运行',
-  reading_other_rows: '{host} 每次读取 {endpoint} 都返回不同的行',
-  reading_changed: '{host} 的 {endpoint} 在 {count} 次读取中均有变化：总数与条目始终不一致',
+  reading_other_rows: '{host} 每次读取 {endpoint} 都返回不同的行；¦请在 Dify 不繁忙时重新运行',
+  reading_changed:
+    '{host} 的 {endpoint} 在 {count} 次读取中均有变化：总数与条目始终不一致；¦请在 Dify 不繁忙时重新运行',
   reading_no_date:
     '{host} 返回的统计没有日期：¦请为 Dify 的 MySQL 数据库加载时区表（mysql_tzinfo_to_sql）',
   reading_beyond_sum: '{host} 的 {endpoint} 计数之和超过 2^53；¦请查看 dify-usage 是否有新版本',
   reading_too_few_runs:
-    '{host} 统计应用 {app} 在 {period} 有 {counted} 次运行，但只列出 {listed} 次',
+    '{host} 统计应用 {app} 在 {period} 有 {counted} 次运行，但只列出 {listed} 次；¦请稍后重新运行',
   reading_file_missing: '{host} 无法显示某个会话，因为其中一条消息的文件在 Dify 的存储中缺失',
-  reading_app_denied: '{host} 先拒绝了应用 {app}，随后又列出它：其间账号的工作空间被切换',
-  reading_run_unfinished: '{host} 尚未显示应用 {app} 的运行 {run} 所执行的全部内容',
+  reading_app_denied:
+    '{host} 先拒绝了应用 {app}，随后又列出它：其间账号的工作空间被切换；¦请为导出程序使用专用账号',
+  reading_run_unfinished:
+    '{host} 尚未显示应用 {app} 的运行 {run} 所执行的全部内容；¦请稍后重新运行',
 });
