@@ -50,11 +50,7 @@ function describeProblem({ variable, problem, cure, status }: ConfigProblem): Fi
 }
 
 function describeNotice({ code, variable, text }: ConfigNotice): Finding {
-  return warning(
-    code,
-    message('check_setting', { variable, problem: text }),
-    message('check_setting_notice_cure', { variable }),
-  );
+  return warning(code, message('check_setting', { variable, problem: text }));
 }
 
 function describe({ credential }: DifyConfig, report: ReportConfig): Message {

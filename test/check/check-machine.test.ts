@@ -104,6 +104,16 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('has what to do about a notice beside it', async () => {
+    const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+    const { hops } = await check({ stateDir: await stateDirectory(), env });
+
+    expect(hops.find(({ code }) => code === 'tls_stays_verified')).toMatchObject({
+      found: 'NODE_TLS_REJECT_UNAUTHORIZED: It has no effect: certificates are always verified',
+      cure: 'Name the authority that signed them with --ca-file.',
+    });
+  });
+
   it('that is in a file which is not there is nothing to go on with', async () => {
     const checked = await check({ stateDir: await stateDirectory(), envFile: '/no/such.env' });
 

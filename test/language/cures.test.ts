@@ -4,6 +4,7 @@ import { commandLine } from '../../src/language/en/command-line.ts';
 import { config } from '../../src/language/en/config.ts';
 import { dify } from '../../src/language/en/dify.ts';
 import { network } from '../../src/language/en/network.ts';
+import { notices } from '../../src/language/en/notices.ts';
 import { receiver } from '../../src/language/en/receiver.ts';
 import { secrets } from '../../src/language/en/secrets.ts';
 import { state } from '../../src/language/en/state.ts';
@@ -20,12 +21,13 @@ const LANGUAGES: readonly (readonly [name: string, catalogue: Templates])[] = [
   ['Chinese', zh],
 ];
 
-/** Every message that tells a failure: it names the thing and the cause, and has to name the cure. */
+/** Every message that tells a failure, or a doubt about a setting: it names the thing and the cause, and has to name the cure. */
 const FAILURES: Templates = {
   ...commandLine,
   ...config,
   ...dify,
   ...network,
+  ...notices,
   ...receiver,
   ...secrets,
   ...state,
@@ -184,7 +186,11 @@ describe.each(LANGUAGES)('the mark in the %s texts', (_name, catalogue) => {
 });
 
 /** What fills the place before the mark ends with a full stop of its own. */
-const ENDS_IN_SENTENCE: ReadonlySet<string> = new Set(['command_line_see_help', 'setting_invalid']);
+const ENDS_IN_SENTENCE: ReadonlySet<string> = new Set([
+  'command_line_see_help',
+  'notice_ca_unusable',
+  'setting_invalid',
+]);
 
 function isMarked(code: string): boolean {
   const english: Templates = en;

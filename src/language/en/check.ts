@@ -24,7 +24,6 @@ export const check = {
   check_clock_wrong: '{found}: a period would be taken to have ended too early or too late',
   check_clock_cure: 'Set both clocks by NTP.',
   check_setting: '{variable}: {problem}',
-  check_setting_notice_cure: 'Look at {variable}.',
   check_settings_complete: 'complete: {who}, {format}, {aggregation} {mode} records in {zone}',
   check_admin_key_for: 'the admin API key for {count} workspace(s)',
   check_accounts_zone: "the account's zone",

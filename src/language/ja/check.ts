@@ -27,7 +27,6 @@ export const check = translation(english, {
   check_clock_wrong: '{found}。期間の終わりを早く、または遅く判定してしまいます',
   check_clock_cure: '両方の時計を NTP で合わせてください。',
   check_setting: '{variable}: {problem}',
-  check_setting_notice_cure: '{variable} を確認してください。',
   check_settings_complete: '完備: {who}、{format}、{aggregation} {mode} レコード、{zone}',
   check_admin_key_for: 'ワークスペース {count} 個の管理者 API キー',
   check_accounts_zone: 'アカウントのタイムゾーン',

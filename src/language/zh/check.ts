@@ -24,7 +24,6 @@ export const check = translation(english, {
   check_clock_wrong: '{found}：会过早或过晚地判定期间结束',
   check_clock_cure: '请用 NTP 校准两者的时钟。',
   check_setting: '{variable}：{problem}',
-  check_setting_notice_cure: '请检查 {variable}。',
   check_settings_complete: '完整：{who}，{format}，{aggregation} {mode} 记录，{zone}',
   check_admin_key_for: '{count} 个工作空间的管理员 API 密钥',
   check_accounts_zone: '账号的时区',
