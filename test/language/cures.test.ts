@@ -41,7 +41,6 @@ const CURES =
 const DELEGATES: readonly (readonly [code: string, place: string, fillers: RegExp])[] = [
   ['config_error', 'problems', /^config_lines?(?:_without_cure)?$/],
   ['config_lines', 'first', /^config_lines?(?:_without_cure)?$/],
-  ['config_line', 'cure', /_cure$/],
   ['config_line_without_cure', 'problem', /^period_/],
   ['dify_refusal', 'problem', /^(?:dify_(?:forbidden|account_\w+|session_refused)|login_\w+)$/],
   ['network_unreachable', 'problem', /^network_facts_and_cure$/],
@@ -188,6 +187,7 @@ describe.each(LANGUAGES)('the mark in the %s texts', (_name, catalogue) => {
 /** What fills the place before the mark ends with a full stop of its own. */
 const ENDS_IN_SENTENCE: ReadonlySet<string> = new Set([
   'command_line_see_help',
+  'config_line',
   'notice_ca_unusable',
   'setting_invalid',
 ]);

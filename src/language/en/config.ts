@@ -8,7 +8,7 @@ export const config = {
   config_heading_of_many: 'The configuration has {count} problems:',
   config_error: '{heading}\n{problems}',
   config_lines: '{first}\n{rest}',
-  config_line: '  {variable}: {problem} {cure}',
+  config_line: '  {variable}: {problem} ¦{cure}',
   config_line_without_cure: '  {variable}: {problem}',
   setting_invalid: '{problem} ¦{cure}',
   unset_problem: 'It is not set.',

@@ -3,7 +3,7 @@ export const notices = {
   notice_receiver_over_http:
     'The token and the figures travel unencrypted to the receiver; its specification demands https. ¦Use https as soon as the receiver has it.',
   notice_bearer_prefix:
-    'The token begins with "Bearer ", which is added anyway; what follows is used. ¦Leave that word out.',
+    'The token begins with "Bearer ", which is added anyway; what follows is used. ¦Leave "Bearer " out.',
   notice_ca_unusable: 'Node.js does not trust what it names. {problem} ¦{cure}',
   notice_one_kind_of_record:
     'It is ignored: the format api-meter has one kind of record. ¦Leave it out.',

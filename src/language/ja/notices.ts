@@ -5,7 +5,7 @@ export const notices = translation(english, {
   notice_receiver_over_http:
     '認証トークンと数値が暗号化されずに送信先へ送られます。仕様では https が必須です。¦送信先が対応したら https を使ってください。',
   notice_bearer_prefix:
-    '認証トークンが "Bearer " で始まっていますが、これは自動で付くため、続く部分を使います。¦この語を外してください。',
+    '認証トークンが "Bearer " で始まっていますが、これは自動で付くため、続く部分を使います。¦"Bearer " を外してください。',
   notice_ca_unusable: 'Node.js は指定されたものを信頼しません。{problem}¦{cure}',
   notice_one_kind_of_record:
     '無視されます。api-meter 形式のレコードは 1 種類だけです。¦外してください。',

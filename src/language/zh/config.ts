@@ -6,7 +6,7 @@ export const config = translation(english, {
   config_heading_of_many: '配置有 {count} 个问题：',
   config_error: '{heading}\n{problems}',
   config_lines: '{first}\n{rest}',
-  config_line: '  {variable}：{problem}{cure}',
+  config_line: '  {variable}：{problem}¦{cure}',
   config_line_without_cure: '  {variable}：{problem}',
   setting_invalid: '{problem}¦{cure}',
   unset_problem: '未设置。',

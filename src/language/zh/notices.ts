@@ -5,7 +5,7 @@ export const notices = translation(english, {
   notice_receiver_over_http:
     '访问令牌和数据以明文发送到接收端；其规范要求使用 https。¦接收端支持后请使用 https。',
   notice_bearer_prefix:
-    '访问令牌以 "Bearer " 开头，而该前缀会自动添加；仅使用其后的部分。¦请去掉该前缀。',
+    '访问令牌以 "Bearer " 开头，而该前缀会自动添加；仅使用其后的部分。¦请去掉 "Bearer "。',
   notice_ca_unusable: 'Node.js 不信任其所指内容。{problem}¦{cure}',
   notice_one_kind_of_record: '已忽略：格式 api-meter 只有一种记录。¦请去掉它。',
   notice_always_daily: '已忽略：格式 api-meter 的记录始终按日。¦请去掉它。',
