@@ -45,16 +45,12 @@ function describeProblem({ variable, problem, cure, status }: ConfigProblem): Fi
     status ?? ExitCode.config,
     'setting',
     message('check_setting', { variable, problem }),
-    cure === '' ? message('check_setting_cure', { variable }) : cure,
+    cure === '' ? undefined : cure,
   );
 }
 
 function describeNotice({ code, variable, text }: ConfigNotice): Finding {
-  return warning(
-    code,
-    message('check_setting', { variable, problem: text }),
-    message('check_setting_notice_cure', { variable }),
-  );
+  return warning(code, message('check_setting', { variable, problem: text }));
 }
 
 function describe({ credential }: DifyConfig, report: ReportConfig): Message {

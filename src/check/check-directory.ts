@@ -18,9 +18,7 @@ export async function checkDirectory(path: string, stats: Stats): Promise<Findin
     checkOwner(path, stats);
   } catch (error) {
     if (!(error instanceof StateDirectoryError)) throw error;
-    const found = safeMessage(error.told);
-    const cure = message('check_state_owner_cure');
-    return [failed(ExitCode.cannotSpool, 'state_directory', found, cure)];
+    return [failed(ExitCode.cannotSpool, 'state_directory', safeMessage(error.told))];
   }
   const problem = await checkWriting(path);
   if (problem !== undefined) return [problem];

@@ -7,7 +7,6 @@ import type { LockHolder } from '../lock/lock-holder.ts';
 import { describeHolder } from '../lock/locked-error.ts';
 import type { Machine } from '../lock/machine.ts';
 import { peekLock } from '../lock/peek-lock.ts';
-import { safeText } from '../text/safe-text.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
 
@@ -17,11 +16,8 @@ export async function checkLock(stateDir: string, machine: Machine): Promise<Hop
     return { findings: [await look(stateDir, machine)] };
   } catch (error) {
     if (!(error instanceof StateDirectoryError)) throw error;
-    const path = safeText(lockFilePath(stateDir));
-    const cure = message('check_lock_unreadable_cure', { path });
-    return {
-      findings: [failed(ExitCode.cannotSpool, 'lock_unreadable', safeMessage(error.told), cure)],
-    };
+    const found = safeMessage(error.told);
+    return { findings: [failed(ExitCode.cannotSpool, 'lock_unreadable', found)] };
   }
 }
 

@@ -36,14 +36,13 @@ export async function checkLogin(
     }
     // What the marker of an earlier refusal says is no answer of Dify, and has no status.
     const code = error.status === undefined ? 'login_blocked' : 'login_refused';
-    return { findings: [{ ...finding, code, cure: message(`check_${code}_cure`) }] };
+    return { findings: [{ ...finding, code }] };
   }
 }
 
 /** Without a place for the mark of a refusal nothing is tried, and nothing is known of the password. */
 function cannotRemember({ told }: StateDirectoryError): Finding {
-  const cure = message('check_state_not_writable_cure');
-  return failed(ExitCode.cannotSpool, 'state_directory', safeMessage(told), cure);
+  return failed(ExitCode.cannotSpool, 'state_directory', safeMessage(told));
 }
 
 async function signIn(

@@ -33,8 +33,7 @@ export async function checkReceipts(
     if (!(error instanceof StateDirectoryError)) throw error;
     if (systemErrorCode(error.cause) === 'ENOENT') return { findings: [NOTHING_YET] };
     const found = safeMessage(error.told);
-    const cure = message('check_owner_cure');
-    return { findings: [failed(ExitCode.cannotSpool, 'receipts_unreadable', found, cure)] };
+    return { findings: [failed(ExitCode.cannotSpool, 'receipts_unreadable', found)] };
   }
 }
 

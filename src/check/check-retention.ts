@@ -3,6 +3,7 @@ import type { DifySession } from '../dify/dify-session.ts';
 import { fetchOldestRow, type OldestRow } from '../dify/oldest-row.ts';
 import { ExitCode } from '../exit-code.ts';
 import { type Message, message } from '../language/message.ts';
+import { safeMessage } from '../language/safe-message.ts';
 import { DAY_MS } from '../period/day-ms.ts';
 import type { Instant } from '../period/period.ts';
 import { PeriodError } from '../period/period-error.ts';
@@ -53,8 +54,7 @@ function startOf({ report, timeZone, now }: RetentionOptions): Instant | Finding
     return resolvePeriod(report.period, { ...report, timeZone, now }).collected.start;
   } catch (error) {
     if (!(error instanceof PeriodError)) throw error;
-    const cure = message('check_period_cure');
-    return failed(ExitCode.config, 'period', error.told, cure);
+    return failed(ExitCode.config, 'period', safeMessage(error.told));
   }
 }
 

@@ -17,8 +17,7 @@ export async function checkSpool(
     return { findings: findings.length > 0 ? findings : [ok(message('check_spool_empty'))] };
   } catch (error) {
     if (!(error instanceof StateDirectoryError)) throw error;
-    const cure = message('check_owner_cure');
     const found = safeMessage(error.told);
-    return { findings: [failed(ExitCode.cannotSpool, 'spool_unreadable', found, cure)] };
+    return { findings: [failed(ExitCode.cannotSpool, 'spool_unreadable', found)] };
   }
 }

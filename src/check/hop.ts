@@ -9,10 +9,8 @@ export type Finding = {
   readonly code: string;
   /** A sentence without a secret; what others have written in it is already harmless. */
   readonly found: Text;
-  /** What makes it right, where something is wrong. */
-  readonly cure?: Text;
-  /** Where `found` holds the cure as well, what it follows there; `cure` is for want of one. */
-  readonly cureAfter?: 'cure_separator' | 'cure_separator_of_addresses';
+  /** What makes it right, where something is wrong and `found` does not say that itself. */
+  readonly cure?: Text | undefined;
   /** How an export would end for this reason; of a failure only. */
   readonly exitCode?: ExitCode;
 };
@@ -48,7 +46,6 @@ export type Hop = {
   readonly code: string;
   readonly found: Text;
   readonly cure: Text | undefined;
-  readonly cureAfter?: Finding['cureAfter'] | undefined;
   readonly exitCode: ExitCode;
 };
 
@@ -56,10 +53,11 @@ export function ok(found: Text): Finding {
   return { status: 'ok', code: 'ok', found };
 }
 
-export function warning(code: string, found: Text, cure: Text): Finding {
+export function warning(code: string, found: Text, cure?: Text): Finding {
   return { status: 'warning', code, found, cure };
 }
 
-export function failed(exitCode: ExitCode, code: string, found: Text, cure: Text): Finding {
+/** Without a cure where `found` says it. */
+export function failed(exitCode: ExitCode, code: string, found: Text, cure?: Text): Finding {
   return { status: 'failed', code, found, cure, exitCode };
 }

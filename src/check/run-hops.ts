@@ -28,8 +28,8 @@ export function createHopRunner(
   const hops: Hop[] = [];
   const report = (name: HopName, findings: readonly Finding[]) => {
     for (const finding of findings) {
-      const { status, code, found, cure, cureAfter, exitCode = ExitCode.ok } = finding;
-      const hop = { name, status, code, found, cure, cureAfter, exitCode };
+      const { status, code, found, cure, exitCode = ExitCode.ok } = finding;
+      const hop = { name, status, code, found, cure, exitCode };
       hops.push(hop);
       onHop(hop);
     }

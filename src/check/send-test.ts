@@ -69,13 +69,9 @@ function judge(verdict: Verdict, status: number, bareStatus: number | undefined)
     case 'temporary':
       return failed(ExitCode.spooled, ...describe(verdict.problem), CURE_OF_OUTAGE);
     case 'credentials':
-      return failed(ExitCode.noPermission, ...describe(verdict.problem), CURE_OF_TOKEN);
+      return failed(ExitCode.noPermission, ...describe(verdict.problem));
     case 'address':
-      return failed(
-        ExitCode.config,
-        ...describe(verdict.problem),
-        message('check_setting_cure', { variable: 'EXTERNAL_API_URL' }),
-      );
+      return failed(ExitCode.config, ...describe(verdict.problem));
     case 'protocol':
       return failed(ExitCode.protocol, ...describe(verdict.problem), CURE_OF_PROTOCOL);
   }
@@ -83,7 +79,6 @@ function judge(verdict: Verdict, status: number, bareStatus: number | undefined)
 
 const CURE_OF_LIMIT = message('check_test_limit_cure');
 const CURE_OF_OUTAGE = message('check_test_outage_cure');
-const CURE_OF_TOKEN = message('check_test_token_cure');
 const CURE_OF_PROTOCOL = message('check_test_protocol_cure');
 
 function judgeRefusal(problem: Text, status: number, bareStatus: number | undefined): Finding {

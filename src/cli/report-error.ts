@@ -4,6 +4,7 @@ import { message } from '../language/message.ts';
 import { textOf } from '../language/told-error.ts';
 import { CommandLineError } from './command-line-error.ts';
 import { InterruptedError } from './interruption.ts';
+import { toTextDocument } from './text-document.ts';
 
 type ErrorContext = {
   readonly asJson: boolean;
@@ -24,15 +25,15 @@ export async function reportError(
   const { say } = host;
   const thrown = error instanceof Error ? error : new Error(String(error));
   const problem = textOf(thrown);
-
-  if (asJson) {
-    const document = { status, error: { code: thrown.name, message: say(problem) } };
-    host.stdout.write(`${JSON.stringify(document)}\n`);
-  } else {
-    const isMistake = status === ExitCode.commandLine;
-    const text = isMistake
+  const text =
+    status === ExitCode.commandLine
       ? message('command_line_see_help', { problem, command: helpOf(error, commandName) })
       : problem;
+
+  if (asJson) {
+    const told = { ...toTextDocument(text, say), message: say(problem) };
+    host.stdout.write(`${JSON.stringify({ status, error: { code: thrown.name, ...told } })}\n`);
+  } else {
     host.stderr.write(`dify-usage: ${say(text)}\n`);
   }
   if (status === ExitCode.internal) {

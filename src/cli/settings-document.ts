@@ -3,6 +3,7 @@ import type { ConfigNotice } from '../config/config-notice.ts';
 import type { SettingDescription } from '../config/describe-settings.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Say } from '../language/say.ts';
+import { toTextDocument } from './text-document.ts';
 
 export type ConfigReport = {
   readonly settings: readonly SettingDescription[];
@@ -31,7 +32,11 @@ export function toSettingsDocument(
       problem: say(problem),
       cure: say(cure),
     })),
-    notices: notices.map(({ code, variable, text }) => ({ code, variable, message: say(text) })),
+    notices: notices.map(({ code, variable, text }) => ({
+      code,
+      variable,
+      ...toTextDocument(text, say),
+    })),
   };
 }
 

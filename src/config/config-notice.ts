@@ -5,6 +5,6 @@ export type ConfigNotice = {
   /** Stable, for filters: `cron_schedule_ignored`. */
   readonly code: string;
   readonly variable: string;
-  /** A sentence without the value of a secret. */
+  /** What it is and what to do, without the value of a secret. */
   readonly text: Message;
 };

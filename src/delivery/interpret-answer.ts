@@ -28,10 +28,14 @@ export function interpretAnswer(host: string, answer: ReceiverAnswer): Verdict {
   const said = receiverText(answer.text);
   if (status === 409) return { kind: 'already-received', receiverSaid: said };
 
-  const problem = (sentence: Message): EntryProblem => ({
-    code: `http_${status}`,
-    message: said === undefined ? sentence : message('receiver_said', { problem: sentence, said }),
-  });
+  const problem = (sentence: Message, cure?: Message): EntryProblem => {
+    const what =
+      said === undefined ? sentence : message('receiver_said', { problem: sentence, said });
+    return {
+      code: `http_${status}`,
+      message: cure === undefined ? what : message('receiver_and_cure', { problem: what, cure }),
+    };
+  };
   // The specification repeats on every 5xx, and none of them says that the body is wrong.
   if (status >= 500 || TEMPORARY.has(status)) {
     return {
@@ -45,19 +49,28 @@ export function interpretAnswer(host: string, answer: ReceiverAnswer): Verdict {
     case 403:
       return {
         kind: 'credentials',
-        problem: problem(message('receiver_refused_token', { host, status })),
+        problem: problem(
+          message('receiver_refused_token', { host, status }),
+          message('receiver_token_cure'),
+        ),
       };
     case 407:
       return {
         kind: 'credentials',
-        problem: problem(message('receiver_proxy_credentials', { host })),
+        problem: problem(
+          message('receiver_proxy_credentials', { host }),
+          message('receiver_proxy_cure'),
+        ),
       };
     case 404:
     case 405:
     case 410:
       return {
         kind: 'address',
-        problem: problem(message('receiver_no_address', { host, status })),
+        problem: problem(
+          message('receiver_no_address', { host, status }),
+          message('receiver_address_cure'),
+        ),
       };
     case 413:
       return { kind: 'too-large', problem: problem(message('receiver_too_large', { host })) };

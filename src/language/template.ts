@@ -4,9 +4,27 @@ export type PlaceName<Template extends string> =
 
 const PLACE = /\{(\w+)\}/g;
 
+/** Stands in a template between what is wrong and what to do about it, and is never said. */
+const MARK = '¦';
+
+/** What leads from one to the other in a whole sentence. */
+const LINK = /[\s.:;,。：；，、]+$/u;
+
+export type DividedTemplate = {
+  /** What is wrong, without the punctuation that leads on. */
+  readonly problem: string;
+  /** Undefined where the template has no mark. */
+  readonly cure: string | undefined;
+};
+
 /** Fills every place once: what a value brings along is never taken for a place. */
 export function fillTemplate(template: string, textAt: (name: string) => string): string {
-  return template.replace(PLACE, (_place, name: string) => textAt(name));
+  return template.replace(MARK, '').replace(PLACE, (_place, name: string) => textAt(name));
+}
+
+export function divideTemplate(template: string): DividedTemplate {
+  const [problem = '', cure] = template.split(MARK);
+  return cure === undefined ? { problem, cure } : { problem: problem.replace(LINK, ''), cure };
 }
 
 /** The names of the places in a template, in its order. */

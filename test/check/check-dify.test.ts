@@ -295,7 +295,7 @@ describe('the login', () => {
       status: 'failed',
       code: 'login_refused',
       found: expect.stringContaining('DIFY_EMAIL or DIFY_PASSWORD is wrong'),
-      cure: 'Correct the credentials. They are not tried again until they change, or with --force-login.',
+      cure: 'Correct them, since Dify locks the account for 24 hours after six wrong attempts.',
       exitCode: 77,
     });
     expect(blocked.hop('dify_login')).toMatchObject({

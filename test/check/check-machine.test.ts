@@ -71,7 +71,10 @@ describe('the configuration', () => {
     expect(namesOf(receiver, 'failed')).toEqual(['configuration', 'dify_tcp']);
     expect(namesOf(timeout, 'failed')).toEqual(['configuration', 'dify_tcp']);
     expect(namesOf(dify, 'failed')).toEqual(['configuration', 'receiver_tcp']);
-    expect(report.hop('configuration').cure).toBe('Correct DIFY_FETCH_PERIOD.');
+    expect(report.hop('configuration')).toMatchObject({
+      found: 'DIFY_FETCH_PERIOD: There is no such period',
+      cure: expect.stringMatching(/^Use one of today, .* such as 2026-11-30\.$/),
+    });
     expect(namesOf(report, 'failed')).toEqual(['configuration', 'dify_tcp', 'receiver_tcp']);
   });
 
@@ -99,6 +102,16 @@ describe('the configuration', () => {
       ['failed', 'setting'],
       ['warning', 'variable_misspelt'],
     ]);
+  });
+
+  it('has what to do about a notice beside it', async () => {
+    const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+    const { hops } = await check({ stateDir: await stateDirectory(), env });
+
+    expect(hops.find(({ code }) => code === 'tls_stays_verified')).toMatchObject({
+      found: 'NODE_TLS_REJECT_UNAUTHORIZED: It has no effect: certificates are always verified',
+      cure: 'Name the authority that signed them with --ca-file.',
+    });
   });
 
   it('that is in a file which is not there is nothing to go on with', async () => {

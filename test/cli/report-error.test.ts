@@ -44,7 +44,7 @@ describe('reportError', () => {
     const { host, stdout, stderr } = terminal();
 
     expect(await reportError(error, AS_JSON, host)).toBe(status);
-    expect(JSON.parse(stdout())).toEqual({
+    expect(JSON.parse(stdout())).toMatchObject({
       status,
       error: { code: error.name, message: error.message },
     });
@@ -60,6 +60,29 @@ describe('reportError', () => {
     expect(stderr()).toBe(
       'dify-usage: Dify lists no app app-9: check --app and the workspace. See dify-usage export --help.\n',
     );
+  });
+
+  it('has in JSON what to do beside the message, and nothing where it says nothing', async () => {
+    const cures = [];
+    for (const [, error] of ERRORS) {
+      const { host, stdout } = terminal();
+      await reportError(error, AS_JSON, host);
+      cures.push(JSON.parse(stdout()).error.cure);
+    }
+
+    expect(cures).toEqual([
+      'See dify-usage export --help.',
+      'Check --app and the workspace. See dify-usage export --help.',
+      'Write year and month, such as 2026-11. See dify-usage export --help.',
+      undefined,
+      'See dify-usage export --help.',
+      'Wait for its end, or use --lock-wait.',
+      'Free some and run again.',
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('points to the help after a mistake on the command line only', async () => {

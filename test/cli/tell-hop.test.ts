@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { difyFailure, receiverFailure } from '../../src/check/failure.ts';
 import { tellHop } from '../../src/cli/tell-hop.ts';
 import { DifyError } from '../../src/dify/dify-error.ts';
-import { NetworkError, TimeoutError } from '../../src/http/http-error.ts';
+import { HttpStatusError, NetworkError } from '../../src/http/http-error.ts';
 import { loadLanguage } from '../../src/language/load-language.ts';
 import { message } from '../../src/language/message.ts';
 
@@ -15,7 +15,6 @@ const refused = new NetworkError(
   }),
   { cause: undefined },
 );
-const silent = new TimeoutError('billing.test', 300, { cause: undefined });
 const elsewhere = new DifyError('address', message('dify_no_console_api', { host: 'dify.test' }), {
   host: 'dify.test',
   endpoint: 'GET /system-features',
@@ -58,10 +57,21 @@ describe('tellHop', () => {
     expect(tellHop(difyFailure(elsewhere), say)).toEqual({ found, cure });
   });
 
-  it('has a cure where the message has none', async () => {
-    expect(tellHop(receiverFailure(silent), await loadLanguage('zh'))).toEqual({
-      found: 'billing.test 未在 300 毫秒内完成应答',
+  it('has another cure only where the message has none', async () => {
+    const say = await loadLanguage('zh');
+    const cure = message('check_running_cure');
+    const silent = new HttpStatusError('billing.test', 418);
+
+    expect(tellHop(receiverFailure(silent), say)).toEqual({
+      found: 'billing.test 返回了 418',
       cure: '请检查其是否在运行以及中间的组件。',
+    });
+    expect(tellHop({ found: refused.told, cure }, say).cure).toBe(
+      '请检查其是否在运行，以及地址和端口是否正确。',
+    );
+    expect(tellHop({ found: '{host}; 1', cure: undefined }, say)).toEqual({
+      found: '{host}; 1',
+      cure: undefined,
     });
   });
 });

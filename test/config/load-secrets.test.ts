@@ -263,7 +263,8 @@ describe('a misspelt variable', () => {
       {
         code: 'variable_unknown',
         variable: 'DIFY_BIND_ADDRESS',
-        message: 'No setting has this name, so that it has no effect.',
+        message:
+          'No setting has this name, so that it has no effect. Correct its name, or remove it.',
       },
     ]);
   });

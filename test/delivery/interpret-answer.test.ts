@@ -83,7 +83,10 @@ describe('interpretAnswer', () => {
 
   it.each([
     [422, 'billing.test refused the body (422): period must be open'],
-    [401, 'billing.test refused the token (401); check EXTERNAL_API_TOKEN: period must be open'],
+    [
+      401,
+      'billing.test refused the token (401): period must be open; check EXTERNAL_API_TOKEN, and for API_Meter API_METER_TENANT_ID',
+    ],
     [503, 'billing.test answered 503: period must be open'],
   ])('says of a %i what happened and why', (status, message) => {
     const verdict = interpret(status, { text: '{"message":"period must\\n be open"}' });

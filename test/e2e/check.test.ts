@@ -75,7 +75,7 @@ describe('dify-usage check', () => {
       name: 'dify_login',
       status: 'failed',
       found: expect.stringContaining('DIFY_PASSWORD is wrong'),
-      cure: expect.stringContaining('Correct the credentials'),
+      cure: expect.stringContaining('Correct them, since Dify locks'),
       code: 'login_refused',
     });
     expect(hops).toContainEqual(

@@ -17,7 +17,8 @@ describe.each([
     ],
     unreachable:
       /^Dify could not be read: Could not reach 127\.0\.0\.1:1: nothing listens there \(ECONNREFUSED, 127\.0\.0\.1:1\); check that it runs/m,
-    refused: 'refused the token (401); check EXTERNAL_API_TOKEN',
+    refused:
+      'refused the token (401): AUTH_TOKEN_INVALID; check EXTERNAL_API_TOKEN, and for API_Meter API_METER_TENANT_ID',
     mistake:
       "dify-usage: Unknown option '--perod' (Did you mean --period?) See dify-usage export --help.\n",
     unset: '  DIFY_EMAIL: It is not set. Set it to the e-mail address of a console account',
@@ -34,7 +35,8 @@ describe.each([
     ],
     unreachable:
       /^Dify を読み取れませんでした: 127\.0\.0\.1:1 に接続できませんでした: 接続を受け付けていません（ECONNREFUSED、127\.0\.0\.1:1）。起動していること/m,
-    refused: 'が認証トークンを拒否しました（401）。EXTERNAL_API_TOKEN を確認してください',
+    refused:
+      'が認証トークンを拒否しました（401）: AUTH_TOKEN_INVALID。EXTERNAL_API_TOKEN と、API_Meter の場合は API_METER_TENANT_ID を確認してください',
     mistake:
       'dify-usage: 不明なオプション「--perod」です（--period の間違いではありませんか？）。dify-usage export --help を参照してください。\n',
     unset:
@@ -52,7 +54,8 @@ describe.each([
     ],
     unreachable:
       /^无法读取 Dify：无法连接 127\.0\.0\.1:1：该处没有服务在监听（ECONNREFUSED，127\.0\.0\.1:1）；请检查其是否在运行/m,
-    refused: '拒绝了访问令牌（401）；请检查 EXTERNAL_API_TOKEN',
+    refused:
+      '拒绝了访问令牌（401）：AUTH_TOKEN_INVALID；请检查 EXTERNAL_API_TOKEN，对 API_Meter 还有 API_METER_TENANT_ID',
     mistake:
       'dify-usage: 未知选项“--perod”（是否想输入 --period？）。请参阅 dify-usage export --help。\n',
     unset: '  DIFY_EMAIL：未设置。请设置为：角色为 editor 或更高的控制台账号的电子邮件地址。',
@@ -97,7 +100,7 @@ describe.each([
     expect(refused.status).toBe(77);
     expect(refused.stderr).toContain(texts.refused);
     expect(JSON.parse(list.stdout).spool[0].last_error.message).toContain(
-      'refused the token (401); check EXTERNAL_API_TOKEN',
+      'refused the token (401): AUTH_TOKEN_INVALID; check EXTERNAL_API_TOKEN, and for API_Meter API_METER_TENANT_ID',
     );
   });
 

@@ -417,7 +417,7 @@ describe('a proxy that gives no way', () => {
     const proxy = { ...NO_PROXY, httpsProxy: byHttps(`http://${host}`) };
 
     await expect(ask('https://dify.example.com', { proxy }, 200)).rejects.toThrow(
-      `dify.example.com through the proxy ${host} did not finish its answer within 200 ms`,
+      `dify.example.com through the proxy ${host} did not finish its answer within 200 ms; look at what is slow there or in between if that lasts`,
     );
   });
 

@@ -190,7 +190,7 @@ describe('exchange', () => {
     await expect(ask(url, { timeoutMs: 40 })).rejects.toMatchObject({
       name: 'TimeoutError',
       remedy: 'time',
-      message: `${url.host} did not finish its answer within 40 ms`,
+      message: `${url.host} did not finish its answer within 40 ms; look at what is slow there or in between if that lasts`,
     });
   });
 

@@ -42,7 +42,7 @@ describe('HttpError', () => {
   it.each([
     [
       new TimeoutError('dify.test', 300, { cause }),
-      'dify.test did not finish its answer within 300 ms',
+      'dify.test did not finish its answer within 300 ms; look at what is slow there or in between if that lasts',
       'time',
     ],
     [
@@ -52,7 +52,7 @@ describe('HttpError', () => {
     ],
     [
       new ResponseFormatError('dify.test', 'json', { cause }),
-      'dify.test answered with something that is not valid JSON',
+      'dify.test answered with something that is not valid JSON; look at what stands in between if that lasts',
       'time',
     ],
     [
@@ -67,7 +67,7 @@ describe('HttpError', () => {
     ],
     [
       new TimeoutError('dify.test', 300, { cause, proxyHost: 'proxy.test:3128' }),
-      'dify.test through the proxy proxy.test:3128 did not finish its answer within 300 ms',
+      'dify.test through the proxy proxy.test:3128 did not finish its answer within 300 ms; look at what is slow there or in between if that lasts',
       'time',
     ],
   ])('is a sentence with a remedy: %s', (error, message, remedy) => {

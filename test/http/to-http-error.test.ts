@@ -57,7 +57,10 @@ describe('toHttpError', () => {
       ),
       'Could not reach dify.test: nothing listens there (ECONNREFUSED, ::1:3128); check that it runs and that address and port are right',
     ],
-    [failure('ESOMETHINGNEW'), 'Could not reach dify.test: the request failed (ESOMETHINGNEW)'],
+    [
+      failure('ESOMETHINGNEW'),
+      'Could not reach dify.test: the request failed (ESOMETHINGNEW); check what stands in between if that lasts',
+    ],
   ])('names the hop that failed, which may be a proxy', (cause, message) => {
     expect(toHttpError('dify.test', cause)).toMatchObject({ message });
   });
@@ -65,7 +68,7 @@ describe('toHttpError', () => {
   it('names the proxy on the way, which may be what failed', () => {
     expect(toHttpError('dify.test', failure('ECONNRESET'), 'proxy.test:3128')).toMatchObject({
       message:
-        'Could not reach dify.test through the proxy proxy.test:3128: the connection was reset (ECONNRESET)',
+        'Could not reach dify.test through the proxy proxy.test:3128: the connection was reset (ECONNRESET); check what stands in between if that lasts',
     });
   });
 

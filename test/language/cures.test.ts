@@ -4,121 +4,79 @@ import { commandLine } from '../../src/language/en/command-line.ts';
 import { config } from '../../src/language/en/config.ts';
 import { dify } from '../../src/language/en/dify.ts';
 import { network } from '../../src/language/en/network.ts';
+import { notices } from '../../src/language/en/notices.ts';
 import { receiver } from '../../src/language/en/receiver.ts';
 import { secrets } from '../../src/language/en/secrets.ts';
 import { state } from '../../src/language/en/state.ts';
+import { en } from '../../src/language/en.ts';
 import { ja } from '../../src/language/ja.ts';
-import type { Catalogue } from '../../src/language/say.ts';
-import { placeNames } from '../../src/language/template.ts';
+import { divideTemplate, placeNames } from '../../src/language/template.ts';
 import { zh } from '../../src/language/zh.ts';
 
-/** Every message that tells a failure: it names the thing and the cause, and has to name the cure. */
-const ENGLISH: Readonly<Record<string, string>> = {
+type Templates = Readonly<Record<string, string>>;
+
+const LANGUAGES: readonly (readonly [name: string, catalogue: Templates])[] = [
+  ['English', en],
+  ['Japanese', ja],
+  ['Chinese', zh],
+];
+
+/** Every message that tells a failure, or a doubt about a setting: it names the thing and the cause, and has to name the cure. */
+const FAILURES: Templates = {
   ...commandLine,
   ...config,
   ...dify,
   ...network,
+  ...notices,
   ...receiver,
   ...secrets,
   ...state,
 };
 
+/** What is nothing but a cure, or a piece of one. */
+const CURES =
+  /_cure$(?<!_and_cure)|^cure_|^(?:proxy_or_around|unset_cure_misspelt|mistake_(?:choices|not_a_date|not_an_entry_id|not_a_count))$/;
+
+/** What leaves the cure to the messages that fill one of its places. */
+const DELEGATES: readonly (readonly [code: string, place: string, fillers: RegExp])[] = [
+  ['config_error', 'problems', /^config_lines?(?:_without_cure)?$/],
+  ['config_lines', 'first', /^config_lines?(?:_without_cure)?$/],
+  ['config_line_without_cure', 'problem', /^period_/],
+  ['dify_refusal', 'problem', /^(?:dify_(?:forbidden|account_\w+|session_refused)|login_\w+)$/],
+  ['network_unreachable', 'problem', /^network_facts_and_cure$/],
+  ['network_insecure', 'problem', /^tls_/],
+  ['network_proxy', 'problem', /^(?:proxy|tls)_|^network_facts_and_cure$/],
+  ['proxy_named_by', 'problem', /^network_facts_and_cure$/],
+  ['network_format', 'what', /^format_/],
+  ['receiver_answer', 'what', /^receiver_answer_/],
+  ['state_unusable', 'reason', /^state_/],
+  ['write_failed', 'reason', /^write_/],
+];
+
 /** What tells no cure of its own, and why it need not. */
 const EXCEPTIONS: readonly (readonly [reason: string, codes: RegExp])[] = [
   ['what was meant is named, and after it the command whose help to read', /^mistake_/],
-  ['the sentence after it is the cure', /_problem$/],
   [
     'it is a part of a message that names the cure',
-    /^(?:hop|failure_|header_of_|lock_holder|lock_file_unclear|config_(?:lines|heading)|period_the_period|network_through_proxy|network_redirect_|receiver_redirects_|dify_(?:reason|another_address|html|no_json)$)/,
+    /^(?:hop|failure_\w+|header_of_\w+|lock_holder\w*|lock_file_unclear|config_heading\w*|period_the_period|network_through_proxy|network_redirect_\w+|receiver_redirects_\w+|receiver_said|receiver_(?:refused_token|proxy_credentials|no_address)|dify_(?:reason|another_address|html|no_json))$/,
   ],
   ['a file is damaged: the message around it says what becomes of that', /^damage_/],
   [
     'time alone cures it, and the next run tries again',
-    /^(?:network_(?:timeout|status|status_detail|facts)|format_(?:json|type|size)|receiver_(?:temporary|deadline|interrupted)|interrupted|proxy_named_by|dify_(?:invalid_json|limited|failed_inside|gateway|asks_to_wait)|reading_(?:other_rows|changed|too_few_runs|app_denied|run_unfinished)|account_zone_changed)$/,
+    /^(?:network_status(?:_detail)?|receiver_(?:temporary|deadline|interrupted)|interrupted)$/,
   ],
   [
     'the receiver says itself what is wrong with the body, which is kept in rejected/',
-    /^receiver_(?:refused_body|too_large|answer_failure_said|said)$/,
+    /^receiver_(?:refused_body|too_large|answer_failure_said)$/,
   ],
   ['the reader of the output has to act, and knows where it goes', /^stdout_unwritable$/],
   [
     'it is gone in Dify, which the summary names with what it had spent',
-    /^(?:dify_not_there|dify_no_route|reading_file_missing)$/,
+    /^(?:dify_not_there|reading_file_missing)$/,
   ],
   ['nobody but Dify can mend how it stores runs', /^reading_cursor_ignored$/],
   ['only a developer can mend it, by the stack trace', /^bug$/],
 ];
-
-/** A text that leaves the cure to what fills one of these places; that is a message of its own here. */
-const DELEGATES: ReadonlySet<string> = new Set([
-  'cure',
-  'problem',
-  'problems',
-  'reason',
-  'what',
-  'around',
-  'rest',
-]);
-
-const IMPERATIVE =
-  /(?:^|[;:,.] |\b(?:or|and|then|lasts,|certain,|once,) )(?:a firewall may|ask|export|to prove it|let|finish|load|raise|renew|sign|switch|invite|add|allow|check|choose|compare|configure|confirm|copy|correct|free|give|have|leave|look|make|name|pass|remove|renew|run|save|say|see|set|store|swap|the other side must|upgrade|upper and lower case count|use|wait|write)\b|\bconfirm with\b/i;
-
-const codes = Object.keys(ENGLISH).filter((code) => !isException(code) && !isDelegated(code));
-
-describe('every message of a failure', () => {
-  it('says what to do, in English', () => {
-    expect(codes.length).toBeGreaterThan(100);
-    expect(codes.filter((code) => !IMPERATIVE.test(ENGLISH[code] ?? ''))).toEqual([]);
-  });
-
-  it.each([
-    ['Japanese', ja, /ください|解決しません|使えません/],
-    ['Chinese', zh, /请/],
-  ] as const)(
-    'says what to do, in %s',
-    (_name, catalogue: Readonly<Record<string, string>>, words) => {
-      expect(codes.filter((code) => !words.test(catalogue[code] ?? ''))).toEqual([]);
-    },
-  );
-
-  it('has a cure beside each problem of a setting', () => {
-    const cures = new Set(Object.keys(ENGLISH).filter((code) => code.endsWith('_cure')));
-    const lonely = Object.keys(ENGLISH)
-      .filter((code) => code.endsWith('_problem'))
-      .filter((code) => !cures.has(code.replace(/_problem$/, '_cure')));
-
-    expect(lonely).toEqual(SHARED_CURES);
-  });
-
-  it('has a cure for each finding of a check that is to be acted on', () => {
-    const cures = Object.entries(check).filter(([code]) => code.endsWith('_cure'));
-
-    expect(cures.length).toBeGreaterThan(40);
-    expect(cures.filter(([, text]) => !IMPERATIVE.test(text) && !/^Nothing/.test(text))).toEqual(
-      [],
-    );
-  });
-
-  it('is an exception for a reason that still holds', () => {
-    const idle = EXCEPTIONS.filter(
-      ([, exempt]) => !Object.keys(ENGLISH).some((code) => exempt.test(code)),
-    );
-
-    expect(idle).toEqual([]);
-  });
-
-  it('has the same places in every language, so that each names the same things', () => {
-    const others: readonly Catalogue[] = [ja, zh];
-    for (const catalogue of others) {
-      const texts: Readonly<Record<string, string>> = catalogue;
-      for (const code of Object.keys(ENGLISH)) {
-        expect(placeNames(texts[code] ?? '').toSorted()).toEqual(
-          placeNames(ENGLISH[code] ?? '').toSorted(),
-        );
-      }
-    }
-  });
-});
 
 /** Two problems with one cure have it under the name of the first, or of both. */
 const SHARED_CURES = [
@@ -129,10 +87,129 @@ const SHARED_CURES = [
   'secret_key_empty_problem',
 ];
 
-function isException(code: string): boolean {
-  return EXCEPTIONS.some(([, exempt]) => exempt.test(code));
+const codes = Object.keys(FAILURES);
+
+describe('every message of a failure', () => {
+  it('says what to do: after a mark, in a message beside it, or in one that fills a place', () => {
+    const silent = codes.filter(
+      (code) => !isMarked(code) && !hasCureBeside(code) && !isDelegated(code) && !isExempt(code),
+    );
+
+    expect(codes.filter(isMarked).length).toBeGreaterThan(90);
+    expect(silent).toEqual([]);
+  });
+
+  it('is an exception or delegates only where it has no cure of its own', () => {
+    const delegating = codes.filter(isDelegated);
+    const exempt = codes.filter((code) => isExempt(code) && !CURES.test(code));
+
+    expect(delegating.filter((code) => isMarked(code) || isExempt(code))).toEqual([]);
+    expect(exempt.filter((code) => isMarked(code) && !code.startsWith('mistake_'))).toEqual([]);
+  });
+
+  it('delegates to a place that it has, which messages with a cure fill', () => {
+    for (const [code, place, fillers] of DELEGATES) {
+      const filling = codes.filter((filler) => fillers.test(filler));
+
+      expect(placeNames(FAILURES[code] ?? '')).toContain(place);
+      expect(
+        filling.filter((filler) => isMarked(filler) || CURES.test(filler) || isDelegated(filler)),
+      ).not.toEqual([]);
+    }
+  });
+
+  it('is an exception for a reason that still holds', () => {
+    const idle = EXCEPTIONS.filter(([, exempt]) => !codes.some((code) => exempt.test(code)));
+
+    expect(idle).toEqual([]);
+  });
+
+  it('has a cure beside each problem of a setting', () => {
+    const lonely = codes.filter((code) => code.endsWith('_problem')).filter(isLonely);
+
+    expect(lonely).toEqual(SHARED_CURES);
+  });
+});
+
+describe.each(LANGUAGES)('the mark in the %s texts', (_name, catalogue) => {
+  const divided = Object.entries(catalogue).map(
+    ([code, text]) => [code, text, divideTemplate(text)] as const,
+  );
+  const marked = divided.filter(([, , { cure }]) => cure !== undefined);
+
+  it('stands in those that have it in English, at most once', () => {
+    expect(divided.filter(([, text]) => text.split('¦').length > 2)).toEqual([]);
+    expect(marked.map(([code]) => code).sort()).toEqual(Object.keys(en).filter(isMarked).sort());
+  });
+
+  it('has a problem before it and a cure right after it', () => {
+    const halves = marked.filter(
+      ([, , { problem, cure = '' }]) =>
+        problem.trim() === '' || !/^[^\s.;:,。；：，、]/u.test(cure),
+    );
+
+    expect(halves).toEqual([]);
+  });
+
+  it('has punctuation or a blank before it, which goes where problem and cure are told apart', () => {
+    const unlinked = marked.filter(([, text, { problem }]) => text.split('¦')[0] === problem);
+
+    expect(unlinked.map(([code]) => code).filter((code) => !ENDS_IN_SENTENCE.has(code))).toEqual(
+      [],
+    );
+  });
+
+  it('divides the places as the English one does, so that each side names the same things', () => {
+    const english: Templates = en;
+    const strays = marked.filter(
+      ([code, , { cure = '' }]) =>
+        placeNames(cure).toSorted().join() !==
+        placeNames(divideTemplate(english[code] ?? '').cure ?? '')
+          .toSorted()
+          .join(),
+    );
+
+    expect(strays).toEqual([]);
+  });
+
+  it('stands in no cure, which is told as a whole', () => {
+    expect(marked.map(([code]) => code).filter((code) => CURES.test(code))).toEqual([]);
+  });
+
+  it('has a cure for each finding of a check that is to be acted on', () => {
+    const cures = Object.keys(check).filter((code) => code.endsWith('_cure'));
+
+    expect(cures.length).toBeGreaterThan(35);
+    expect(cures.filter((code) => catalogue[code] === '')).toEqual([]);
+  });
+});
+
+/** What fills the place before the mark ends with a full stop of its own. */
+const ENDS_IN_SENTENCE: ReadonlySet<string> = new Set([
+  'command_line_see_help',
+  'config_line',
+  'notice_ca_unusable',
+  'setting_invalid',
+]);
+
+function isMarked(code: string): boolean {
+  const english: Templates = en;
+  return divideTemplate(english[code] ?? '').cure !== undefined;
+}
+
+function hasCureBeside(code: string): boolean {
+  if (CURES.test(code)) return true;
+  return code.endsWith('_problem') && (!isLonely(code) || SHARED_CURES.includes(code));
+}
+
+function isLonely(problem: string): boolean {
+  return FAILURES[problem.replace(/_problem$/, '_cure')] === undefined;
 }
 
 function isDelegated(code: string): boolean {
-  return placeNames(ENGLISH[code] ?? '').some((name) => DELEGATES.has(name));
+  return DELEGATES.some(([delegating]) => delegating === code);
+}
+
+function isExempt(code: string): boolean {
+  return EXCEPTIONS.some(([, exempt]) => exempt.test(code));
 }

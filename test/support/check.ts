@@ -26,7 +26,7 @@ export type CheckSettings = Partial<Pick<CheckPorts, 'now' | 'machine' | 'limits
 };
 
 /** As it is told in English. */
-export type ToldHop = Omit<Hop, 'found' | 'cure' | 'cureAfter'> & ReturnType<typeof tellHop>;
+export type ToldHop = Omit<Hop, 'found' | 'cure'> & ReturnType<typeof tellHop>;
 
 export type Checked = {
   readonly hops: readonly ToldHop[];
@@ -110,6 +110,6 @@ export function namesOf({ hops }: Checked, status: Hop['status']): readonly HopN
 }
 
 function toTold(hop: Hop): ToldHop {
-  const { found: _found, cure: _cure, cureAfter: _after, ...rest } = hop;
+  const { found: _found, cure: _cure, ...rest } = hop;
   return { ...rest, ...tellHop(hop, sayInEnglish) };
 }

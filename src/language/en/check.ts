@@ -24,13 +24,9 @@ export const check = {
   check_clock_wrong: '{found}: a period would be taken to have ended too early or too late',
   check_clock_cure: 'Set both clocks by NTP.',
   check_setting: '{variable}: {problem}',
-  check_setting_cure: 'Correct {variable}.',
-  check_setting_notice_cure: 'Look at {variable}.',
   check_settings_complete: 'complete: {who}, {format}, {aggregation} {mode} records in {zone}',
   check_admin_key_for: 'the admin API key for {count} workspace(s)',
   check_accounts_zone: "the account's zone",
-  check_state_owner_cure:
-    'Set DIFY_USAGE_STATE_DIR to a directory of the user that runs the export.',
   check_state_open: '{path} has the mode {mode}, and others may enter it',
   check_state_open_cure: 'Let nobody else in: chmod 700 {path}',
   check_state_not_writable: '{path} cannot be written ({code})',
@@ -60,16 +56,10 @@ export const check = {
   check_lock_doubtful: 'perhaps held by {who}, which cannot be seen from here',
   check_lock_doubtful_cure: 'If it has ended for certain, remove the file: rm {path}',
   check_lock_nameless: 'a run that has not said who it is',
-  check_lock_unreadable_cure: 'Look at what {path} is, and whose.',
   check_login: 'signed in as {email}',
   check_login_admin_key: 'the admin API key opens {count} workspace(s)',
-  check_login_refused_cure:
-    'Correct the credentials. They are not tried again until they change, or with --force-login.',
-  check_login_blocked_cure:
-    'Correct DIFY_EMAIL or DIFY_PASSWORD; when it was Dify that changed, add --force-login once.',
   check_receipt_damaged: '{name}: {reason}',
   check_receipt_damaged_cure: 'Remove {path}: its period is sent once more, under the same keys.',
-  check_owner_cure: 'Give the state directory to the user that runs the export.',
   check_receipts_none: 'none: nothing has been delivered to this receiver from here',
   check_receipts: '{count}, the last for {period} ({kind}, {zone}) delivered at {at}',
   check_receipts_open:
@@ -90,7 +80,6 @@ export const check = {
     "{found}, and it has no messages any more: Dify's cleanup has probably taken them",
   check_retention_cure:
     'If WORKFLOW_LOG_CLEANUP_ENABLED or ENABLE_CLEAN_MESSAGES is on in Dify, export every day: what was read once stays in the bill.',
-  check_period_cure: 'Set DIFY_FETCH_PERIOD to a period that has begun.',
   check_role_unknown: 'unknown role',
   check_role: '{role}, may read all {count} kinds of data that were asked for',
   check_role_may_not: '{role}, may not read {names}',
@@ -160,7 +149,6 @@ export const check = {
   check_test_accepted_said: 'a body without records was accepted ({status}): {said}',
   check_test_limit_cure: 'Ask who runs the receiver for its limit: this body has less than 1 kB.',
   check_test_outage_cure: 'If it lasts, ask who runs the receiver.',
-  check_test_token_cure: 'Correct EXTERNAL_API_TOKEN; for API_Meter API_METER_TENANT_ID too.',
   check_test_protocol_cure:
     'Check that EXTERNAL_API_URL is the receiver itself, and EXTERNAL_API_FORMAT its format.',
   check_test_proven:
@@ -169,17 +157,9 @@ export const check = {
     '{problem}; it says {bare} to who has no token, so that nothing is known of ours',
   check_test_unproven_cure:
     'Nothing to do if it refuses a body for want of records: the first export shows the rest.',
-  check_unavailable_cure:
-    "Look at the logs of Dify's api container and of what stands in front of it.",
-  check_session_cure:
-    'Let the cookies and the headers Authorization and X-CSRF-Token pass through what stands in front of Dify.',
-  check_credentials_cure:
-    'Correct DIFY_EMAIL and DIFY_PASSWORD, or DIFY_ADMIN_API_KEY and DIFY_WORKSPACE_ID; what has changed is tried again.',
-  check_gone_cure: 'Check that DIFY_API_BASE_URL is the address of Dify itself.',
+  check_gone_cure: 'Check again; if that lasts, look for a newer version of this program.',
   check_newer_cure:
     'Look for a newer version of this program: this Dify may be newer than it knows.',
-  check_setup_cure:
-    'Sign in to Dify in the browser with this account and finish what is missing there.',
   check_running_cure: 'Check that it runs and what stands in between.',
   check_can_run: 'An export can run: no failure, {warnings} warning(s), {untried} not tried.',
   check_failures:

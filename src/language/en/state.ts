@@ -1,48 +1,50 @@
 /** What is wrong with the state directory, its lock and its files. */
 export const state = {
   period_none:
-    'There is no such period. Use one of {words}, custom, last_N_days such as last_7_days, a month such as 2026-11, or a day such as 2026-11-30.',
+    'There is no such period. ¦Use one of {words}, custom, last_N_days such as last_7_days, a month such as 2026-11, or a day such as 2026-11-30.',
   period_backwards:
-    'The period ends on {last}, before it starts on {first}. Swap START_DATE (--from) and END_DATE (--to); both days are included.',
-  period_days: '{text} is not a period. Use 1 to {max} days, such as last_7_days.',
-  period_month: 'There is no month {text}. Write year and month, such as 2026-11.',
-  period_no_date: 'A custom period needs {name}, which is not set. Give a date such as 2026-11-30.',
-  period_date: '{name} is not a date. Write a day that exists, such as 2026-11-30.',
+    'The period ends on {last}, before it starts on {first}. ¦Swap START_DATE (--from) and END_DATE (--to); both days are included.',
+  period_days: '{text} is not a period. ¦Use 1 to {max} days, such as last_7_days.',
+  period_month: 'There is no month {text}. ¦Write year and month, such as 2026-11.',
+  period_no_date:
+    'A custom period needs {name}, which is not set. ¦Give a date such as 2026-11-30.',
+  period_date: '{name} is not a date. ¦Write a day that exists, such as 2026-11-30.',
   period_the_period: 'The period',
   period_not_begun:
-    'The period {period} has not begun: in {zone} it is {today}. Choose one that starts today or earlier.',
-  lock_held: 'Another run is at work in {directory}: {who}; wait for its end, or use --lock-wait',
+    'The period {period} has not begun: in {zone} it is {today}. ¦Choose one that starts today or earlier.',
+  lock_held: 'Another run is at work in {directory}: {who}; ¦wait for its end, or use --lock-wait',
   lock_in_doubt:
-    'Another run may be at work in {directory}: {who}. It cannot be seen from here; if it has ended for certain, remove the file: {command}',
+    'Another run may be at work in {directory}: {who}. It cannot be seen from here; ¦if it has ended for certain, remove the file: {command}',
   lock_holder: 'process {pid} on {host}, since {since}',
   lock_holder_by_file: '{who}, by the file {path}',
   lock_holder_silent: 'it has not said who it is',
   lock_file_unclear: '{path} cannot be understood',
   state_unusable: 'Cannot use {path}: {reason}',
-  state_symbolic_link: 'it is a symbolic link; configure the real directory',
-  state_no_directory: 'it is not a directory; remove it, or configure another DIFY_USAGE_STATE_DIR',
+  state_symbolic_link: 'it is a symbolic link; ¦configure the real directory',
+  state_no_directory:
+    'it is not a directory; ¦remove it, or configure another DIFY_USAGE_STATE_DIR',
   state_no_directory_code:
-    'it is not a directory ({code}); remove it, or configure another DIFY_USAGE_STATE_DIR',
+    'it is not a directory ({code}); ¦remove it, or configure another DIFY_USAGE_STATE_DIR',
   state_other_owner:
-    'it belongs to user {owner} and this is user {user}; run as that user or configure DIFY_USAGE_STATE_DIR',
-  state_refused: 'the system refused ({code}); configure a writable DIFY_USAGE_STATE_DIR',
-  state_unreadable: 'it cannot be read ({code}); check its owner and mode',
+    'it belongs to user {owner} and this is user {user}; ¦run as that user or configure DIFY_USAGE_STATE_DIR',
+  state_refused: 'the system refused ({code}); ¦configure a writable DIFY_USAGE_STATE_DIR',
+  state_unreadable: 'it cannot be read ({code}); ¦check its owner and mode',
   state_newer_format:
-    'it is of format {format}, written by a newer version of dify-usage; upgrade again',
+    'it is of format {format}, written by a newer version of dify-usage; ¦upgrade again',
   write_failed: 'Could not write {path}: {reason}',
-  write_no_space: 'no space is left ({code}); free some and run again',
+  write_no_space: 'no space is left ({code}); ¦free some and run again',
   write_no_permission:
-    'no permission to write there ({code}); check DIFY_USAGE_STATE_DIR and its owner',
-  write_refused: 'the system refused ({code}); check the disk',
-  write_unknown: 'for an unknown reason; check the disk',
+    'no permission to write there ({code}); ¦check DIFY_USAGE_STATE_DIR and its owner',
+  write_refused: 'the system refused ({code}); ¦check the disk',
+  write_unknown: 'for an unknown reason; ¦check the disk',
   spool_no_space:
-    'The disk of {path} has {free} bytes left, and {needed} are needed: free some and run again',
+    'The disk of {path} has {free} bytes left, and {needed} are needed: ¦free some and run again',
   spool_too_many:
-    'The spool holds {entries} of at most {limit} bodies: make the receiver reachable, or look at dify-usage spool list and remove with spool rm',
+    'The spool holds {entries} of at most {limit} bodies: ¦make the receiver reachable, or look at dify-usage spool list and remove with spool rm',
   spool_too_large:
-    'The spool holds {bytes} of at most {limit} bytes: make the receiver reachable, or look at dify-usage spool list and remove with spool rm',
+    'The spool holds {bytes} of at most {limit} bytes: ¦make the receiver reachable, or look at dify-usage spool list and remove with spool rm',
   spool_too_old:
-    'The body {id} of {period} waits in the spool for {days} days: make the receiver reachable, or look at dify-usage spool list and remove with spool rm',
+    'The body {id} of {period} waits in the spool for {days} days: ¦make the receiver reachable, or look at dify-usage spool list and remove with spool rm',
   damage_in_spool_file: 'The spool file {name} is damaged: {reason}',
   damage_name: 'its name is not that of an entry',
   damage_other_id: 'its name tells another id than its text',

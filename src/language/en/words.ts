@@ -1,7 +1,6 @@
 /** What joins the parts of a text. */
 export const words = {
   list_separator: ', ',
-  cure_separator: '; ',
-  cure_separator_of_addresses: ': ',
-  full_stop: '.',
+  as_sentence: '{text}.',
+  two_sentences: '{first} {rest}',
 } as const;

@@ -27,13 +27,9 @@ export const check = translation(english, {
   check_clock_wrong: '{found}。期間が終わったと判定するのが早すぎるか、遅すぎることになります',
   check_clock_cure: '両方の時計を NTP で合わせてください。',
   check_setting: '{variable}: {problem}',
-  check_setting_cure: '{variable} を修正してください。',
-  check_setting_notice_cure: '{variable} を確認してください。',
   check_settings_complete: '不足なし: {who}、{format}、{aggregation} {mode} のレコード、{zone}',
   check_admin_key_for: 'ワークスペース {count} 個の管理者 API キー',
   check_accounts_zone: 'アカウントのタイムゾーン',
-  check_state_owner_cure:
-    'DIFY_USAGE_STATE_DIR に、エクスポートを実行するユーザーのディレクトリを設定してください。',
   check_state_open: '{path} のモードは {mode} で、ほかのユーザーも入れます',
   check_state_open_cure: 'ほかのユーザーが入れないようにしてください: chmod 700 {path}',
   check_state_not_writable: '{path} に書き込めません（{code}）',
@@ -64,17 +60,11 @@ export const check = translation(english, {
   check_lock_doubtful: '{who} が保持している可能性がありますが、ここからは確認できません',
   check_lock_doubtful_cure: '確実に終了している場合はファイルを削除してください: rm {path}',
   check_lock_nameless: '名前を記録していない実行',
-  check_lock_unreadable_cure: '{path} が何であり、誰のものかを確認してください。',
   check_login: '{email} としてサインインしました',
   check_login_admin_key: '管理者 API キーでワークスペース {count} 個を開けます',
-  check_login_refused_cure:
-    '認証情報を修正してください。変更するか --force-login を付けるまで再試行されません。',
-  check_login_blocked_cure:
-    'DIFY_EMAIL または DIFY_PASSWORD を修正してください。Dify 側が変わった場合は一度だけ --force-login を付けてください。',
   check_receipt_damaged: '{name}: {reason}',
   check_receipt_damaged_cure:
     '{path} を削除してください。その期間は同じキーでもう一度送信されます。',
-  check_owner_cure: '状態ディレクトリを、エクスポートを実行するユーザーの所有にしてください。',
   check_receipts_none: 'なし: ここからこの送信先に届いたものはまだありません',
   check_receipts: '{count} 件。最後は {period}（{kind}、{zone}）で、{at} に送信済み',
   check_receipts_open:
@@ -93,7 +83,6 @@ export const check = translation(english, {
     '{found}。メッセージはもうなく、Dify のクリーンアップで削除されたと思われます',
   check_retention_cure:
     'Dify で WORKFLOW_LOG_CLEANUP_ENABLED または ENABLE_CLEAN_MESSAGES が有効な場合は、毎日エクスポートしてください。一度読み取ったものは請求に残ります。',
-  check_period_cure: 'DIFY_FETCH_PERIOD に、すでに始まっている期間を設定してください。',
   check_role_unknown: '不明なロール',
   check_role: '{role}。確認した {count} 種類のデータをすべて読み取れます',
   check_role_may_not: '{role}。次のものを読み取れません: {names}',
@@ -168,8 +157,6 @@ export const check = translation(english, {
   check_test_limit_cure:
     '送信先の運用担当者に上限を問い合わせてください。この本文は 1 kB 未満です。',
   check_test_outage_cure: '続く場合は送信先の運用担当者に問い合わせてください。',
-  check_test_token_cure:
-    'EXTERNAL_API_TOKEN（API_Meter では API_METER_TENANT_ID も）を修正してください。',
   check_test_protocol_cure:
     'EXTERNAL_API_URL が送信先自身であり、EXTERNAL_API_FORMAT がその形式であることを確認してください。',
   check_test_proven:
@@ -178,16 +165,9 @@ export const check = translation(english, {
     '{problem}。認証トークンなしでも応答は {bare} のため、こちらの認証トークンが正しいかどうかは分かりません',
   check_test_unproven_cure:
     'レコードがないために拒否された場合は対応不要です。残りは最初のエクスポートで分かります。',
-  check_unavailable_cure: 'Dify の api コンテナーと、その手前にあるもののログを確認してください。',
-  check_session_cure:
-    'Dify の手前にあるものが、Cookie と、Authorization および X-CSRF-Token ヘッダーを通すようにしてください。',
-  check_credentials_cure:
-    'DIFY_EMAIL と DIFY_PASSWORD、または DIFY_ADMIN_API_KEY と DIFY_WORKSPACE_ID を修正してください。変更すれば再び試行されます。',
   check_gone_cure: 'DIFY_API_BASE_URL が Dify 自身のアドレスであることを確認してください。',
   check_newer_cure:
     'このプログラムの新しいバージョンがないか確認してください。この Dify は、このプログラムが対応しているバージョンより新しい可能性があります。',
-  check_setup_cure:
-    'ブラウザーでこのアカウントで Dify にサインインし、足りない設定を完了してください。',
   check_running_cure: '起動していることを確認し、途中にあるものも調べてください。',
   check_can_run: 'エクスポートを実行できます: 失敗なし、警告 {warnings} 件、未試行 {untried} 件。',
   check_failures:

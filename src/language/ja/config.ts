@@ -6,9 +6,9 @@ export const config = translation(english, {
   config_heading_of_many: '設定に {count} 件の問題があります:',
   config_error: '{heading}\n{problems}',
   config_lines: '{first}\n{rest}',
-  config_line: '  {variable}: {problem}{cure}',
+  config_line: '  {variable}: {problem}¦{cure}',
   config_line_without_cure: '  {variable}: {problem}',
-  setting_invalid: '{problem}{cure}',
+  setting_invalid: '{problem}¦{cure}',
   unset_problem: '設定されていません。',
   unset_cure: '次の値を設定してください: {meaning}。',
   unset_cure_misspelt:

@@ -3,7 +3,6 @@ import { translation } from '../translation.ts';
 
 export const words = translation(english, {
   list_separator: '、',
-  cure_separator: '；',
-  cure_separator_of_addresses: '：',
-  full_stop: '。',
+  as_sentence: '{text}。',
+  two_sentences: '{first}{rest}',
 });
