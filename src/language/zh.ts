@@ -20,8 +20,12 @@ import { words } from './zh/words.ts';
 /**
  * The catalogue in Simplified Chinese: short sentences, 请… where somebody has to act.
  *
- * app 应用 · body 正文 · lock 锁 · period 期间 · proxy 代理 · receipt 回执 · receiver 接收端 · run 运行 ·
- * spool 待发队列 · state directory 状态目录 · token stays (访问令牌 where it authenticates) · workspace 工作空间
+ * agent app Agent 应用 · app 应用 · assumed 推定 · body 请求体 · bug 程序缺陷 · chat app 聊天助手 ·
+ * completion app 文本生成应用 · conversation 会话 · dry run 试运行 · editor “编辑”（editor） · e-mail 邮箱 ·
+ * exit status 退出状态码 · header 请求头 · hop 环节 · lock 锁 · measured 实测 · period 期间 · provider 供应商 ·
+ * proxy 代理 · receipt 回执 · receiver 接收端 (who runs it 运维方) · response 响应 · run 运行 · secret 机密 ·
+ * spool 待发队列 · state directory 状态目录 · token stays (访问令牌 where it authenticates) · workspace 工作空间;
+ * what Dify's console has a word for is called by it
  */
 export const zh = {
   ...check,

@@ -64,7 +64,7 @@ describe('tellHop', () => {
 
     expect(tellHop(receiverFailure(silent), say)).toEqual({
       found: 'billing.test 返回了 418',
-      cure: '请检查其是否在运行以及中间的组件。',
+      cure: '请检查其是否在运行，以及中间的各个组件。',
     });
     expect(tellHop({ found: refused.told, cure }, say).cure).toBe(
       '请检查其是否在运行，以及地址和端口是否正确。',

@@ -58,7 +58,8 @@ describe.each([
       '拒绝了访问令牌（401）：AUTH_TOKEN_INVALID；请检查 EXTERNAL_API_TOKEN，对 API_Meter 还有 API_METER_TENANT_ID',
     mistake:
       'dify-usage: 未知选项“--perod”（是否想输入 --period？）。请参阅 dify-usage export --help。\n',
-    unset: '  DIFY_EMAIL：未设置。请设置为：角色为 editor 或更高的控制台账号的电子邮件地址。',
+    unset:
+      '  DIFY_EMAIL：未设置。请设置为：控制台账号的邮箱地址，其角色须为“编辑”（editor）或更高。',
     empty: '待发队列为空。\n',
     help: '用法： dify-usage spool retry [options] [ids...]\n\n立即发送等待的内容；',
   },
