@@ -8,6 +8,7 @@ import { ConfigError } from '../../src/config/config-error.ts';
 import { StateDirectoryError } from '../../src/files/state-directory-error.ts';
 import { StateWriteError } from '../../src/files/state-write-error.ts';
 import type { Host } from '../../src/host.ts';
+import { loadLanguage } from '../../src/language/load-language.ts';
 import { message } from '../../src/language/message.ts';
 import { sayInEnglish } from '../../src/language/say.ts';
 import { LockedError } from '../../src/lock/locked-error.ts';
@@ -94,6 +95,19 @@ describe('reportError', () => {
     }
 
     expect(hinted).toEqual([64, 64, 64, 64]);
+  });
+
+  it.each([
+    ['en', 'check --app and the workspace. See dify-usage'],
+    ['ja', '確認してください。dify-usage'],
+    ['zh', '请检查 --app 和工作空间。请参阅 dify-usage'],
+  ] as const)('ends a sentence before it points to the help: %s', async (language, text) => {
+    const { host, stderr } = terminal();
+    const say = await loadLanguage(language);
+
+    await reportError(new UnknownAppError(['app-9']), AS_TEXT, { ...host, say });
+
+    expect(stderr()).toContain(text);
   });
 
   it.each([
