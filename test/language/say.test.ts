@@ -95,7 +95,7 @@ describe('the parts of what is said', () => {
 
   it.each([
     ['en', 'Most proxies are http:// in HTTPS_PROXY.', '. Most'],
-    ['zh', '多数代理在 HTTPS_PROXY 中为 http://。', '。多数'],
+    ['zh', '请注意，多数代理在 HTTPS_PROXY 中应写成 http://。', '。请注意，多数'],
   ] as const)('have several cures one after the other in %s', async (language, last, joint) => {
     const say = await loadLanguage(language);
     const problem = message('tls_not_yet_valid');
