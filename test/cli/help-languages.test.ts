@@ -23,7 +23,7 @@ describe.each([
     '終了ステータスと、対応する人:',
     /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u,
   ],
-  ['zh', '用法：', '退出状态，以及应由谁处理：', /\p{Script=Han}/u],
+  ['zh', '用法：', '退出状态码，以及应由谁处理：', /\p{Script=Han}/u],
 ] as const)('the help in %s', (language, usage, statuses, script) => {
   let say: Say;
   beforeAll(async () => {

@@ -64,17 +64,17 @@ export const help = translation(english, {
   help_check_summary: '检查导出所需的一切，并说明出错之处如何处理。',
   help_check: `逐个环节检查导出所需的一切。
 
-说明每个环节的结果，以及有问题时该如何处理。其退出状态与导出相同；不作任何更改，另一次运行正在进行时也可使用。`,
-  help_option_send_test: '向接收端发送一个没有记录的正文，以验证其允许访问。',
-  help_example_send_test: '验证接收端接受访问令牌；所发送的正文没有记录：',
+说明每个环节的结果，以及有问题时该如何处理。其退出状态码与导出相同；不作任何更改，另一次运行正在进行时也可使用。`,
+  help_option_send_test: '向接收端发送一个不含记录的请求体，以验证其允许访问。',
+  help_example_send_test: '验证接收端接受访问令牌；所发送的请求体不含记录：',
   help_example_check_quiet: '只显示有问题之处，供监控使用：',
 
   help_spool_summary: '查看并处理未能送达的内容。',
   help_spool: `查看并处理未能送达的内容。
 
-正文在待发队列中等待，直到被接收端接受。被永久拒绝的保留在 rejected/，损坏的文件保留在 quarantine/。`,
+请求体在待发队列中等待，直到被接收端接受。被永久拒绝的保留在 rejected/，损坏的文件保留在 quarantine/。`,
   help_spool_list: '列出等待发送、被拒绝和已损坏的内容。',
-  help_spool_show: '显示一个条目及其正文。',
+  help_spool_show: '显示一个条目及其请求体。',
   help_spool_retry: '立即发送等待的内容；指定 ID 时也发送被拒绝的内容。',
   help_spool_rm: '永久删除条目：其用量不会送达。',
   help_argument_id: '列表中显示的 ID。',
