@@ -55,7 +55,7 @@ describe.each([
     unreachable:
       /^无法读取 Dify：无法连接 127\.0\.0\.1:1：该处没有服务在监听（ECONNREFUSED，127\.0\.0\.1:1）；请检查其是否在运行/m,
     refused:
-      '拒绝了访问令牌（401）：AUTH_TOKEN_INVALID；请检查 EXTERNAL_API_TOKEN，对 API_Meter 还有 API_METER_TENANT_ID',
+      '拒绝了访问令牌（401）：AUTH_TOKEN_INVALID；请检查 EXTERNAL_API_TOKEN，使用 API_Meter 时还要检查 API_METER_TENANT_ID',
     mistake:
       'dify-usage: 未知选项“--perod”（是否想输入 --period？）。请参阅 dify-usage export --help。\n',
     unset:
