@@ -16,7 +16,10 @@ import { variables } from './en/variables.ts';
 import { warnings } from './en/warnings.ts';
 import { words } from './en/words.ts';
 
-/** Every message by its stable code, in English; the other catalogues are checked against it. */
+/**
+ * Every message by its stable code, in English; the other catalogues are checked against it. A `¦`
+ * divides what is wrong from what to do: the punctuation before it joins the two in a whole sentence.
+ */
 export const en = {
   ...check,
   ...commandLine,
