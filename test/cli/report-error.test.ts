@@ -53,16 +53,6 @@ describe('reportError', () => {
     expect(stderr()).toBe('');
   });
 
-  it('ends the sentence about an unknown app before it points to the help', async () => {
-    const { host, stderr } = terminal();
-
-    await reportError(new UnknownAppError(['app-9']), AS_TEXT, host);
-
-    expect(stderr()).toBe(
-      'dify-usage: Dify lists no app app-9: check --app and the workspace. See dify-usage export --help.\n',
-    );
-  });
-
   it('has in JSON what to do beside the message, and nothing where it says nothing', async () => {
     const cures = [];
     for (const [, error] of ERRORS) {

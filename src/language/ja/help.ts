@@ -31,7 +31,7 @@ export const help = translation(english, {
   help_export_summary: '1 つの期間の利用を送信先に送信します。',
   help_export: `1 つの期間の利用を Dify から読み取り、送信先に送信します。
 
-送信できなかったものはスプールに保存され、次の実行で送信されます。レコードは必ず月・週・日の全体を対象とするため、期間もその全体に広げられます。`,
+送信できなかったものはスプールに保管され、次の実行で送信されます。レコードは必ず月・週・日の全体を対象とするため、期間もその全体に広げられます。`,
   help_option_period:
     'この期間をエクスポートします。YYYY-MM、YYYY-MM-DD、last_N_days の形でも指定できます。',
   help_option_from: 'この日からエクスポートします。--to も必要です。',
@@ -46,12 +46,12 @@ export const help = translation(english, {
   help_option_format: 'データをこの形式で出力します。',
   help_option_bom: 'CSV の先頭に Excel 用のバイト順マーク（BOM）を付けます。',
   help_option_output: 'データを stdout ではなくこのファイルに書き込みます。',
-  help_option_strict: '推定の値または原因不明の差異がある場合は、何も送信しません。',
+  help_option_strict: '仮定の値または原因不明の差異がある場合は、何も送信しません。',
   help_option_no_cache: 'すべてを Dify に問い合わせ、次の実行のために何も保存しません。',
   help_option_force: '送信先がまったく同じ内容を受領済みでも送信します。',
   help_option_catch_up:
     '最後に受領記録のある期間より後の、受領記録のない月・週・日の全体を、古い順に最大 n 件エクスポートします。',
-  help_option_concurrency: 'Dify へのリクエストをこの数まで同時に行います（1～16）。',
+  help_option_concurrency: 'Dify へのリクエストをこの数まで同時に行います（1〜16）。',
   help_option_max_rps: 'Dify へのリクエストを 1 秒間にこの数までに制限します。',
   help_option_force_login: 'この認証情報が以前に失敗していてもサインインします。',
   help_option_lock_wait: '別の実行の終了をこの秒数まで待ちます。省略した場合は待ちません。',
@@ -74,7 +74,7 @@ export const help = translation(english, {
   help_spool_summary: '送信できなかったものを表示し、処理します。',
   help_spool: `送信できなかったものを表示し、処理します。
 
-本文は、送信先に受け付けられるまでスプールで待機します。恒久的に拒否されたものは rejected/ に、破損したファイルは quarantine/ に保存されます。`,
+本文は、送信先に受け付けられるまで、送信待ちとしてスプールに残ります。恒久的に拒否されたものは rejected/ に、破損したファイルは quarantine/ に保管されます。`,
   help_spool_list: '送信待ちのもの、拒否されたもの、破損したものを一覧表示します。',
   help_spool_show: '1 つのエントリーを本文とともに表示します。',
   help_spool_retry: '送信待ちのものを今すぐ送信します（ID を指定すると拒否されたものも）。',
