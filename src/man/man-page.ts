@@ -9,7 +9,8 @@ import { listCommands } from '../completion/list-commands.ts';
 import type { Variable } from '../config/variable.ts';
 import { variableTable } from '../config/variables.ts';
 import { sayInEnglish } from '../language/say.ts';
-import { version } from '../version.ts';
+import { version, versionDate } from '../version.ts';
+import { environmentNotes } from './environment-notes.ts';
 import { manExamples } from './man-examples.ts';
 import { roffBold, roffEntry, roffLines, roffParagraphs, roffSection, roffText } from './roff.ts';
 import { stateFiles } from './state-files.ts';
@@ -20,7 +21,7 @@ export function manPage(): string {
   const [purpose = '', ...description] = program.description.split('\n\n');
   const commands = listCommands(program).filter(({ name }) => name !== '');
   const lines = [
-    `.TH DIFY\\-USAGE 1 "" "dify\\-usage ${roffText(version)}" "User Commands"`,
+    `.TH DIFY\\-USAGE 1 ${versionDate} "dify\\-usage ${roffText(version)}" "User Commands"`,
     '.nh', // what is divided at the end of a line cannot be copied
     '.ad l',
     ...roffSection('NAME', roffLines(`dify-usage - ${lowerFirst(purpose)}`)),
@@ -31,7 +32,10 @@ export function manPage(): string {
       commands.flatMap((each) => commandLines(each, program)),
     ),
     ...roffSection('OPTIONS OF EVERY COMMAND', program.options.flatMap(optionLines)),
-    ...roffSection('ENVIRONMENT', variableTable.flatMap(variableLines)),
+    ...roffSection('ENVIRONMENT', [
+      ...variableTable.flatMap(variableLines),
+      ...environmentNotes.flatMap(({ term, meaning }) => roffEntry(term, meaning)),
+    ]),
     ...roffSection(
       'FILES',
       stateFiles.flatMap(({ path, meaning }) => roffEntry(path, meaning)),
@@ -79,12 +83,14 @@ function withWords(description: string, words: readonly string[]): string {
 }
 
 function variableLines(variable: Variable<unknown>): readonly string[] {
-  const { name, meaning, secret } = variable;
+  const { name, meaning, secret, alias, outrankedBy } = variable;
   const fallback = variable.default ?? (variable.whenUnset && sayInEnglish(variable.whenUnset));
   const label = variable.default === undefined ? 'When unset' : 'Default';
   return [
     ...roffEntry(name, `${sayInEnglish(meaning)}.`),
     ...(fallback === undefined ? [] : roffLines(`${label}: ${fallback}.`)),
+    ...(alias ? [`${roffBold(alias)} is understood as well.`] : []),
+    ...(outrankedBy ? [`${roffBold(outrankedBy)} outranks it.`] : []),
     ...(secret ? [`${roffBold(`${name}_FILE`)} names a file that holds it instead.`] : []),
   ];
 }
