@@ -16,6 +16,7 @@ ${commands.map((command) => describe(command, program.options)).join('\n')}
 }
 
 _dify_usage() {
+  local IFS=$' \\t\\n' # by which compgen divides
   local cur=\${COMP_WORDS[COMP_CWORD]} path= option= prefix= word commands words options valued i
   COMPREPLY=()
   _dify_usage_at "$path"
@@ -30,6 +31,8 @@ _dify_usage() {
     elif [[ " $commands " == *" $word "* ]]; then
       path=\${path:+$path }$word
       _dify_usage_at "$path"
+    else
+      words= # the argument is there
     fi
   done
 

@@ -10,12 +10,14 @@ export function fishCompletion(program: CommandDescription): string {
   return `# fish completion of dify-usage: source it, or save it as
 # ~/.config/fish/completions/dify-usage.fish
 
-# Whether the words so far lead to this command.
+# Whether the words so far lead to this command, and with "alone" to nothing behind it.
 function __dify_usage_at
+    set -l IFS \\n # an empty one would keep the words together
     set -l words (commandline -opc)
     set -e words[1]
     set -l path ''
     set -l option ''
+    set -l behind ''
     for word in $words
         if test -n "$option"
             set option ''
@@ -29,9 +31,14 @@ function __dify_usage_at
                 set -l next (string trim -- "$path $word")
                 contains -- $next ${below.map(({ name }) => quote(name)).join(' ')}
                 and set path $next
+                or set behind $word
         end
     end
     test "$path" = "$argv[1]"
+    and begin
+        test "$argv[2]" != alone
+        or test -z "$behind"
+    end
 end
 
 complete -c dify-usage -f
@@ -43,7 +50,8 @@ ${listCommands(program)
 }
 
 function linesAt(command: CommandDescription, global: readonly OptionDescription[]): string[] {
-  const condition = `-n ${quote(`__dify_usage_at ${quote(command.name)}`)}`;
+  const at = `__dify_usage_at ${quote(command.name)}`;
+  const condition = `-n ${quote(at)}`;
   const inherited = new Set(global.map(({ long }) => long));
   return [
     ...command.commands.map(
@@ -54,7 +62,7 @@ function linesAt(command: CommandDescription, global: readonly OptionDescription
       .filter(({ words }) => words.length > 0)
       .map(
         ({ words, description }) =>
-          `complete -c dify-usage ${condition} -a ${quote(words.join(' '))} -d ${quote(description)}`,
+          `complete -c dify-usage -n ${quote(`${at} alone`)} -a ${quote(words.join(' '))} -d ${quote(description)}`,
       ),
     ...command.options
       .filter(({ long }) => !inherited.has(long))

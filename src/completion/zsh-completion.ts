@@ -33,10 +33,11 @@ function completeCommand(
     ...options.flatMap(optionSpecs),
     ...(hasCommands ? [`'1: :->command'`, `'*:: :->rest'`] : command.arguments.map(argumentSpec)),
   ];
+  // With -A what follows a subcommand is left to its own function, options too.
   return `${functionName(command)}() {
   local context state state_descr line ret=1
   local -A opt_args
-  _arguments -C -s -S \\
+  _arguments -C -s -S${hasCommands ? ` -A '-*'` : ''} \\
     ${specs.join(' \\\n    ')} && ret=0
 ${hasCommands ? dispatch(command) : ''}  return ret
 }`;

@@ -22,6 +22,11 @@ describe.skipIf(!hasProgram('bash'))(
         ['--json', '--env-file', 'export', 'spool', 'r'],
         ['retry', 'rm'],
       ],
+      [
+        ['spool', '--json', 'r'],
+        ['retry', 'rm'],
+      ],
+      [['spool', 'rm', 'x', '--y'], ['--yes']],
       [['export', '--mo'], ['--mode']],
       [
         ['export', '--mode', 'per_'],
@@ -48,7 +53,15 @@ describe.skipIf(!hasProgram('bash'))(
         ['bash', 'zsh', 'fish'],
       ],
       [['completion', 'bash', '--q'], ['--quiet']],
+      [['completion', 'zsh', 'b'], []],
       [['help', 's'], ['spool']],
+      [
+        ['help', 'spool', ''],
+        ['list', 'show', 'retry', 'rm'],
+      ],
+      [['help', 'spool', 'rm', 'l'], []],
+      [['help', 'export', '--mo'], []],
+      [['help', 'h'], []],
       [['spool', 'rm', '--y'], ['--yes']],
       [['cache', 'clear', '--b'], ['--before']],
       [['spool', 'list', '--mo'], []],
@@ -66,17 +79,28 @@ describe.skipIf(!hasProgram('bash'))(
       expect(offered.toSorted()).toEqual(['month $(x)', 'monthly *.csv']);
     });
 
-    it('with options where a command has nothing else', async () => {
+    it('whatever divides the words of its user', async () => {
+      expect(await complete(['export', '--mode', 'per_'], '.', 'IFS=:')).toEqual([
+        'per_app',
+        'per_user',
+        'per_model',
+      ]);
+    });
+
+    it('with options where a command has nothing else, or nothing else any more', async () => {
       expect(await complete(['export', ''])).toContain('--dry-run');
+      expect(await complete(['completion', 'bash', ''])).toContain('--quiet');
+      expect(await complete(['completion', 'bash', ''])).not.toContain('zsh');
+      expect(await complete(['help', 'spool', 'rm', ''])).toContain('--quiet');
     });
   },
 );
 
 /** What bash would offer in place of the last word. */
-async function complete(words: readonly string[], cwd = '.'): Promise<string[]> {
+async function complete(words: readonly string[], cwd = '.', start = ':'): Promise<string[]> {
   const script = join(await temporaryDirectory(), 'completion.bash');
   await writeFile(script, completionScript('bash'));
-  const program = `source "$1"; shift; COMP_WORDS=(dify-usage "$@"); COMP_CWORD=$#; _dify_usage
+  const program = `${start}; source "$1"; shift; COMP_WORDS=(dify-usage "$@"); COMP_CWORD=$#; _dify_usage
     printf '%s\\n' "\${COMPREPLY[@]}"`;
   const printed = execFileSync('bash', ['--norc', '-uc', program, 'bash', script, ...words], {
     cwd,

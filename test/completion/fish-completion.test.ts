@@ -23,6 +23,15 @@ describe.skipIf(!hasProgram('fish'))(
       ['dify-usage export --period c', ['current_month', 'current_week', 'custom']],
       ['dify-usage completion ', ['bash', 'fish', 'zsh']],
       ['dify-usage help s', ['spool']],
+      ['dify-usage completion bash ', []],
+      ['dify-usage --lang en completion bash z', []],
+      ['dify-usage help ', ['cache', 'check', 'completion', 'config', 'export', 'spool']],
+      ['dify-usage spool --json r', ['retry', 'rm']],
+      ['dify-usage spool rm x --y', ['--yes']],
+      ['dify-usage help spool ', ['list', 'retry', 'rm', 'show']],
+      ['dify-usage help --json spool r', ['retry', 'rm']],
+      ['dify-usage help spool rm ', []],
+      ['dify-usage help export --mo', []],
       ['dify-usage spool rm --y', ['--yes']],
       ['dify-usage spool list --mo', []],
     ])('after "%s"', async (line, expected) => {
@@ -36,6 +45,10 @@ describe.skipIf(!hasProgram('fish'))(
       expect(await complete(`dify-usage export ${option} mon`, directory)).toEqual(['monthly.csv']);
     });
 
+    it('whatever divides the words of its user', async () => {
+      expect(await complete('dify-usage spool r', '.', "set -g IFS ''")).toEqual(['retry', 'rm']);
+    });
+
     it('with no files elsewhere', async () => {
       const directory = await temporaryDirectory();
       await writeFile(join(directory, 'monthly.csv'), '');
@@ -45,13 +58,13 @@ describe.skipIf(!hasProgram('fish'))(
   },
 );
 
-async function complete(line: string, cwd = '.'): Promise<string[]> {
+async function complete(line: string, cwd = '.', start = ''): Promise<string[]> {
   const home = await temporaryDirectory();
   const script = join(home, 'completion.fish');
   await writeFile(script, completionScript('fish'));
   const printed = execFileSync(
     'fish',
-    ['--no-config', '-c', 'source $argv[1]; complete -C $argv[2]', script, line],
+    ['--no-config', '-c', `${start}; source $argv[1]; complete -C $argv[2]`, script, line],
     { cwd, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: home } },
   );
   return printed
