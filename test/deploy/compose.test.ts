@@ -58,6 +58,10 @@ describe('deploy/docker/compose.yaml', () => {
     expect(service.secrets).toEqual(Object.keys(secrets));
   });
 
+  it('builds an image without what reads secrets from AWS, unless it is asked for', () => {
+    expect(service.build.args).toEqual({ WITH_AWS: `\${WITH_AWS:-false}` });
+  });
+
   it('holds the lock under one name, by which a lock from before a restart is known', () => {
     expect(service.hostname).toBe('dify-usage');
   });

@@ -68,6 +68,29 @@ describe('deploy/kubernetes/cronjob.yaml', () => {
     ]);
   });
 
+  it('becomes a check by the patch of docs/DEPLOYMENT.md', () => {
+    const [, patch = ''] =
+      /--patch '(\[.*\])'/.exec(readFileSync('docs/DEPLOYMENT.md', 'utf8')) ?? [];
+    const [{ op, path, value }, ...others] = JSON.parse(patch);
+    // `kubectl create job --from` makes the Job of the template.
+    const template = currentMonth.spec.jobTemplate;
+    const keys: readonly string[] = path.split('/').slice(1);
+
+    expect(others).toEqual([]);
+    expect(op).toBe('replace');
+    expect(keys.reduce((value, key) => value[key], template)).toBe(containerOf(currentMonth).args);
+    const nowhere = { write: () => true };
+    expect(
+      parseCommandLine(value, { say: sayInEnglish, stdout: nowhere, stderr: nowhere }),
+    ).toMatchObject({ kind: 'check' });
+  });
+
+  it('has the mode of the secrets as every version of YAML reads it', () => {
+    const [, secrets] = currentMonth.spec.jobTemplate.spec.template.spec.volumes;
+
+    expect(secrets.secret.defaultMode).toBe(0o400);
+  });
+
   it('sets variables that the program reads', () => {
     const known = Object.values(variables).flatMap(({ name }) => [name, `${name}_FILE`]);
 

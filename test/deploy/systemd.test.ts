@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
 import { variables } from '../../src/config/variables.ts';
@@ -12,15 +12,14 @@ import { temporaryDirectory } from '../support/temporary-directory.ts';
 const FOLDER = 'deploy/systemd';
 const timers = readdirSync(FOLDER).filter((name) => name.endsWith('.timer'));
 const service = readFileSync(join(FOLDER, 'dify-usage@.service'), 'utf8');
+const CHECK = 'dify-usage@check.service.d/check.conf';
+const check = readFileSync(join(FOLDER, CHECK), 'utf8');
 
 describe('deploy/systemd/dify-usage@.service', () => {
   it('runs a command that the program understands, for the period in its name', () => {
-    const [, ...args] = settingOf(service, 'ExecStart').replaceAll('%i', 'last_month').split(' ');
-    const nowhere = { write: () => true };
+    const command = settingOf(service, 'ExecStart').replaceAll('%i', 'last_month');
 
-    expect(
-      parseCommandLine(args, { say: sayInEnglish, stdout: nowhere, stderr: nowhere }),
-    ).toMatchObject({
+    expect(commandIn(command)).toMatchObject({
       kind: 'export',
       flags: { period: 'last_month', envFile: '/etc/dify-usage.env', lockWaitMs: 3_000_000 },
     });
@@ -42,6 +41,44 @@ describe('deploy/systemd/dify-usage@.service', () => {
 
   it('lets the lock see whether its holder is from before a restart', () => {
     expect(service).not.toMatch(/^ProcSubset=/m);
+  });
+});
+
+describe(`deploy/systemd/${CHECK}`, () => {
+  it('puts a check in the place of the export, with the same settings', () => {
+    const [reset, command = ''] = settingsOf(check, 'ExecStart');
+
+    expect(reset).toBe('');
+    expect(commandIn(command)).toMatchObject({
+      kind: 'check',
+      flags: { envFile: '/etc/dify-usage.env' },
+    });
+  });
+
+  it('leaves all of the unit but its command, its name and its time', () => {
+    const keys = [...check.matchAll(/^(\w+)=/gm)].map(([, key]) => key);
+
+    expect(keys).toEqual(['Description', 'ExecStart', 'ExecStart', 'TimeoutStartSec']);
+  });
+});
+
+describe('what docs/DEPLOYMENT.md runs beside the unit', () => {
+  const [, command = ''] =
+    /^sudo systemd-run ([\s\S]*?)\n```$/m.exec(readFileSync('docs/DEPLOYMENT.md', 'utf8')) ?? [];
+
+  it('has the user, the secrets and the state of the unit', () => {
+    const user = settingOf(service, 'User');
+    const credentials = settingsOf(service, 'LoadCredential');
+
+    expect(command).toContain(` --uid ${user} --gid ${settingOf(service, 'Group')} `);
+    expect(
+      [...command.matchAll(/--property LoadCredential=(\S+)/g)].map(([, credential]) => credential),
+    ).toEqual(credentials);
+    expect(command).toContain(` --setenv ${variables.stateDir.name}=/var/lib/dify-usage `);
+  });
+
+  it('is a command that the program understands', () => {
+    expect(commandIn(command.split('\n').at(-1)?.trim() ?? '')).toMatchObject({ kind: 'check' });
   });
 });
 
@@ -70,6 +107,16 @@ describe.skipIf(!hasSystemdAnalyze())('systemd (skipped where systemd-analyze is
     expect(run).toEqual({ status: 0, output: '' });
   });
 
+  it('finds the check a unit of its own, in which a wrong line would be found', async () => {
+    const units = await unitsWithProgram();
+    const verify = () => analyze(['verify', '--man=no', join(units, 'dify-usage@check.service')]);
+
+    expect(verify()).toEqual({ status: 0, output: '' });
+
+    await writeFile(join(units, CHECK), `${check}ExecStrat=/bin/true\n`);
+    expect(verify().output).toContain("Unknown key 'ExecStrat' in section [Service]");
+  });
+
   it('holds the service to be well confined', () => {
     const threshold = ['security', '--offline=true', '--threshold=15', '--no-pager'];
 
@@ -95,6 +142,12 @@ describe.skipIf(!hasSystemdAnalyze())('systemd (skipped where systemd-analyze is
     ]);
   });
 });
+
+function commandIn(line: string): unknown {
+  const [, ...args] = line.split(' ');
+  const nowhere = { write: () => true };
+  return parseCommandLine(args, { say: sayInEnglish, stdout: nowhere, stderr: nowhere });
+}
 
 function settingOf(unit: string, key: string): string {
   const [value = '', ...others] = settingsOf(unit, key);
@@ -125,7 +178,13 @@ async function unitsWithProgram(): Promise<string> {
   await writeFile(program, '');
   await chmod(program, 0o755);
   for (const name of timers) copyFileSync(join(FOLDER, name), join(directory, name));
-  const unit = service.replace('/usr/local/bin/dify-usage', program);
-  await writeFile(join(directory, 'dify-usage@.service'), unit);
+  mkdirSync(join(directory, dirname(CHECK)));
+  for (const [name, text] of [
+    ['dify-usage@.service', service],
+    [CHECK, check],
+  ] as const) {
+    const unit = text.replace('/usr/local/bin/dify-usage', program);
+    await writeFile(join(directory, name), unit);
+  }
   return directory;
 }

@@ -18,10 +18,11 @@ export const secrets = {
   secret_binary_cure: 'Store it as text in AWS Secrets Manager.',
   aws_sdk_missing_problem:
     'It refers to AWS Secrets Manager, and the package that reads it is not installed.',
-  aws_sdk_missing_cure: 'Run npm install --global @aws-sdk/client-secrets-manager.',
+  aws_sdk_missing_cure:
+    'Run npm install --global @aws-sdk/client-secrets-manager; build an image with WITH_AWS=true.',
   aws_no_credentials_problem: 'There are no AWS credentials to read the secret {secret} with.',
   aws_no_credentials_cure:
-    'Give the host an IAM role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment.',
+    'Give the host an IAM role (containers on EC2 need a metadata hop limit of 2), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment.',
   aws_no_region_problem: 'The AWS region of the secret {secret} is not known.',
   aws_no_region_cure: 'Set AWS_REGION.',
   aws_not_there_problem: 'AWS Secrets Manager has no secret {secret} to read ({reason}).',

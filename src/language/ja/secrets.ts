@@ -21,10 +21,11 @@ export const secrets = translation(english, {
   secret_binary_cure: 'AWS Secrets Manager にテキストとして保存してください。',
   aws_sdk_missing_problem:
     'AWS Secrets Manager を参照していますが、読み取り用のパッケージがインストールされていません。',
-  aws_sdk_missing_cure: 'npm install --global @aws-sdk/client-secrets-manager を実行してください。',
+  aws_sdk_missing_cure:
+    'npm install --global @aws-sdk/client-secrets-manager を実行してください。Docker イメージは WITH_AWS=true でビルドしてください。',
   aws_no_credentials_problem: 'シークレット {secret} を読み取るための AWS 認証情報がありません。',
   aws_no_credentials_cure:
-    'ホストに IAM ロールを付与するか、環境変数 AWS_ACCESS_KEY_ID と AWS_SECRET_ACCESS_KEY を設定してください。',
+    'ホストに IAM ロールを付与するか（EC2 上のコンテナでは、メタデータのホップ制限を 2 にする必要があります）、環境変数 AWS_ACCESS_KEY_ID と AWS_SECRET_ACCESS_KEY を設定してください。',
   aws_no_region_problem: 'シークレット {secret} の AWS リージョンが分かりません。',
   aws_no_region_cure: 'AWS_REGION を設定してください。',
   aws_not_there_problem:

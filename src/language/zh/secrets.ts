@@ -16,10 +16,11 @@ export const secrets = translation(english, {
   secret_binary_problem: '机密 {secret} 是二进制数据。',
   secret_binary_cure: '请在 AWS Secrets Manager 中以文本形式存储。',
   aws_sdk_missing_problem: '引用了 AWS Secrets Manager，但未安装读取它的软件包。',
-  aws_sdk_missing_cure: '请运行 npm install --global @aws-sdk/client-secrets-manager。',
+  aws_sdk_missing_cure:
+    '请运行 npm install --global @aws-sdk/client-secrets-manager；Docker 镜像请用 WITH_AWS=true 构建。',
   aws_no_credentials_problem: '没有可用于读取机密 {secret} 的 AWS 凭据。',
   aws_no_credentials_cure:
-    '请为主机授予 IAM 角色，或在环境中设置 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY。',
+    '请为主机授予 IAM 角色（EC2 上的容器还需要把元数据跃点限制设为 2），或在环境中设置 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY。',
   aws_no_region_problem: '不知道机密 {secret} 所在的 AWS 区域。',
   aws_no_region_cure: '请设置 AWS_REGION。',
   aws_not_there_problem: 'AWS Secrets Manager 中没有可读取的机密 {secret}（{reason}）。',
