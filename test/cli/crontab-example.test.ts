@@ -9,6 +9,10 @@ const crontab = read('crontab.example');
 const dockerCrontab = read('deploy/docker/crontab.example');
 const nowhere = { write: () => true };
 
+/** Other ones than Debian's have no -n, or no crontab at all. */
+const CAN_CHECK = checkCrontab('').status === 0;
+const CHECKED: unknown = expect.stringContaining('successfully checked');
+
 describe('crontab.example', () => {
   const jobs = jobsOf(crontab);
 
@@ -20,13 +24,9 @@ describe('crontab.example', () => {
     ]);
   });
 
-  it.skipIf(!canCheckCrontabs())('is one that Debian’s crontab takes (skipped elsewhere)', () => {
-    const { status, stderr } = spawnSync('crontab', ['-n', 'crontab.example'], {
-      encoding: 'utf8',
-    });
-
-    expect(stderr).toContain('successfully checked');
-    expect(status).toBe(0);
+  it.skipIf(!CAN_CHECK)('is one that Debian’s crontab takes (skipped elsewhere)', () => {
+    expect(checkCrontab(crontab)).toMatchObject({ status: 0, stderr: CHECKED });
+    expect(checkCrontab(crontab.replace('7 * * * *', '77 * * * *'))).toMatchObject({ status: 1 });
   });
 
   it('keeps runs from overlapping, with the status that cron may ignore', () => {
@@ -82,6 +82,13 @@ describe("Docker's crontab.example", () => {
     ]);
   });
 
+  it.skipIf(!CAN_CHECK)('is one that Debian’s crontab takes, but for the user', () => {
+    const withoutUser = dockerCrontab.replaceAll(/^(\S+ +\S+ +\S+ +\S+ +\S+ +)root {2}/gm, '$1');
+
+    expect(withoutUser).not.toMatch(/^[\d*].*root /m);
+    expect(checkCrontab(withoutUser)).toMatchObject({ status: 0, stderr: CHECKED });
+  });
+
   it('has no terminal, leaves no container behind and adds nothing of its own to the mail', () => {
     for (const job of jobs) {
       expect(job).toMatch(
@@ -114,9 +121,8 @@ function jobsOf(text: string): readonly string[] {
   return text.split('\n').filter((line) => /^[\d*]/.test(line));
 }
 
-/** Other ones than Debian's have no -n, or no crontab at all. */
-function canCheckCrontabs(): boolean {
-  return spawnSync('crontab', ['-n', '-'], { input: '' }).status === 0;
+function checkCrontab(text: string) {
+  return spawnSync('crontab', ['-n', '-'], { input: text, encoding: 'utf8' });
 }
 
 function commandOf(job: string): unknown {
