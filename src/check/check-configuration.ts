@@ -5,18 +5,23 @@ import { type ConfigSources, type LoadedSettings, loadSettings } from '../config
 import { ExitCode } from '../exit-code.ts';
 import { type Message, message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
+import { checkPeriod } from './check-period.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
 
 /** As much of the configuration as is right. */
 export type UsableConfig = BaseConfig & Partial<Pick<Config, 'dify' | 'report'>>;
 
 /** The settings of an export, with every problem; the ends that are configured can be tried. */
-export async function checkConfiguration(sources: ConfigSources): Promise<HopResult<UsableConfig>> {
+export async function checkConfiguration(
+  sources: ConfigSources,
+  now: () => number,
+): Promise<HopResult<UsableConfig>> {
   try {
     const needs = { dify: true, receiver: true };
     const settings = await loadSettings({ ...sources, needs });
     const { dify, report, reader } = settings;
-    const doubts = [...reader.problems.map(describeProblem), ...reader.notices.map(describeNotice)];
+    const problems = [...reader.problems, ...(report ? checkPeriod(report, now()) : [])];
+    const doubts = [...problems.map(describeProblem), ...reader.notices.map(describeNotice)];
     const isComplete = doubts.length === 0 && dify !== undefined && report !== undefined;
     const findings = isComplete ? [ok(describe(dify, report))] : doubts;
     return { findings, value: usablePart(settings) };
@@ -40,7 +45,7 @@ function usablePart(settings: LoadedSettings): UsableConfig | undefined {
   };
 }
 
-function describeProblem({ variable, problem, cure, status }: ConfigProblem): Finding {
+export function describeProblem({ variable, problem, cure, status }: ConfigProblem): Finding {
   return failed(
     status ?? ExitCode.config,
     'setting',

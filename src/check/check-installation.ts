@@ -37,9 +37,7 @@ export type Network = { readonly extraCa: string | undefined; readonly proxy: Pr
 export type CheckLimits = {
   /** For a look-up, a connection or a handshake. */
   readonly connect: number;
-  /** For one answer. */
-  readonly answer: number;
-  /** For a hop with all that it asks. */
+  /** For a hop, beside its requests, which may take as long as those of an export. */
   readonly hop: number;
 };
 
@@ -54,21 +52,24 @@ export async function checkInstallation(
 ): Promise<readonly Hop[]> {
   const { now, machine } = ports;
   const runner = createHopRunner(ports.onHop, ports.signal, ports.limits.hop);
-  const config = await runner.run('configuration', () => checkConfiguration(sources));
+  const config = await runner.run('configuration', {}, () => checkConfiguration(sources, now));
   const stateDir = config?.stateDir;
 
-  const state = await runner.run(
-    'state_directory',
-    config && (() => checkStateDirectory(config.stateDir, config.receiver?.maxBytes ?? 0)),
+  const state = await runner.run('state_directory', { config }, (found) =>
+    checkStateDirectory(found.config.stateDir, found.config.receiver?.maxBytes ?? 0),
   );
-  const isThere = stateDir !== undefined && state?.exists !== undefined;
-  await runner.run('lock', isThere ? () => checkLock(stateDir, machine) : undefined);
+  const isThere = state?.exists;
+  await runner.run('lock', { stateDir, isThere }, (found) => checkLock(found.stateDir, machine));
 
   await checkDifyHops(runner, config, ports);
   await checkReceiverHops(runner, config, sendTest, ports);
 
   const target = config?.receiver && receiverTarget(config.receiver.url);
-  await runner.run('spool', isThere ? () => checkSpool(stateDir, target, now) : undefined);
-  await runner.run('receipts', isThere ? () => checkReceipts(stateDir, target, now) : undefined);
+  await runner.run('spool', { stateDir, isThere }, (found) =>
+    checkSpool(found.stateDir, target, now),
+  );
+  await runner.run('receipts', { stateDir, isThere }, (found) =>
+    checkReceipts(found.stateDir, target, now),
+  );
   return runner.hops;
 }

@@ -8,9 +8,9 @@ import { describeHolder } from '../lock/locked-error.ts';
 import type { Machine } from '../lock/machine.ts';
 import { peekLock } from '../lock/peek-lock.ts';
 import { shellWord } from '../text/shell-word.ts';
-import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
+import { type Finding, failed, type HopResult, ok } from './hop.ts';
 
-/** Who is at work. Only a lock that nobody can judge stops an export for longer than a run. */
+/** Who is at work, for whom an export has to wait; a lock that nobody can judge does not pass by itself. */
 export async function checkLock(stateDir: string, machine: Machine): Promise<HopResult<undefined>> {
   try {
     return { findings: [await look(stateDir, machine)] };
@@ -29,7 +29,8 @@ async function look(stateDir: string, machine: Machine): Promise<Finding> {
     case 'left':
       return ok(message('check_lock_left', { who: describe(state.holder) }));
     case 'held':
-      return warning(
+      return failed(
+        ExitCode.spooled,
         'lock_held',
         message('check_lock_held', { who: describe(state.holder) }),
         message('check_lock_held_cure'),

@@ -7,6 +7,9 @@ import { reachEnd } from './reach-end.ts';
 import type { HopRunner } from './run-hops.ts';
 import { sendTest } from './send-test.ts';
 
+/** Of one hop, each within the configured timeout. */
+const MOST_REQUESTS = 3;
+
 /** From the name of the receiver's host to what it says to our token. */
 export async function checkReceiverHops(
   runner: HopRunner,
@@ -14,37 +17,33 @@ export async function checkReceiverHops(
   isTestWanted: boolean,
   ports: CheckPorts,
 ): Promise<void> {
-  const { receiver: configured, report } = config ?? {};
-  const { limits } = ports;
-  const receiver = configured && {
-    ...configured,
-    timeoutMs: Math.min(configured.timeoutMs, limits.answer),
-  };
+  const { receiver, report } = config ?? {};
   const isReachable = await reachEnd(
     runner,
     'receiver',
     config && receiver && { ...config, url: receiver.url, failure: receiverFailure },
     ports,
   );
-  const open = config && receiver && isReachable ? receiver : undefined;
-  const dispatcher = config && open && ports.connect(open.url.origin, config);
+  const dispatcher =
+    config && receiver && isReachable && ports.connect(receiver.url.origin, config);
   try {
     const access = await runner.run(
       'receiver_access',
-      open &&
-        dispatcher &&
-        ((signal) => checkAccess(open, isTestWanted, { ...ports, dispatcher, signal })),
+      { receiver, dispatcher },
+      (found, signal) => {
+        runner.expect(MOST_REQUESTS * found.receiver.timeoutMs);
+        const { dispatcher } = found;
+        return checkAccess(found.receiver, isTestWanted, { ...ports, dispatcher, signal });
+      },
     );
-    await runner.run('receiver_clock', access && (() => checkClock(access.clockSkewMs)));
+    await runner.run('receiver_clock', { access }, (found) => checkClock(found.access.clockSkewMs));
     if (!isTestWanted) return;
-    await runner.run(
-      'receiver_test',
-      report &&
-        open &&
-        dispatcher &&
-        access &&
-        ((signal) => sendTest(open, report.format, { ...ports, dispatcher, signal })),
-    );
+    const needs = { receiver, report, dispatcher, access };
+    await runner.run('receiver_test', needs, (found, signal) => {
+      runner.expect(MOST_REQUESTS * found.receiver.timeoutMs);
+      const { dispatcher } = found;
+      return sendTest(found.receiver, found.report.format, { ...ports, dispatcher, signal });
+    });
   } finally {
     await dispatcher?.destroy();
   }

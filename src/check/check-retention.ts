@@ -1,25 +1,22 @@
-import type { ReportConfig } from '../config/config.ts';
 import type { DifySession } from '../dify/dify-session.ts';
 import { fetchOldestRow, type OldestRow } from '../dify/oldest-row.ts';
-import { ExitCode } from '../exit-code.ts';
 import { type Message, message } from '../language/message.ts';
 import { safeMessage } from '../language/safe-message.ts';
 import { DAY_MS } from '../period/day-ms.ts';
 import type { Instant } from '../period/period.ts';
-import { PeriodError } from '../period/period-error.ts';
-import { resolvePeriod } from '../period/resolve-period.ts';
 import { localDate } from '../period/time-zone.ts';
 import { type App, isNodeBased } from '../usage/app.ts';
 import type { AppsOf } from './check-apps.ts';
 import { type DifyAccess, inWorkspace } from './dify-access.ts';
-import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
+import { type Finding, type HopResult, ok, warning } from './hop.ts';
 import { unlessDifyFails } from './unless-dify-fails.ts';
 
 /** Cleanup goes by age, so that one app with an older row speaks for all. */
 const MOST_APPS = 5;
 
 export type RetentionOptions = {
-  readonly report: ReportConfig;
+  /** The first instant of the period. */
+  readonly start: Instant;
   readonly timeZone: string;
   readonly now: Instant;
 };
@@ -33,29 +30,18 @@ export async function checkRetention(
   apps: AppsOf,
   options: RetentionOptions,
 ): Promise<HopResult<undefined>> {
-  const start = startOf(options);
-  if (typeof start !== 'number') return { findings: [start] };
   return await unlessDifyFails(async () => {
     const findings: Finding[] = [];
     for (const [access, listed] of apps) {
       const found = [
-        await judgeKind('runs', listed.filter(isNodeBased), access, start, options),
-        await judgeKind('conversations', listed.filter(isLedgerBased), access, start, options),
+        await judgeKind('runs', listed.filter(isNodeBased), access, options),
+        await judgeKind('conversations', listed.filter(isLedgerBased), access, options),
       ];
       const accesses = [...apps.keys()];
       findings.push(...found.map((finding) => inWorkspace(access, accesses, finding)));
     }
     return { findings };
   });
-}
-
-function startOf({ report, timeZone, now }: RetentionOptions): Instant | Finding {
-  try {
-    return resolvePeriod(report.period, { ...report, timeZone, now }).collected.start;
-  } catch (error) {
-    if (!(error instanceof PeriodError)) throw error;
-    return failed(ExitCode.config, 'period', safeMessage(error.told));
-  }
 }
 
 function isLedgerBased(app: App): boolean {
@@ -68,8 +54,7 @@ async function judgeKind(
   kind: Kind,
   apps: readonly App[],
   { session }: DifyAccess,
-  start: Instant,
-  { timeZone, now }: RetentionOptions,
+  { start, timeZone, now }: RetentionOptions,
 ): Promise<Finding> {
   const older = apps
     .filter(({ createdAt }) => createdAt !== undefined && createdAt < start)

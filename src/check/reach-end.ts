@@ -16,24 +16,20 @@ export async function reachEnd(
   name: 'dify' | 'receiver',
   target: Target | undefined,
   { now, limits }: Pick<CheckPorts, 'now' | 'limits'>,
-): Promise<boolean> {
+): Promise<true | undefined> {
   const end: End | undefined = target && {
     ...target,
     proxy: findProxy(target.url.origin, target.proxy),
     limitMs: limits.connect,
   };
-  const isUsed = await runner.run(`${name}_proxy`, end && (() => checkProxy(end)));
-  const isKnown = await runner.run(
-    `${name}_dns`,
-    end && isUsed && ((signal) => checkDns(end, signal)),
+  const isUsed = await runner.run(`${name}_proxy`, { end }, (found) => checkProxy(found.end));
+  const isKnown = await runner.run(`${name}_dns`, { end, isUsed }, (found, signal) =>
+    checkDns(found.end, signal),
   );
-  const isOpen = await runner.run(
-    `${name}_tcp`,
-    end && isKnown && ((signal) => checkTcp(end, signal)),
+  const isOpen = await runner.run(`${name}_tcp`, { end, isKnown }, (found, signal) =>
+    checkTcp(found.end, signal),
   );
-  const isSecure = await runner.run(
-    `${name}_tls`,
-    end && isOpen && ((signal) => checkTls(end, now, signal)),
+  return await runner.run(`${name}_tls`, { end, isOpen }, (found, signal) =>
+    checkTls(found.end, now, signal),
   );
-  return isSecure ?? false;
 }

@@ -1,18 +1,25 @@
 import { once } from 'node:events';
 import { ExitCode } from '../exit-code.ts';
-import { startDeadline } from '../http/deadline.ts';
+import { type Deadline, startDeadline } from '../http/deadline.ts';
 import { message } from '../language/message.ts';
 import { type Finding, failed, type Hop, type HopName, type HopResult } from './hop.ts';
 
+/** What a hop builds on, by names of its choice; undefined is what nobody has found. */
+type Needs = Readonly<Record<string, unknown>>;
+type Found<N extends Needs> = { readonly [Name in keyof N]: Exclude<N[Name], undefined> };
+
 export type HopRunner = {
   /**
-   * Looks at a hop and gives its value to those that build on it. A hop that is undefined lacks what
-   * an earlier one should have found, and is reported as not tried.
+   * Looks at a hop and gives its value to those that build on it. A hop that lacks what an earlier
+   * one should have found is reported as not tried.
    */
-  run<Value>(
+  run<N extends Needs, Value>(
     name: HopName,
-    look: ((signal: AbortSignal) => Promise<HopResult<Value>> | HopResult<Value>) | undefined,
+    needs: N,
+    look: (found: Found<N>, signal: AbortSignal) => Promise<HopResult<Value>> | HopResult<Value>,
   ): Promise<Value | undefined>;
+  /** The present hop is about to wait for what has a limit of its own, which comes on top. */
+  expect(limitMs: number): void;
   readonly hops: readonly Hop[];
 };
 
@@ -26,6 +33,7 @@ export function createHopRunner(
   limitMs: number,
 ): HopRunner {
   const hops: Hop[] = [];
+  let present: Deadline | undefined;
   const report = (name: HopName, findings: readonly Finding[]) => {
     for (const finding of findings) {
       const { status, code, found, cure, exitCode = ExitCode.ok } = finding;
@@ -37,18 +45,21 @@ export function createHopRunner(
 
   return {
     hops,
-    async run(name, look) {
+    expect: (ownMs) => present?.extend(ownMs + limitMs),
+    async run(name, needs, look) {
       outer.throwIfAborted();
-      if (look === undefined) {
+      if (!isFound(needs)) {
         const hop = { ...NOT_TRIED, name };
         hops.push(hop);
         onHop(hop);
         return undefined;
       }
+      const startedAt = performance.now();
       const deadline = startDeadline(limitMs, outer);
+      present = deadline;
       try {
         const { findings, value } = await Promise.race([
-          look(deadline.signal),
+          look(needs, deadline.signal),
           rejectWhenAborted(deadline.signal),
         ]);
         report(name, findings);
@@ -56,13 +67,18 @@ export function createHopRunner(
       } catch (error) {
         outer.throwIfAborted();
         if (!deadline.hasExpired()) throw error;
-        report(name, [hung(name, limitMs)]);
+        report(name, [hung(name, performance.now() - startedAt)]);
         return undefined;
       } finally {
+        present = undefined;
         deadline.stop();
       }
     },
   };
+}
+
+function isFound<N extends Needs>(needs: N): needs is N & Found<N> {
+  return Object.values(needs).every((need) => need !== undefined);
 }
 
 const NOT_TRIED = {
@@ -78,11 +94,11 @@ async function rejectWhenAborted(signal: AbortSignal): Promise<never> {
   throw signal.reason;
 }
 
-function hung(name: HopName, limitMs: number): Finding {
+function hung(name: HopName, tookMs: number): Finding {
   return failed(
     exitCodeOfSilence(name),
     'hung',
-    message('check_hung', { seconds: limitMs / 1000 }),
+    message('check_hung', { seconds: Math.round(tookMs / 1000) }),
     message('check_hung_cure'),
   );
 }

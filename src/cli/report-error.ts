@@ -53,9 +53,8 @@ async function exitCodeOf(error: unknown): Promise<ExitCode> {
   // Loaded only now: a run that goes well has no use for these.
   const { ConfigError } = await import('../config/config-error.ts');
   if (error instanceof ConfigError) return error.exitCode;
-  const { PeriodError } = await import('../period/period-error.ts');
   const { UnknownAppError } = await import('../commands/unknown-app-error.ts');
-  if (error instanceof PeriodError || error instanceof UnknownAppError) return ExitCode.commandLine;
+  if (error instanceof UnknownAppError) return ExitCode.commandLine;
   const { LockedError } = await import('../lock/locked-error.ts');
   if (error instanceof LockedError) return ExitCode.spooled;
   const { StateWriteError } = await import('../files/state-write-error.ts');

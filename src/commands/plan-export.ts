@@ -1,7 +1,8 @@
 import type { Config } from '../config/config.ts';
+import { resolveConfiguredPeriod } from '../config/resolve-configured-period.ts';
 import type { HttpError } from '../http/http-error.ts';
 import { detailNeeds } from '../payload/shown-records.ts';
-import { type ResolvedPeriod, resolvePeriod } from '../period/resolve-period.ts';
+import type { ResolvedPeriod } from '../period/resolve-period.ts';
 import { planStatisticsWindows } from '../period/statistics-windows.ts';
 import { type Estimate, estimate } from '../plan/estimates.ts';
 import { expectedMs, median, type Pace } from '../plan/expected-time.ts';
@@ -33,7 +34,7 @@ export type ExportPlan = {
 
 /**
  * Signs in and counts what an export with this configuration would ask of Dify; nothing is read of
- * the usage itself, sent or kept. Throws a `PeriodError` and an `UnknownAppError` as an export does.
+ * the usage itself, sent or kept. Throws a `ConfigError` and an `UnknownAppError` as an export does.
  */
 export async function planExport(config: Config, ports: ReadUsagePorts): Promise<PlanResult> {
   const latencies: number[] = [];
@@ -50,7 +51,7 @@ async function planSource(
   const { dify, report } = config;
   const source = await openSource(dify, report.timeZone, ports);
   const { timeZone } = source;
-  const period = resolvePeriod(report.period, { ...report, timeZone, now: ports.now() });
+  const period = resolveConfiguredPeriod(report, timeZone, ports.now());
 
   const apps: AppPlan[] = [];
   const known: string[] = [];

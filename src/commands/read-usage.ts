@@ -4,6 +4,7 @@ import {
   collectWorkspace,
 } from '../collect/collect-workspace.ts';
 import type { DifyConfig, ReportConfig } from '../config/config.ts';
+import { resolveConfiguredPeriod } from '../config/resolve-configured-period.ts';
 import { fetchAccountTimeZone, fetchCurrentWorkspace, type Workspace } from '../dify/account.ts';
 import { DifyError } from '../dify/dify-error.ts';
 import type { DifySession } from '../dify/dify-session.ts';
@@ -11,7 +12,7 @@ import { type DifyVersion, isNewerThanKnown } from '../dify/dify-version.ts';
 import { message } from '../language/message.ts';
 import { detailNeeds } from '../payload/shown-records.ts';
 import type { Instant } from '../period/period.ts';
-import { type ResolvedPeriod, resolvePeriod } from '../period/resolve-period.ts';
+import type { ResolvedPeriod } from '../period/resolve-period.ts';
 import { type CurrencyEvidence, gatherCurrencies } from '../usage/model-currency.ts';
 import type { DifySource, ReadUsagePorts } from './open-source.ts';
 import { refuseUnknownApps } from './unknown-app-error.ts';
@@ -42,7 +43,7 @@ const WORKERS_PER_SLOT = 2;
 /**
  * Resolves the period in its zone, and reads what every app spent.
  *
- * Throws a `HttpError` when Dify as a whole cannot be read, a `PeriodError` when the
+ * Throws a `HttpError` when Dify as a whole cannot be read, a `ConfigError` when the
  * period has not begun.
  */
 export async function readUsage(
@@ -100,7 +101,7 @@ function describe(
   now: Instant,
 ): Omit<UsageReading, 'results' | 'unlistableApps' | 'workspaces' | 'remember'> {
   return {
-    period: resolvePeriod(report.period, { ...report, timeZone, now }),
+    period: resolveConfiguredPeriod(report, timeZone, now),
     timeZone,
     isAccountTimeZone,
     dify: {

@@ -10,7 +10,7 @@ import { createDispatcher } from '../http/create-dispatcher.ts';
 import { thisMachine } from '../lock/machine.ts';
 import { configSources, realPorts } from './run-ports.ts';
 
-const LIMITS = { connect: 10_000, answer: 15_000, hop: 60_000 } as const;
+const LIMITS = { connect: 10_000, hop: 60_000 } as const;
 
 /** `dify-usage check`: every hop on stdout, and the status with which an export would end. */
 export async function runCheck(

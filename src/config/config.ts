@@ -86,6 +86,8 @@ export type BodyFormat =
 export type ReportConfig = {
   readonly format: BodyFormat;
   readonly period: PeriodRequest;
+  /** What to change where the period has not begun: `--period`, `START_DATE`. */
+  readonly periodOrigin: string;
   /** Undefined: the Dify account's own zone. */
   readonly timeZone: string | undefined;
   /** Always daily for api-meter. */

@@ -1,8 +1,10 @@
 import { type Message, message } from '../language/message.ts';
-import { type PeriodRequest, parsePeriodRequest } from '../period/parse-period-request.ts';
+import { parsePeriodRequest } from '../period/parse-period-request.ts';
+import { PeriodError } from '../period/period-error.ts';
 import type { BodyFormat, ReportConfig } from './config.ts';
 import type { ConfigFlags } from './config-flags.ts';
 import { loadBodyFormat } from './load-body-format.ts';
+import { periodProblem } from './period-problem.ts';
 import type { SettingReader } from './setting-reader.ts';
 import { variables } from './variables.ts';
 
@@ -33,18 +35,31 @@ export function loadReportConfig(
     assumeModel: reader.read(variables.assumeModel),
     minuteWindows: reader.read(variables.minuteWindows),
   };
-  return period && { period, ...report };
+  return period && { ...period, ...report };
 }
 
 /** `--from` and `--to` outrank every other period, also one in the environment. */
-function loadPeriod(reader: SettingReader, flags: ConfigFlags): PeriodRequest | undefined {
+function loadPeriod(
+  reader: SettingReader,
+  flags: ConfigFlags,
+): Pick<ReportConfig, 'period' | 'periodOrigin'> | undefined {
   const startDate = reader.read(variables.startDate);
   const endDate = reader.read(variables.endDate);
   const hasDates = flags.from !== undefined || flags.to !== undefined;
   const text = hasDates ? 'custom' : reader.read(variables.difyFetchPeriod);
-  const origin = hasDates ? '--from' : reader.originOf(variables.difyFetchPeriod);
+  const originOf = (date: PeriodError['date']) => {
+    if (date !== undefined) return reader.originOf(variables[date]);
+    return hasDates ? '--from' : reader.originOf(variables.difyFetchPeriod);
+  };
 
-  return reader.attempt(origin, () => parsePeriodRequest(text, { startDate, endDate }));
+  try {
+    const period = parsePeriodRequest(text, { startDate, endDate });
+    return { period, periodOrigin: originOf(text === 'custom' ? 'startDate' : undefined) };
+  } catch (error) {
+    if (!(error instanceof PeriodError)) throw error;
+    reader.addProblem(periodProblem(originOf(error.date), error));
+    return undefined;
+  }
 }
 
 /** API_Meter takes one kind of record, a day of one model over the whole workspace. */

@@ -1,7 +1,5 @@
 import { message } from '../language/message.ts';
-import { safeMessage } from '../language/safe-message.ts';
 import { sayInEnglish } from '../language/say.ts';
-import { PeriodError } from '../period/period-error.ts';
 import { safeText } from '../text/safe-text.ts';
 import type { ConfigProblem } from './config-error.ts';
 import type { ConfigNotice } from './config-notice.ts';
@@ -160,7 +158,5 @@ function explain(error: unknown): Pick<ConfigProblem, 'problem' | 'cure' | 'stat
     const { problem, cure, status } = error;
     return { problem, cure, status };
   }
-  // Its message says the cure as well; it may repeat a month or a number of days.
-  if (error instanceof PeriodError) return { problem: safeMessage(error.told), cure: '' };
   throw error;
 }

@@ -2,6 +2,8 @@
 export type Deadline = {
   readonly signal: AbortSignal;
   hasExpired(): boolean;
+  /** So much time from now on, instead of what was left. */
+  extend(ms: number): void;
   /** To be called when the work is done: else the timer keeps the process alive, and `outer` holds on to a listener. */
   stop(): void;
 };
@@ -11,16 +13,22 @@ export type Deadline = {
 export function startDeadline(ms: number, outer: AbortSignal): Deadline {
   const controller = new AbortController();
   let hasExpired = false;
-  const timer = setTimeout(() => {
-    hasExpired = !controller.signal.aborted;
-    controller.abort(new Error(`No end after ${ms} ms`));
-  }, ms);
+  const start = (lastingMs: number) =>
+    setTimeout(() => {
+      hasExpired = !controller.signal.aborted;
+      controller.abort(new Error(`No end after ${lastingMs} ms`));
+    }, lastingMs);
+  let timer = start(ms);
   const follow = () => controller.abort(outer.reason);
   if (outer.aborted) follow();
   else outer.addEventListener('abort', follow, { once: true });
   return {
     signal: controller.signal,
     hasExpired: () => hasExpired,
+    extend: (lastingMs) => {
+      clearTimeout(timer);
+      timer = start(lastingMs);
+    },
     stop: () => {
       clearTimeout(timer);
       outer.removeEventListener('abort', follow);

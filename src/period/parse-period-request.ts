@@ -41,10 +41,10 @@ export function parsePeriodRequest(text: string, dates: CustomDates): PeriodRequ
 }
 
 function parseCustom({ startDate, endDate }: CustomDates): PeriodRequest {
-  const first = parseDate(startDate, 'START_DATE (--from)');
-  const last = parseDate(endDate, 'END_DATE (--to)');
+  const first = parseDate(startDate, 'START_DATE (--from)', 'startDate');
+  const last = parseDate(endDate, 'END_DATE (--to)', 'endDate');
   if (last < first) {
-    throw new PeriodError(message('period_backwards', { first, last }));
+    throw new PeriodError(message('period_backwards', { first, last }), 'startDate');
   }
   return { kind: 'dates', first, last };
 }
@@ -64,10 +64,14 @@ function parseMonth(text: string): PeriodRequest {
   return { kind: 'dates', first, last };
 }
 
-function parseDate(text: string | undefined, name: Text): CalendarDate {
+function parseDate(
+  text: string | undefined,
+  name: Text,
+  which?: PeriodError['date'],
+): CalendarDate {
   if (text === undefined || text === '') {
     throw new PeriodError(message('period_no_date', { name }));
   }
   if (isCalendarDate(text) && text >= FIRST_YEAR) return text;
-  throw new PeriodError(message('period_date', { name }));
+  throw new PeriodError(message('period_date', { name }), which);
 }

@@ -136,7 +136,7 @@ describe('the hops to Dify', () => {
 
   it('end at a name that nobody knows', async () => {
     const env = { DIFY_API_BASE_URL: 'http://no-such-host.invalid' };
-    const limits = { connect: 5000, answer: 2000, hop: 10_000 };
+    const limits = { connect: 5000, hop: 10_000 };
     const checked = await check({ stateDir: await temporaryDirectory(), env, limits });
 
     expect(checked.hop('dify_dns')).toMatchObject({
@@ -150,8 +150,7 @@ describe('the hops to Dify', () => {
 
   it('do not wait for a Dify that hangs', async () => {
     const dify = await serve({ faults: [{ path: /features/, action: { kind: 'hang' } }] });
-    const limits = { connect: 300, answer: 200, hop: 10_000 };
-    const checked = await check({ dify, stateDir: await temporaryDirectory(), limits });
+    const checked = await checkDify(dify, { DIFY_FETCH_TIMEOUT_MS: '200' });
 
     expect(checked.hop('dify_version')).toMatchObject({
       status: 'failed',
@@ -159,6 +158,82 @@ describe('the hops to Dify', () => {
       found: expect.stringMatching(/ did not finish its answer within 200 ms$/),
       exitCode: 69,
     });
+  });
+
+  it('give each request the time that it has in an export, and the hop as much as they need', async () => {
+    const delay = { kind: 'delay', ms: 150 } as const;
+    const dify = await serve({ faults: [{ path: /^\/apps\//, times: 99, action: delay }] });
+    const limits = { connect: 5000, hop: 400 };
+    const checked = await check({ dify, stateDir: await temporaryDirectory(), now: NOW, limits });
+
+    expect(checked.hop('dify_role')).toMatchObject({ status: 'ok' });
+    expect(namesOf(checked, 'failed')).toEqual(['receiver_tcp']);
+  });
+
+  it('name the requests that were slow, one that timed out too', async () => {
+    let clock = 0;
+    const monotonicNow = () => (clock += 6000);
+    const dify = await serve({
+      faults: [{ path: /^\/workspaces\/current\/members/, times: 9, action: { kind: 'hang' } }],
+    });
+    const stateDir = await temporaryDirectory();
+    const env = { DIFY_FETCH_TIMEOUT_MS: '500' };
+    const { hops } = await check({ dify, stateDir, now: NOW, monotonicNow, env });
+
+    expect(hops.find(({ name }) => name === 'dify_version')?.status).toBe('ok');
+    expect(hops.filter(({ code }) => code === 'dify_slow')).toContainEqual({
+      name: 'dify_version',
+      status: 'warning',
+      code: 'dify_slow',
+      found: 'slow: GET /system-features took 6.0 s',
+      cure: 'An export makes many such requests. Look at what Dify and its database are at work with; DIFY_FETCH_TIMEOUT_MS says how long one may take.',
+      exitCode: 0,
+    });
+    expect(hops.filter(({ name }) => name === 'dify_role')).toMatchObject([
+      { status: 'failed', code: 'timeout' },
+      { status: 'warning', found: expect.stringContaining('GET /workspaces/current/members') },
+    ]);
+  });
+
+  it('end the configuration where the period has not begun', async () => {
+    const dify = await serve({ timeZone: 'Asia/Tokyo' });
+    const far = await checkDify(dify, { DIFY_FETCH_PERIOD: '2027-01' });
+    const zoned = await checkDify(dify, {
+      DIFY_FETCH_PERIOD: 'custom',
+      START_DATE: '2026-11-21',
+      END_DATE: '2026-11-22',
+      DIFY_USAGE_TIMEZONE: 'UTC',
+    });
+    const late = await check({
+      dify,
+      stateDir: await temporaryDirectory(),
+      now: () => Date.parse('2026-11-20T12:00:00Z'),
+      env: { DIFY_FETCH_PERIOD: '2026-11-21' },
+    });
+
+    expect(far.hop('configuration')).toEqual({
+      name: 'configuration',
+      status: 'failed',
+      code: 'setting',
+      found:
+        'DIFY_FETCH_PERIOD: The period of DIFY_FETCH_PERIOD has not begun anywhere. Choose one that starts today or earlier.',
+      cure: 'Correct DIFY_FETCH_PERIOD.',
+      exitCode: 78,
+    });
+    expect(zoned.hop('configuration')).toMatchObject({
+      status: 'failed',
+      found:
+        'START_DATE: The period 2026-11-21..2026-11-22 has not begun: in UTC it is 2026-11-20. Choose one that starts today or earlier.',
+      exitCode: 78,
+    });
+    // Where it is the next day already it might have begun: the account's zone has to be known.
+    expect(
+      late.hops.filter(({ name, code }) => name === 'configuration' && code === 'setting'),
+    ).toMatchObject([{ found: expect.stringContaining('in Asia/Tokyo it is 2026-11-20') }]);
+    for (const checked of [far, zoned, late]) {
+      expect(checked.hop('dify_retention').status).toBe('not_tried');
+      expect(checked.hop('dify_role').status).toBe('ok');
+    }
   });
 
   it.each([
@@ -664,25 +739,12 @@ describe('the log retention', () => {
     ]);
   });
 
-  it('is asked for a period that has begun by the clock of Dify', async () => {
+  it('is not asked for a period that has begun by the clock of Dify only', async () => {
     const dify = await serve({ now: () => Date.parse('2026-12-02T03:00:00Z') });
-    const { hops } = await checkDify(dify, { DIFY_FETCH_PERIOD: '2026-12' });
+    const checked = await checkDify(dify, { DIFY_FETCH_PERIOD: '2026-12' });
 
-    expect(hops.filter(({ name }) => name === 'dify_retention')).toMatchObject([
-      { status: 'ok', found: expect.stringContaining('from 2026-12-01') },
-      { status: 'ok' },
-    ]);
-  });
-
-  it('is not asked for a period that has not begun', async () => {
-    const dify = await serve();
-    const checked = await checkDify(dify, { DIFY_FETCH_PERIOD: '2031-01' });
-
-    expect(checked.hop('dify_retention')).toMatchObject({
-      status: 'failed',
-      code: 'period',
-      exitCode: 78,
-    });
+    expect(checked.hop('configuration')).toMatchObject({ status: 'failed', exitCode: 78 });
+    expect(checked.hop('dify_retention').status).toBe('not_tried');
   });
 });
 

@@ -268,18 +268,18 @@ describe('the state directory', () => {
 describe('the lock', () => {
   const now = () => Date.parse('2026-12-10T04:00:00Z');
 
-  it('may be held, which stops nobody from looking', async () => {
+  it('that is held would end an export, and stops nobody from looking', async () => {
     const stateDir = await stateDirectory();
     await writeFile(join(stateDir, 'run.lock'), formatHolder(holder()));
     const checked = await check({ stateDir, machine: machine(), now });
 
     expect(checked.hop('lock')).toEqual({
       name: 'lock',
-      status: 'warning',
+      status: 'failed',
       code: 'lock_held',
       found: 'held by process 100 on billing-1, since 2026-12-10T03:00:00.000Z',
-      cure: 'Nothing to do unless it lasts: an export would end with 75 now, or wait with --lock-wait.',
-      exitCode: 0,
+      cure: 'This passes by itself: an export would end with 75 now, or wait for that run with --lock-wait.',
+      exitCode: 75,
     });
     expect(checked.hop('spool').status).toBe('ok');
   });

@@ -11,7 +11,7 @@ describe('createHopRunner', () => {
   it('gives the value of a hop on, and tells what was found at once', async () => {
     const { run, told } = runner();
 
-    const value = await run('lock', () => ({ findings: [ok('free')], value: 7 }));
+    const value = await run('lock', {}, () => ({ findings: [ok('free')], value: 7 }));
 
     expect(value).toBe(7);
     expect(told).toEqual([
@@ -22,7 +22,7 @@ describe('createHopRunner', () => {
   it('tells of a hop that cannot be tried', async () => {
     const { run, told } = runner();
 
-    expect(await run('dify_tls', undefined)).toBeUndefined();
+    expect(await run('dify_tls', { end: undefined }, () => ({ findings: [] }))).toBeUndefined();
     expect(told).toMatchObject([{ name: 'dify_tls', status: 'not_tried', exitCode: 0 }]);
   });
 
@@ -33,7 +33,7 @@ describe('createHopRunner', () => {
   ] as const)('does not wait for %s when it hangs', async (name, exitCode) => {
     const { run, told } = runner(20);
 
-    const value = await run(name, () => new Promise<never>(() => undefined));
+    const value = await run(name, {}, () => new Promise<never>(() => undefined));
 
     expect(value).toBeUndefined();
     expect(told).toMatchObject([{ name, status: 'failed', code: 'hung', exitCode }]);
@@ -42,7 +42,7 @@ describe('createHopRunner', () => {
   it('tells several findings of one hop', async () => {
     const { run, hops } = runner();
 
-    await run('spool', () => ({ findings: [ok('a'), failed(73, 'full', 'b', 'c')] }));
+    await run('spool', {}, () => ({ findings: [ok('a'), failed(73, 'full', 'b', 'c')] }));
 
     expect(hops.map(({ found, cure }) => [found, cure])).toEqual([
       ['a', undefined],
@@ -56,12 +56,13 @@ describe('createHopRunner', () => {
     const reason = new Error('stopped');
 
     await expect(
-      runner().run('lock', () => {
+      runner().run('lock', {}, () => {
         throw bug;
       }),
     ).rejects.toBe(bug);
     const waiting = runner(10_000, interrupted.signal).run(
       'lock',
+      {},
       () => new Promise<never>(() => undefined),
     );
     interrupted.abort(reason);

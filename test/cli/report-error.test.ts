@@ -12,7 +12,6 @@ import { loadLanguage } from '../../src/language/load-language.ts';
 import { message } from '../../src/language/message.ts';
 import { sayInEnglish } from '../../src/language/say.ts';
 import { LockedError } from '../../src/lock/locked-error.ts';
-import { PeriodError } from '../../src/period/period-error.ts';
 
 const AS_TEXT = { asJson: false, commandName: 'export' };
 const AS_JSON = { ...AS_TEXT, asJson: true };
@@ -20,7 +19,6 @@ const AS_JSON = { ...AS_TEXT, asJson: true };
 const ERRORS: readonly (readonly [number, Error])[] = [
   [64, new CommandLineError("unknown option '--perod'")],
   [64, new UnknownAppError(['app-9'])],
-  [64, new PeriodError(message('period_month', { text: '2026-13' }))],
   [78, configError('DIFY_EMAIL')],
   [64, configError('--period')],
   [75, new LockedError('/state', undefined, true)],
@@ -84,7 +82,7 @@ describe('reportError', () => {
       if (stderr().endsWith(' See dify-usage export --help.\n')) hinted.push(status);
     }
 
-    expect(hinted).toEqual([64, 64, 64, 64]);
+    expect(hinted).toEqual([64, 64, 64]);
   });
 
   it.each([

@@ -84,6 +84,7 @@ describe('loadConfig', () => {
       },
       report: {
         period: { kind: 'current_month' },
+        periodOrigin: 'DIFY_FETCH_PERIOD',
         timeZone: undefined,
         aggregation: 'monthly',
         partialBuckets: false,
@@ -211,6 +212,18 @@ describe('loadConfig', () => {
 
       expect(error.problems.map(({ variable }) => variable)).toEqual([option]);
       expect(error.exitCode).toBe(64);
+    });
+
+    it.each<[string, Record<string, string>, ConfigFlags]>([
+      ['START_DATE', { START_DATE: '2026-11-31', END_DATE: '2026-12-01' }, { period: 'custom' }],
+      ['END_DATE', { START_DATE: '2026-11-30', END_DATE: 'soon' }, { period: 'custom' }],
+      ['START_DATE', { START_DATE: '2026-11-30', END_DATE: '2026-11-01' }, { period: 'custom' }],
+      ['DIFY_FETCH_PERIOD', { DIFY_FETCH_PERIOD: 'someday' }, {}],
+    ])('are not to blame for %s', async (variable, env, flags) => {
+      const error = await refuse({ env, flags });
+
+      expect(error.problems).toMatchObject([{ variable }]);
+      expect(error.exitCode).toBe(78);
     });
 
     it('end with 78 when the environment is wrong as well', async () => {

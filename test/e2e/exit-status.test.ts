@@ -292,6 +292,20 @@ describe('status 77', () => {
 });
 
 describe('status 78', () => {
+  it.each(['export', 'export --dry-run', 'export --plan', 'check'])(
+    'is a period of the environment that has not begun, in %s',
+    async (command) => {
+      const stage = await startStage({ world: smallWorld() });
+      const env = { DIFY_FETCH_PERIOD: 'custom', START_DATE: '2027-05-01', END_DATE: '2027-05-02' };
+
+      const run = await stage.run(command.split(' '), { env });
+
+      expect(run.status).toBe(78);
+      expect(run.stdout + run.stderr).toMatch(/START_DATE: .* has not begun/);
+      expect(run.stderr).not.toContain('--help');
+    },
+  );
+
   it('is a configuration with every problem named at once', async () => {
     const stage = await startStage({ world: smallWorld() });
 

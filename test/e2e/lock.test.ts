@@ -57,6 +57,20 @@ describe.runIf(process.platform === 'linux')('two runs at once', () => {
     expect(await stage.run(['spool', 'rm', id, '--yes'])).toMatchObject({ status: 0 });
   });
 
+  it('a check says that an export would end, and looks at all the rest', async () => {
+    const stage = await startStage({ world: oneRun() });
+    const first = await startHolder(stage);
+    const requests = stage.receiver.requests.length;
+
+    const run = await stage.run(['check']);
+
+    expect(run).toMatchObject({ status: 75, stderr: '' });
+    expect(run.stdout).toMatch(/✘ lock {13}held by process \d+.*\n +This passes by itself: /);
+    expect(run.stdout).toMatch(/\n1 failure\(s\), \d+ warning\(s\), 0 not tried; status 75\.\n$/);
+    expect(stage.receiver.requests.length).toBeGreaterThan(requests);
+    await first.end();
+  });
+
   it('the second waits as long as it is told', async () => {
     const stage = await startStage({ world: oneRun() });
     const first = await startHolder(stage);

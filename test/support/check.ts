@@ -10,7 +10,9 @@ import type { FakeDify } from './fake-dify/server.ts';
 import type { FakeReceiver } from './fake-receiver.ts';
 import { machine } from './lock.ts';
 
-export type CheckSettings = Partial<Pick<CheckPorts, 'now' | 'machine' | 'limits'>> & {
+export type CheckSettings = Partial<
+  Pick<CheckPorts, 'now' | 'monotonicNow' | 'machine' | 'limits'>
+> & {
   readonly dify?: Pick<FakeDify, 'origin'>;
   readonly receiver?: Pick<FakeReceiver, 'url'>;
   readonly stateDir: string;
@@ -84,7 +86,7 @@ export async function check({
       signal: new AbortController().signal,
       userAgent: 'dify-usage/test',
       connect: (origin, network) => createDispatcher(origin, { ...network, connections: 1 }),
-      limits: { connect: 300, answer: 2000, hop: 10_000 },
+      limits: { connect: 300, hop: 10_000 },
       onHop: (hop) => void told.push(hop),
       ...ports,
     },

@@ -142,6 +142,7 @@ function configFor(
     receiver: undefined,
     report: {
       period: parsePeriodRequest(period, {}),
+      periodOrigin: '--period',
       timeZone: undefined,
       aggregation: 'monthly',
       partialBuckets: false,

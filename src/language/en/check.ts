@@ -52,7 +52,7 @@ export const check = {
   check_lock_left: 'free: the next run takes it over from {who}, which has ended',
   check_lock_held: 'held by {who}',
   check_lock_held_cure:
-    'Nothing to do unless it lasts: an export would end with 75 now, or wait with --lock-wait.',
+    'This passes by itself: an export would end with 75 now, or wait for that run with --lock-wait.',
   check_lock_doubtful: 'perhaps held by {who}, which cannot be seen from here',
   check_lock_doubtful_cure: 'If it has ended for certain, remove the file: rm {path}',
   check_lock_nameless: 'a run that has not said who it is',
@@ -80,6 +80,8 @@ export const check = {
     "{found}, and it has no messages any more: Dify's cleanup has probably taken them",
   check_retention_cure:
     'If WORKFLOW_LOG_CLEANUP_ENABLED or ENABLE_CLEAN_MESSAGES is on in Dify, export every day: what was read once stays in the bill.',
+  check_period_not_begun:
+    'The period of {variable} has not begun anywhere. ¦Choose one that starts today or earlier.',
   check_role_unknown: 'unknown role',
   check_role: '{role}, may read all {count} kinds of data that were asked for',
   check_role_may_not: '{role}, may not read {names}',
@@ -145,6 +147,10 @@ export const check = {
   check_hung: 'it did not end within {seconds} s',
   check_hung_cure:
     'Look at what is slow there, the disk or the network in between, and check again.',
+  check_slow: 'slow: {requests}',
+  check_slow_request: '{route} took {seconds} s',
+  check_slow_cure:
+    'An export makes many such requests. Look at what Dify and its database are at work with; {variable} says how long one may take.',
   check_test_accepted: 'a body without records was accepted ({status})',
   check_test_accepted_said: 'a body without records was accepted ({status}): {said}',
   check_test_limit_cure: 'Ask who runs the receiver for its limit: this body has less than 1 kB.',

@@ -27,6 +27,7 @@ export const network = {
   failure_EAI_AGAIN: 'the name could not be looked up now',
   failure_EHOSTUNREACH: 'there is no way to it',
   failure_ENETUNREACH: 'there is no way to its network',
+  failure_handshake_timeout: 'it took the connection and then said nothing in the TLS handshake',
   failure_connect_timeout: 'no connection within the time allowed',
   failure_headers_timeout: 'no answer within the time allowed',
   failure_body_timeout: 'the answer stopped half-way',
@@ -36,6 +37,8 @@ export const network = {
   cure_address_and_dns: 'check the address and the DNS',
   cure_dns_if_it_lasts: 'check the DNS if it lasts',
   cure_routes: 'check the routes',
+  cure_handshake:
+    'check that the port speaks https, and what stands in between, such as a firewall that looks into TLS',
   cure_firewall: 'a firewall may be in between',
   cure_in_between: 'check what stands in between if that lasts',
   cure_address_and_port: 'check that address and port are right',
@@ -59,6 +62,10 @@ export const network = {
   tls_code: '{code}; ¦{cure}',
   tls_handshake:
     'the TLS handshake failed ({code}); ¦the other side must speak https with TLS 1.2 or newer',
+  tls_client_certificate:
+    'it demands a client certificate ({code}), and this program has none to show; ¦have it let this machine in without one, or put a proxy in front that shows one',
+  tls_refused:
+    'it refused the TLS handshake ({code}); ¦see there whether it demands a client certificate, which this program cannot show, or has no cipher of TLS 1.2 or newer',
   tls_trust_cure:
     'pass the certificate authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS',
   tls_unknown_authority: 'its certificate is signed by an unknown authority; ¦{cure}',

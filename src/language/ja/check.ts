@@ -56,7 +56,7 @@ export const check = translation(english, {
   check_lock_left: '空いています。{who} は終了しているため、次の実行がロックを引き継ぎます',
   check_lock_held: '{who} が保持しています',
   check_lock_held_cure:
-    '続かない限り対応は不要です。今エクスポートするとステータス 75 で終了し、--lock-wait を付ければ待機します。',
+    'そのまま待てば解消します。今エクスポートするとステータス 75 で終了し、--lock-wait を付ければその実行の終了を待ちます。',
   check_lock_doubtful: '{who} が保持している可能性がありますが、ここからは確認できません',
   check_lock_doubtful_cure: '確実に終了している場合はファイルを削除してください: rm {path}',
   check_lock_nameless: '名前を記録していない実行',
@@ -83,6 +83,8 @@ export const check = translation(english, {
     '{found}。メッセージはもうなく、Dify のクリーンアップで削除されたと思われます',
   check_retention_cure:
     'Dify で WORKFLOW_LOG_CLEANUP_ENABLED または ENABLE_CLEAN_MESSAGES が有効な場合は、毎日エクスポートしてください。一度読み取ったものは請求に残ります。',
+  check_period_not_begun:
+    '{variable} の期間は、どのタイムゾーンでもまだ始まっていません。¦今日以前に始まる期間を指定してください。',
   check_role_unknown: '不明なロール',
   check_role: '{role}。確認した {count} 種類のデータをすべて読み取れます',
   check_role_may_not: '{role}。次のものを読み取れません: {names}',
@@ -152,6 +154,10 @@ export const check = translation(english, {
   check_hung: '{seconds} 秒以内に終わりませんでした',
   check_hung_cure:
     'ディスクや途中のネットワークなど、遅い箇所を調べてから、もう一度 check を実行してください。',
+  check_slow: '応答が遅いもの: {requests}',
+  check_slow_request: '{route} は {seconds} 秒',
+  check_slow_cure:
+    'エクスポートはこのようなリクエストを多数行います。Dify とそのデータベースの負荷を確認してください。1 回の上限は {variable} で決まります。',
   check_test_accepted: 'レコードのない本文が受け付けられました（{status}）',
   check_test_accepted_said: 'レコードのない本文が受け付けられました（{status}）: {said}',
   check_test_limit_cure:

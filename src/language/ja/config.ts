@@ -18,6 +18,13 @@ export const config = translation(english, {
   given_twice_cure: 'どちらか一方を削除してください。',
   value_file_unreadable_problem: 'ファイルを読み取れません（{code}）。',
   value_file_unreadable_cure: 'パスと読み取り権限を確認してください。',
+  value_file_kind_problem: '通常のファイルでもパイプでもありません。',
+  value_file_kind_cure: 'ファイルか、<(command) や /dev/stdin などのパイプを指定してください。',
+  value_file_size_problem: 'ファイルが {megabytes} MB を超えています。',
+  value_file_size_cure: '正しいファイルを指定してください。',
+  value_file_silence_problem: 'パイプの書き込みが時間内に終わりませんでした。',
+  value_file_silence_cure:
+    '書き込む側のコマンドが終了することを確認するか、ファイルを指定してください。',
   value_file_encoding_problem: 'ファイルが UTF-8 のテキストではありません。',
   value_file_encoding_cure: 'UTF-8 で保存してください。',
   value_file_empty_problem: 'ファイルが空です。',
@@ -66,6 +73,9 @@ export const config = translation(english, {
   header_refused_problem: 'ヘッダー {name} は指定できません: {reason}。',
   header_refused_cure: '削除してください。',
   header_of_connection: '接続自体が設定するものです',
+  header_of_body: '本文を説明するもので、各リクエストが自分で設定します',
+  header_of_part: '応答の一部だけ、または応答なしを求めるもので、全体が必要です',
+  header_of_method: '読み取りだけのリクエストを別のものに変えるおそれがあります',
   header_of_session: 'Dify とのセッションの一部です',
   header_of_proxy:
     'プロキシのためのものです。ユーザー名とパスワードは HTTPS_PROXY に記入してください',

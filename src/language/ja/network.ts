@@ -30,6 +30,7 @@ export const network = translation(english, {
   failure_EAI_AGAIN: '今は名前を解決できませんでした',
   failure_EHOSTUNREACH: 'そこへの経路がありません',
   failure_ENETUNREACH: 'そのネットワークへの経路がありません',
+  failure_handshake_timeout: '接続は受け付けられましたが、TLS ハンドシェイクに応答がありません',
   failure_connect_timeout: '制限時間内に接続できませんでした',
   failure_headers_timeout: '制限時間内に応答がありませんでした',
   failure_body_timeout: '応答が途中で止まりました',
@@ -41,6 +42,8 @@ export const network = translation(english, {
   cure_routes: '経路設定を確認してください',
   cure_firewall: '途中にファイアウォールがないか確認してください',
   cure_in_between: '続く場合は間にあるものを確認してください',
+  cure_handshake:
+    'そのポートが https を話すか、また TLS を検査するファイアウォールなどが途中にないか確認してください',
   cure_address_and_port: 'アドレスとポートが正しいことを確認してください',
   proxy_no_http:
     'HTTP で応答していません。¦{variable} を修正してください。特にポートを確認してください',
@@ -65,6 +68,10 @@ export const network = translation(english, {
   tls_code: '{code}。¦{cure}',
   tls_handshake:
     'TLS ハンドシェイクに失敗しました（{code}）。¦相手側が TLS 1.2 以降の https に対応していることを確認してください',
+  tls_client_certificate:
+    'クライアント証明書を要求していますが（{code}）、このプログラムは提示できません。¦証明書なしでこのマシンを許可してもらうか、証明書を提示するプロキシを間に置いてください',
+  tls_refused:
+    'TLS ハンドシェイクが拒否されました（{code}）。¦相手がクライアント証明書（このプログラムは提示できません）を要求していないか、TLS 1.2 以降の暗号スイートを備えているか確認してください',
   tls_trust_cure: '署名した認証局を --ca-file または NODE_EXTRA_CA_CERTS で指定してください',
   tls_unknown_authority: '証明書が未知の認証局によって署名されています。¦{cure}',
   tls_no_authority:

@@ -53,7 +53,7 @@ export const check = translation(english, {
   check_lock_left: '空闲：下次运行将从已结束的 {who} 接管',
   check_lock_held: '正由 {who} 持有',
   check_lock_held_cure:
-    '无需处理，除非持续出现：此时导出会以状态码 75 退出，使用 --lock-wait 则会等待。',
+    '会自行结束：此时导出会以状态码 75 退出，使用 --lock-wait 则会等待该次运行结束。',
   check_lock_doubtful: '可能由 {who} 持有，从本机无法确认',
   check_lock_doubtful_cure: '如能确定其已结束，请删除该文件：rm {path}',
   check_lock_nameless: '一个未说明身份的运行',
@@ -77,6 +77,7 @@ export const check = translation(english, {
   check_retention_emptied: '{found}，且已没有消息：很可能已被 Dify 的清理删除',
   check_retention_cure:
     '如果 Dify 启用了 WORKFLOW_LOG_CLEANUP_ENABLED 或 ENABLE_CLEAN_MESSAGES，请每天导出：读取过的内容会保留在账单中。',
+  check_period_not_begun: '{variable} 的期间在任何时区都尚未开始。¦请选择今天或更早开始的期间。',
   check_role_unknown: '未知角色',
   check_role: '{role}，可读取所查询的全部 {count} 种数据',
   check_role_may_not: '{role}，无权读取 {names}',
@@ -141,6 +142,10 @@ export const check = translation(english, {
   check_test_outage_cure: '如持续出现，请联系接收端的运维方。',
   check_test_protocol_cure:
     '请确认 EXTERNAL_API_URL 就是接收端本身的地址，且 EXTERNAL_API_FORMAT 与其格式一致。',
+  check_slow: '较慢：{requests}',
+  check_slow_request: '{route} 用时 {seconds} 秒',
+  check_slow_cure:
+    '一次导出会发出许多此类请求。请检查 Dify 及其数据库的负载；单个请求的时限由 {variable} 决定。',
   check_test_proven:
     '访问令牌已被接受：不带它时返回 {bare}，带上它时只是不含记录的请求体被拒绝（{status}）',
   check_test_unproven: '{problem}；不带访问令牌时返回 {bare}，因此无法判断所配置的访问令牌是否有效',

@@ -28,6 +28,7 @@ export const network = translation(english, {
   failure_EAI_AGAIN: '目前无法查询该名称',
   failure_EHOSTUNREACH: '没有到达它的路由',
   failure_ENETUNREACH: '没有到达其网络的路由',
+  failure_handshake_timeout: '对方接受了连接，但在 TLS 握手中没有任何回应',
   failure_connect_timeout: '在限定时间内未能连接',
   failure_headers_timeout: '在限定时间内没有响应',
   failure_body_timeout: '响应中途停止',
@@ -39,6 +40,7 @@ export const network = translation(english, {
   cure_routes: '请检查路由',
   cure_firewall: '请检查中间是否有防火墙',
   cure_in_between: '如持续出现，请检查中间的各个组件',
+  cure_handshake: '请检查该端口是否使用 https，以及中间是否有检查 TLS 的防火墙等设备',
   cure_address_and_port: '请检查地址和端口是否正确',
   proxy_no_http: '它不是 HTTP 服务；¦请修正 {variable}，尤其是其中的端口',
   proxy_no_answer: '它没有响应；¦请检查 {variable} 是否正确，以及代理是否正常',
@@ -57,6 +59,10 @@ export const network = translation(english, {
   proxy_or_around: '如可直接访问，请将 {host} 写入 NO_PROXY',
   tls_code: '{code}；¦{cure}',
   tls_handshake: 'TLS 握手失败（{code}）；¦请确认对方支持使用 TLS 1.2 或更高版本的 https',
+  tls_client_certificate:
+    '对方要求客户端证书（{code}），而本程序无法出示；¦请让对方无需证书放行本机，或在前面放置会出示证书的代理',
+  tls_refused:
+    '对方拒绝了 TLS 握手（{code}）；¦请在对方检查是否要求客户端证书（本程序无法出示），或是否没有 TLS 1.2 及以上的密码套件',
   tls_trust_cure: '请用 --ca-file 或 NODE_EXTRA_CA_CERTS 指定签发它的证书颁发机构',
   tls_unknown_authority: '其证书由未知的颁发机构签发；¦{cure}',
   tls_no_authority:
