@@ -9,6 +9,8 @@ export type Host = {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: Output;
   readonly stderr: Output;
+  /** The text of a file that an option or a setting names. */
+  readonly readFile: (path: string) => Promise<string>;
   on(signal: StopSignal, listener: () => void): unknown;
   off(signal: StopSignal, listener: () => void): unknown;
 };

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from './cli/command.ts';
+import { createFileReader } from './cli/file-reader.ts';
 import { type NodeProcess, openHost } from './cli/open-host.ts';
 import { parseCommandLine } from './cli/parse-command-line.ts';
 import { reportError } from './cli/report-error.ts';
@@ -16,17 +16,14 @@ import { loadLanguage } from './language/load-language.ts';
  * version stay quick.
  */
 export async function main(node: NodeProcess): Promise<ExitCode> {
-  const language = findLanguage({ args: argsOf(node), env: node.env, readFile });
-  const host = openHost(node, await loadLanguage(language));
+  const readFile = createFileReader(node);
+  const language = await findLanguage({ args: argsOf(node), env: node.env, readFile });
+  const host = openHost(node, await loadLanguage(language), readFile);
   return await settleOutput(await runCommand(host), host);
 }
 
 function argsOf({ argv }: Pick<NodeProcess, 'argv'>): readonly string[] {
   return argv.slice(2);
-}
-
-function readFile(path: string): string {
-  return readFileSync(path, 'utf8');
 }
 
 async function runCommand(host: Host): Promise<ExitCode> {

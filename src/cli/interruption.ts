@@ -29,7 +29,7 @@ const STOP_SIGNALS: readonly StopSignal[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
  * not want to wait: it ends the process at once, and the next run sweeps up as after a crash.
  */
 export async function whileInterruptible<Result>(
-  host: Host,
+  host: Pick<Host, 'on' | 'off'>,
   run: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController();

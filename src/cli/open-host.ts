@@ -3,7 +3,7 @@ import type { Say } from '../language/say.ts';
 import { type NodeStream, openStandardStream, type StandardStream } from './standard-stream.ts';
 
 /** What of `process` the program uses. */
-export type NodeProcess = Omit<Host, 'say' | 'stdout' | 'stderr'> & {
+export type NodeProcess = Omit<Host, 'say' | 'readFile' | 'stdout' | 'stderr'> & {
   readonly stdout: NodeStream;
   readonly stderr: NodeStream;
 };
@@ -12,10 +12,15 @@ export type NodeProcess = Omit<Host, 'say' | 'stdout' | 'stderr'> & {
  * The host with streams that a reader may leave and a disk may refuse. Node sets a stream up when it is
  * first looked at, which help and version do not have to pay for.
  */
-export function openHost(node: NodeProcess, say: Say): Host & { readonly stdout: StandardStream } {
+export function openHost(
+  node: NodeProcess,
+  say: Say,
+  readFile: Host['readFile'],
+): Host & { readonly stdout: StandardStream } {
   let stderr: StandardStream | undefined;
   return {
     say,
+    readFile,
     argv: node.argv,
     env: node.env,
     get stdin() {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import type { GlobalFlags } from '../cli/command.ts';
@@ -33,8 +32,8 @@ export function configSources<Flags extends GlobalFlags>(flags: Flags, host: Hos
     const { fetchAwsSecrets } = await import('../config/fetch-aws-secrets.ts');
     return await fetchAwsSecrets(secretIds, config);
   };
-  const readFile = (path: string) => readFileSync(path, 'utf8');
-  return { flags, env: host.env, readFile, fetchSecrets: rememberSecrets(fetchSecrets) };
+  const { env, readFile } = host;
+  return { flags, env, readFile, fetchSecrets: rememberSecrets(fetchSecrets) };
 }
 
 /** Worth a mail from cron; the others would come every hour. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { systemErrorCode } from '../files/file-system.ts';
 import type { Environment } from './find-setting.ts';
 import type { ReadFile } from './read-text-file.ts';
 import { variableTable } from './variables.ts';
@@ -11,15 +12,21 @@ import { variableTable } from './variables.ts';
  */
 export function findCredentials(directory: string | undefined, readFile: ReadFile): Environment {
   const credentials: Record<string, string> = {};
-  if (!directory) return credentials;
-
-  for (const { name, secret } of variableTable) {
-    if (secret !== true) continue;
-    const paths = [name, name.toLowerCase()].map((file) => join(directory, file));
+  for (const [name, paths] of credentialPaths(directory)) {
     const path = paths.find((candidate) => isThere(candidate, readFile));
     if (path !== undefined) credentials[name] = path;
   }
   return credentials;
+}
+
+/** Where each secret may be, by its variable. */
+export function credentialPaths(
+  directory: string | undefined,
+): readonly (readonly [name: string, paths: readonly string[]])[] {
+  if (!directory) return [];
+  return variableTable
+    .filter(({ secret }) => secret === true)
+    .map(({ name }) => [name, [name, name.toLowerCase()].map((file) => join(directory, file))]);
 }
 
 /** A file that is there but cannot be read is a problem of its own, told when it is used. */
@@ -28,7 +35,7 @@ function isThere(path: string, readFile: ReadFile): boolean {
     readFile(path);
     return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = systemErrorCode(error);
     return code !== 'ENOENT' && code !== 'ENOTDIR';
   }
 }

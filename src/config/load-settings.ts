@@ -1,8 +1,8 @@
 import type { BaseConfig, Config, LogLevel } from './config.ts';
 import type { ConfigFlags } from './config-flags.ts';
 import type { AwsConfig, FetchedSecrets, FetchSecrets } from './fetch-aws-secrets.ts';
-import { findCredentials } from './find-credentials.ts';
-import type { Environment, SettingSources } from './find-setting.ts';
+import { credentialPaths, findCredentials } from './find-credentials.ts';
+import { type Environment, findSetting, type SettingSources } from './find-setting.ts';
 import { loadAwsConfig } from './load-aws-config.ts';
 import { loadDifyConfig } from './load-dify-config.ts';
 import { loadEnvFile } from './load-env-file.ts';
@@ -11,15 +11,16 @@ import { loadReceiverConfig } from './load-receiver-config.ts';
 import { loadReportConfig } from './load-report-config.ts';
 import { loadStateDir } from './load-state-dir.ts';
 import { noticeUnusedVariables } from './notice-unused-variables.ts';
+import { readAhead } from './read-ahead.ts';
 import type { ReadFile } from './read-text-file.ts';
 import { createSettingReader, type SettingReader } from './setting-reader.ts';
-import { variables } from './variables.ts';
+import { variables, variableTable } from './variables.ts';
 
 export type ConfigSources = {
   readonly flags: ConfigFlags;
   readonly env: Environment;
   /** Reads the files that settings name, `--env-file` and `--ca-file` among them. */
-  readonly readFile: ReadFile;
+  readonly readFile: (path: string) => string | Promise<string>;
   /** Asked only when a secret refers to AWS Secrets Manager. */
   readonly fetchSecrets: FetchSecrets;
 };
@@ -40,7 +41,10 @@ export type LoadedSettings = {
 
 export type SettingsPart = 'dify' | 'receiver' | 'report' | 'network';
 
-type Sources = Omit<ConfigSources, 'fetchSecrets'> & { readonly needs: ConfigNeeds };
+type Sources = Pick<ConfigSources, 'flags'> & {
+  readonly needs: ConfigNeeds;
+  readonly readFile: ReadFile;
+};
 
 /**
  * Reads the settings that a command needs.
@@ -50,19 +54,34 @@ type Sources = Omit<ConfigSources, 'fetchSecrets'> & { readonly needs: ConfigNee
  */
 export async function loadSettings({
   fetchSecrets,
-  ...sources
+  needs,
+  flags,
+  env,
+  readFile: readFromDisk,
 }: ConfigSources & { readonly needs: ConfigNeeds }): Promise<LoadedSettings> {
-  const { flags, env, readFile } = sources;
+  const { load, readFile } = readAhead(readFromDisk);
+  await load([flags.envFile]);
   const envFile = loadEnvFile(flags.envFile, readFile);
-  const credentials = findCredentials(env['CREDENTIALS_DIRECTORY'], readFile);
+  const directory = env['CREDENTIALS_DIRECTORY'];
+  await load(credentialPaths(directory).flatMap(([, paths]) => paths));
+  const credentials = findCredentials(directory, readFile);
   const settingSources = { flags, env, envFile, credentials };
+  await load([...secretPaths(settingSources), flags.caFile, env['NODE_EXTRA_CA_CERTS']]);
 
+  const sources = { flags, needs, readFile };
   const { aws, ...settings } = readSettings(sources, settingSources, new Map());
   if (aws === undefined) return settings;
 
   const secretIds = [...settings.reader.references.values()].map(({ secretId }) => secretId);
   const secrets = await fetchSecrets([...new Set(secretIds)], aws);
   return readSettings(sources, settingSources, secrets);
+}
+
+function secretPaths(sources: SettingSources): readonly string[] {
+  return variableTable.flatMap((variable) => {
+    const setting = findSetting(variable, sources);
+    return setting?.isPath ? [setting.text] : [];
+  });
 }
 
 /** `aws` is where references are to be looked up; undefined when there are none. */

@@ -1,7 +1,10 @@
+import { systemErrorCode } from '../files/file-system.ts';
+import { MAX_INPUT_BYTES } from '../files/input-file.ts';
+import { UnusableFileError } from '../files/unusable-file-error.ts';
 import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 
-/** Reads a text file; throws when it cannot. */
+/** Reads a text file; throws an error of the system, or an `UnusableFileError`, when it cannot. */
 export type ReadFile = (path: string) => string;
 
 /**
@@ -13,13 +16,19 @@ export function readTextFile(path: string, readFile: ReadFile): string {
   try {
     return readFile(path).replace(/^\ufeff/, '');
   } catch (error) {
+    if (error instanceof UnusableFileError) throw explain(error);
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
     throw new InvalidSetting(
-      message('value_file_unreadable_problem', { code: reasonOf(error) }),
+      message('value_file_unreadable_problem', { code }),
       message('value_file_unreadable_cure'),
     );
   }
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+function explain({ problem }: UnusableFileError): InvalidSetting {
+  return new InvalidSetting(
+    message(`value_file_${problem}_problem`, { megabytes: MAX_INPUT_BYTES / 1e6 }),
+    message(`value_file_${problem}_cure`),
+  );
 }

@@ -5,7 +5,7 @@ type LanguageSources = {
   /** The arguments after the program's name. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly readFile: (path: string) => string;
+  readonly readFile: (path: string) => Promise<string>;
 };
 
 const VARIABLE = 'DIFY_USAGE_LANG';
@@ -14,9 +14,12 @@ const VARIABLE = 'DIFY_USAGE_LANG';
  * The language to speak, which has to be known before the command line and the settings are read:
  * their mistakes are told in it. Those who read them refuse a wrong value, in English.
  */
-export function findLanguage({ args, env, readFile }: LanguageSources): Language {
+export async function findLanguage({ args, env, readFile }: LanguageSources): Promise<Language> {
   const word =
-    findOption(args, '--lang') ?? trimmed(env[VARIABLE]) ?? findInFile(args, readFile) ?? '';
+    findOption(args, '--lang') ??
+    trimmed(env[VARIABLE]) ??
+    (await findInFile(args, readFile)) ??
+    '';
   const language = word.toLowerCase();
   return isLanguage(language) ? language : 'en';
 }
@@ -30,14 +33,14 @@ function findOption(args: readonly string[], option: string): string | undefined
   return found === option ? options[index + 1] : found?.slice(option.length + 1);
 }
 
-function findInFile(
+async function findInFile(
   args: readonly string[],
   readFile: LanguageSources['readFile'],
-): string | undefined {
+): Promise<string | undefined> {
   const path = findOption(args, '--env-file');
   if (path === undefined) return undefined;
   try {
-    return trimmed(parseEnv(readFile(path).replace(/^\ufeff/, ''))[VARIABLE]);
+    return trimmed(parseEnv((await readFile(path)).replace(/^\ufeff/, ''))[VARIABLE]);
   } catch {
     return undefined; // whoever needs the file says what is wrong with it
   }

@@ -71,6 +71,7 @@ function terminal() {
     stdin: new PassThrough(),
     stdout: output,
     stderr: output,
+    readFile: () => Promise.reject(new Error('No file')),
     on: (signal, listener) => signals.on(signal, listener),
     off: (signal, listener) => signals.off(signal, listener),
   };

@@ -148,6 +148,7 @@ function terminal() {
         err += text;
       },
     },
+    readFile: () => Promise.reject(new Error('No file')),
     on: () => undefined,
     off: () => undefined,
   };

@@ -57,6 +57,7 @@ function terminal(input: string, { stdin: isInput = true, stderr: isOutput = tru
     stdin,
     stdout: output,
     stderr: output,
+    readFile: () => Promise.reject(new Error('No file')),
     on: ignore,
     off: ignore,
   };

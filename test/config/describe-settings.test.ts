@@ -20,7 +20,7 @@ async function describeAll(env: Environment, flags: ConfigFlags = {}, envFile = 
     readFile(path) {
       const content = files[path];
       if (content !== undefined) return content;
-      throw Object.assign(new Error(path), { code: 'ENOENT' });
+      throw Object.assign(new Error(path), { code: 'ENOENT', syscall: 'open' });
     },
     fetchSecrets: async (ids) => new Map(ids.map((id) => [id, '{"pw":"canary-password"}'])),
   });

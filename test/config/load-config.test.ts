@@ -36,6 +36,7 @@ function sources({ env = {}, flags = {}, files = {}, secrets = {} }: Given) {
     if (content !== undefined) return content;
     throw Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), {
       code: 'ENOENT',
+      syscall: 'open',
     });
   };
   const fetchSecrets: FetchSecrets = async (ids) =>

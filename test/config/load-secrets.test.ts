@@ -34,9 +34,10 @@ function stage({ env = {}, envFile, files = {}, secrets = {}, needs }: Given) {
     needs: needs ?? { dify: true, receiver: true },
     readFile(path: string): string {
       const content = contents[path];
-      if (content === 'EACCES') throw Object.assign(new Error(), { code: 'EACCES' });
+      if (content === 'EACCES')
+        throw Object.assign(new Error(), { code: 'EACCES', syscall: 'open' });
       if (content !== undefined) return content;
-      throw Object.assign(new Error(`ENOENT ${path}`), { code: 'ENOENT' });
+      throw Object.assign(new Error(`ENOENT ${path}`), { code: 'ENOENT', syscall: 'open' });
     },
     async fetchSecrets(ids: readonly string[], config: AwsConfig) {
       asked.push([ids, config]);

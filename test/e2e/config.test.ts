@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
-import { chmod, readdir, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, open, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
@@ -116,6 +117,51 @@ describe('the env file', () => {
 
     expect(run).toMatchObject({ status: 78, stdout: '' });
     expect(run.stderr).toContain('--env-file: The file cannot be read (ENOENT).');
+  });
+
+  it('may come from a pipe, with the language in it', async () => {
+    await chmod(PROGRAM, 0o755);
+    const env = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent' };
+    const script = `printf 'DIFY_EMAIL=pipe@example.com\\nDIFY_USAGE_LANG=zh\\n' | "$0" config --json --env-file /dev/stdin || true`;
+
+    const { stdout } = await promisify(execFile)('sh', ['-c', script, PROGRAM], { env });
+
+    const { settings, problems } = JSON.parse(stdout);
+    expect(settings).toContainEqual(
+      expect.objectContaining({ name: 'DIFY_EMAIL', value: 'pipe@example.com' }),
+    );
+    expect(problems[0].problem).toBe('未设置。');
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'that is a pipe without an end is left at %s',
+    async (signal) => {
+      const pipe = join(await temporaryDirectory(), 'pipe');
+      await promisify(execFile)('mkfifo', [pipe]);
+      await chmod(PROGRAM, 0o755);
+      const program = spawn(PROGRAM, ['check', '--env-file', pipe], { stdio: 'ignore' });
+      const ended = once(program, 'exit');
+      const handle = await open(pipe, 'w'); // as soon as the program has opened it
+      program.kill(signal);
+
+      expect(await ended).toEqual(
+        expect.arrayContaining([
+          signal === 'SIGINT'
+            ? expect.toBeOneOf([130, 'SIGINT'])
+            : expect.toBeOneOf([143, 'SIGTERM']),
+        ]),
+      );
+      await handle.close();
+    },
+  );
+
+  it('is not read for ever', async () => {
+    const run = await start(['export', '--env-file', '/dev/zero']);
+
+    expect(run).toMatchObject({ status: 78, stdout: '' });
+    expect(run.stderr).toContain(
+      '--env-file: It is neither a regular file nor a pipe. Name a file',
+    );
   });
 
   it('may hold settings of Node for another program, which this one does not obey', async () => {

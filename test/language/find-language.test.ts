@@ -8,14 +8,14 @@ const FILES: Readonly<Record<string, string>> = {
 
 type Given = { readonly args?: string; readonly lang?: string };
 
-function find({ args = '', lang }: Given): string {
-  const readFile = (path: string) => {
+async function find({ args = '', lang }: Given): Promise<string> {
+  const readFile = async (path: string) => {
     const text = FILES[path];
     if (text === undefined) throw new Error('ENOENT');
     return text;
   };
   const env = { DIFY_USAGE_LANG: lang, LANG: 'ja_JP.UTF-8', LC_ALL: 'ja_JP.UTF-8' };
-  return findLanguage({ args: args.split(' '), env, readFile });
+  return await findLanguage({ args: args.split(' '), env, readFile });
 }
 
 describe('findLanguage', () => {
@@ -36,12 +36,15 @@ describe('findLanguage', () => {
     ['en', 'an env file that is not there', { args: '--env-file none.env' }],
     ['en', 'an option without a value', { args: 'export --lang' }],
     ['en', 'an option after the end of the options', { args: 'spool rm -- --lang ja' }],
-  ])('is %s for %s', (expected, _what, given) => {
-    expect(find(given)).toBe(expected);
+  ])('is %s for %s', async (expected, _what, given) => {
+    expect(await find(given)).toBe(expected);
   });
 
-  it.each(['fr', 'japanese', '__proto__'])('is English for %s, which is refused later', (word) => {
-    expect(find({ args: `--lang ${word}`, lang: 'ja' })).toBe('en');
-    expect(find({ lang: word })).toBe('en');
-  });
+  it.each(['fr', 'japanese', '__proto__'])(
+    'is English for %s, which is refused later',
+    async (word) => {
+      expect(await find({ args: `--lang ${word}`, lang: 'ja' })).toBe('en');
+      expect(await find({ lang: word })).toBe('en');
+    },
+  );
 });

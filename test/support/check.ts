@@ -74,7 +74,7 @@ export async function check({
       readFile(path) {
         const content = files.get(path);
         if (content !== undefined) return content;
-        throw Object.assign(new Error(`ENOENT ${path}`), { code: 'ENOENT' });
+        throw Object.assign(new Error(`ENOENT ${path}`), { code: 'ENOENT', syscall: 'open' });
       },
       fetchSecrets,
     },
