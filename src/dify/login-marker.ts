@@ -1,5 +1,5 @@
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
@@ -7,6 +7,7 @@ import type { PasswordCredential } from '../config/config.ts';
 import { checkWritable } from '../files/check-writable.ts';
 import { writeDurably } from '../files/durable-write.ts';
 import { nodeFileSystem, systemErrorCode } from '../files/file-system.ts';
+import { readTextFile } from '../files/read-text-file.ts';
 import { ensureStateDirectory } from '../files/state-directory.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { message } from '../language/message.ts';
@@ -93,7 +94,7 @@ export function createLoginMarker(
 async function readMarker(path: string): Promise<v.InferOutput<typeof MarkerSchema> | undefined> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readTextFile(path);
   } catch (cause) {
     const code = systemErrorCode(cause);
     if (code === 'ENOENT') return undefined;

@@ -1,5 +1,7 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { lstat, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { worldBuilder } from '../support/fake-dify/builders.ts';
 import { llm } from '../support/fake-dify/node-spec.ts';
@@ -108,6 +110,23 @@ describe('dify-usage check', () => {
     expect(run.stdout).toContain('✘ configuration    EXTERNAL_API_TOKEN: It is not set.');
     expect(run.stdout).toContain('– TCP');
     expect(stage.dify.requests).toEqual([]);
+  });
+
+  it('ends although there are pipes in place of its files', async () => {
+    const stage = await startStage({ world: smallWorld() });
+    await stage.run(['export', '--period', '2026-11', '--timezone', 'Asia/Tokyo']);
+    const [receipt = ''] = await readdir(join(stage.stateDir, 'receipts'));
+    for (const name of ['run.lock', `receipts/${receipt}`, 'spool/00000000T000000.json']) {
+      await rm(join(stage.stateDir, name), { force: true });
+      await promisify(execFile)('mkfifo', [join(stage.stateDir, name)]);
+    }
+
+    const run = await stage.run(['check'], { env: ZONE });
+
+    expect(run).toMatchObject({ status: 73, stderr: '' });
+    expect(run.stdout).toMatch(/✘ lock .*ENXIO/);
+    expect(run.stdout).toContain('! receipts ');
+    expect(run.stdout).not.toContain('did not end');
   });
 
   it('proves the token by a body without records', async () => {
