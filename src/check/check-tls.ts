@@ -3,6 +3,7 @@ import { toHttpError } from '../http/to-http-error.ts';
 import { message } from '../language/message.ts';
 import { DAY_MS } from '../period/day-ms.ts';
 import { safeText } from '../text/safe-text.ts';
+import { awaitAlert } from './await-alert.ts';
 import type { End } from './end.ts';
 import { type Finding, type HopResult, ok, warning } from './hop.ts';
 import { openTls } from './open-socket.ts';
@@ -27,10 +28,14 @@ export async function checkTls(
         const socket = await openTls(end, limited);
         const certificate = socket.getPeerCertificate();
         const version = socket.getProtocol() ?? 'TLS';
-        socket.destroy();
+        try {
+          await awaitAlert(socket, limited);
+        } finally {
+          socket.destroy();
+        }
         return { findings: [judge(certificate, version, now())], value: true };
       },
-      silence: 'ETIMEDOUT',
+      silence: 'ERR_TLS_HANDSHAKE_TIMEOUT',
       explain: (cause) => toHttpError(host, cause, proxyHost),
     },
     signal,

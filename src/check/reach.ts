@@ -5,8 +5,8 @@ import type { HopResult } from './hop.ts';
 
 export type Step<Value> = {
   readonly take: (signal: AbortSignal) => Promise<HopResult<Value>>;
-  /** The errno name of no answer. */
-  readonly silence: 'EAI_AGAIN' | 'ETIMEDOUT';
+  /** The code of no answer. */
+  readonly silence: 'EAI_AGAIN' | 'ETIMEDOUT' | 'ERR_TLS_HANDSHAKE_TIMEOUT';
   /** Makes a `HttpError` of a failure that is the other side's. */
   readonly explain: (cause: unknown) => unknown;
 };

@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import type { ProxyConfig } from '../config/config.ts';
+import { alertConnector } from './alert-connector.ts';
 import { findProxy } from './find-proxy.ts';
 import { forwardThrough } from './forward-through.ts';
 import type { Route } from './route.ts';
@@ -22,7 +23,12 @@ export function createDispatcher(
   const options = { connections, pipelining: 1, allowH2: false, connect };
 
   const chosen = findProxy(origin, proxy);
-  if (chosen === undefined) return new Pool(origin, options);
+  if (chosen === undefined) {
+    return new Pool(origin, {
+      ...options,
+      connect: alertConnector({ ...connect, allowH2: false }),
+    });
+  }
 
   // Many proxies refuse tunnels to anything but port 443.
   const through = origin.startsWith('https:') ? tunnelThrough : forwardThrough;

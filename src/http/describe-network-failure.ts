@@ -24,6 +24,7 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
   EHOSTUNREACH: ['failure_EHOSTUNREACH', 'cure_firewall'],
   ENETUNREACH: ['failure_ENETUNREACH', 'cure_routes'],
   ETIMEDOUT: ['failure_connect_timeout', 'cure_firewall'],
+  ERR_TLS_HANDSHAKE_TIMEOUT: ['failure_handshake_timeout', 'cure_handshake'],
   UND_ERR_CONNECT_TIMEOUT: ['failure_connect_timeout', 'cure_firewall'],
   UND_ERR_HEADERS_TIMEOUT: ['failure_headers_timeout', 'cure_in_between'],
   UND_ERR_BODY_TIMEOUT: ['failure_body_timeout', 'cure_in_between'],

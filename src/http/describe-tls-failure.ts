@@ -6,12 +6,18 @@ export function describeTlsFailure(error: Error, code: string): Message | undefi
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return describeOtherName(error);
   const known = TLS_PROBLEMS[code];
   if (known !== undefined) return known;
+  if (code === 'ERR_TLS_HANDSHAKE_TIMEOUT') return undefined; // time may cure that
+  if (WANTS_CERTIFICATE.test(code)) return message('tls_client_certificate', { code });
+  if (code.endsWith('_ALERT_HANDSHAKE_FAILURE')) return message('tls_refused', { code });
   if (code.startsWith('CERT_') || code.startsWith('ERR_TLS_')) {
     return message('tls_code', { code, cure: TRUST_CURE });
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return message('tls_handshake', { code });
   return undefined;
 }
+
+/** We show none, so that there is no other one to object to. */
+const WANTS_CERTIFICATE = /_ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|NO_CERTIFICATE)$/;
 
 const TRUST_CURE = message('tls_trust_cure');
 const UNKNOWN_AUTHORITY = message('tls_unknown_authority', { cure: TRUST_CURE });

@@ -1,12 +1,16 @@
+import { constants } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Certificate, makeAuthority, makeUnsigned } from '../support/certificates.ts';
-import { check } from '../support/check.ts';
+import { type CheckSettings, check } from '../support/check.ts';
 import { startForwardProxy } from '../support/forward-proxy.ts';
 import { listen } from '../support/listen.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+/** For what never comes; long enough for a connection on a busy machine, which does. */
+const SHORT_MS = 2000;
 
 describe('the TLS of an end', () => {
   it('is told with the subject and the days that are left', async () => {
@@ -77,15 +81,51 @@ describe('the TLS of an end', () => {
     onTestFinished(() => {
       for (const socket of sockets) socket.destroy();
     });
-    const checked = await checkAt(`https://${await listen(server)}`);
+    const limits = { connect: SHORT_MS, hop: 10_000 };
+    const checked = await checkAt(`https://${await listen(server)}`, { limits });
 
     expect(checked.hop('dify_tcp').status).toBe('ok');
     expect(checked.hop('dify_tls')).toMatchObject({
       status: 'failed',
       code: 'unreachable',
-      found: expect.stringContaining('no connection within the time allowed (ETIMEDOUT)'),
-      cure: 'A firewall may be in between.',
+      found: expect.stringContaining(
+        'it took the connection and then said nothing in the TLS handshake (ERR_TLS_HANDSHAKE_TIMEOUT)',
+      ),
+      cure: 'Check that the port speaks https, and what stands in between, such as a firewall that looks into TLS.',
+      exitCode: 69,
     });
+  });
+
+  it.each([
+    ['TLSv1.3', 'it demands a client certificate (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED)'],
+    ['TLSv1.2', 'it refused the TLS handshake (ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE)'],
+  ] as const)('ends where a client certificate is demanded in %s', async (maxVersion, found) => {
+    const authority = makeAuthority();
+    const server = createHttpsServer(
+      { ...authority.issue(), ca: authority.cert, requestCert: true, maxVersion },
+      (_, response) => void response.end('{}'),
+    );
+    const checked = await checkAt(`https://${await listen(server)}`, { caFile: authority.cert });
+
+    expect(checked.hop('dify_tls')).toMatchObject({
+      status: 'failed',
+      code: 'tls',
+      found: expect.stringContaining(found),
+      cure: expect.stringMatching(/client certificate|without one/),
+      exitCode: 78,
+    });
+    expect(checked.hop('dify_version').status).toBe('not_tried');
+  });
+
+  it('does not depend on session tickets', async () => {
+    const authority = makeAuthority();
+    const { SSL_OP_NO_TICKET: secureOptions } = constants;
+    const server = createHttpsServer({ ...authority.issue(), secureOptions }, (_, response) => {
+      response.end('{}');
+    });
+    const checked = await checkAt(`https://${await listen(server)}`, { caFile: authority.cert });
+
+    expect(checked.hop('dify_tls').status).not.toBe('failed');
   });
 });
 
@@ -189,7 +229,8 @@ describe('a proxy', () => {
     const origin = await serveHttps(makeUnsigned());
     const env = { HTTPS_PROXY: `http://${await listen(silent)}` };
 
-    expect((await checkAt(origin, { env })).hop('dify_tls')).toMatchObject({
+    const limits = { connect: SHORT_MS, hop: 10_000 };
+    expect((await checkAt(origin, { env, limits })).hop('dify_tls')).toMatchObject({
       code: 'proxy',
       found: expect.stringMatching(/: it did not answer$/),
       cure: 'Check that HTTPS_PROXY is right and the proxy well.',
@@ -213,7 +254,7 @@ describe('a proxy', () => {
 
 async function checkAt(
   origin: string,
-  { env = {}, ...settings }: { caFile?: string; env?: Readonly<Record<string, string>> } = {},
+  { env = {}, ...settings }: Pick<CheckSettings, 'caFile' | 'env' | 'limits'> = {},
 ) {
   const stateDir = await temporaryDirectory();
   return await check({ stateDir, dify: { origin }, env, ...settings });

@@ -55,6 +55,21 @@ async function ask(origin: string, options: Partial<DispatcherOptions> = {}, tim
 }
 
 describe('a dispatcher', () => {
+  it('tells of a client certificate that is demanded, which no closed connection does', async () => {
+    const demanding = { ...certificate, ca: authority.cert, requestCert: true };
+    const origin = `https://${await startHttps(demanding)}`;
+
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      await expect(ask(origin, { extraCa: authority.cert })).rejects.toMatchObject({
+        name: 'TlsError',
+        remedy: 'operator',
+        message: expect.stringMatching(
+          /: it demands a client certificate \(ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED\), .*; /,
+        ),
+      });
+    }
+  });
+
   it('connects directly where there is no proxy', async () => {
     expect(await ask(`http://${await startHttp()}`)).toMatchObject({ status: 200 });
   });

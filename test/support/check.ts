@@ -86,7 +86,7 @@ export async function check({
       signal: new AbortController().signal,
       userAgent: 'dify-usage/test',
       connect: (origin, network) => createDispatcher(origin, { ...network, connections: 1 }),
-      limits: { connect: 300, hop: 10_000 },
+      limits: { connect: 30_000, hop: 60_000 },
       onHop: (hop) => void told.push(hop),
       ...ports,
     },
