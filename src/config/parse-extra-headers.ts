@@ -5,15 +5,21 @@ const NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 // Visible ASCII with blanks inside: what every HTTP implementation sends unchanged.
 const VALUE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
+const JSON_TEXT = /"(?:[^"\\]|\\.)*"/g;
+
 const OF_THE_CONNECTION = message('header_of_connection');
 const OF_THE_SESSION = message('header_of_session');
+const OF_A_PART = message('header_of_part');
+const OF_THE_METHOD = message('header_of_method');
 
-/** What would break the request or the session; proxy-* belong to HTTPS_PROXY. */
+/**
+ * What would break the request or the session; proxy-* belong to HTTPS_PROXY. User-Agent is not among
+ * it, since firewalls let some through by it.
+ */
 const REFUSED: Readonly<Record<string, Message>> = {
   host: OF_THE_CONNECTION,
   connection: OF_THE_CONNECTION,
   'content-length': OF_THE_CONNECTION,
-  'content-type': OF_THE_CONNECTION,
   'transfer-encoding': OF_THE_CONNECTION,
   'keep-alive': OF_THE_CONNECTION,
   te: OF_THE_CONNECTION,
@@ -28,7 +34,22 @@ const REFUSED: Readonly<Record<string, Message>> = {
   cookie: OF_THE_SESSION,
   'x-csrf-token': OF_THE_SESSION,
   'x-workspace-id': OF_THE_SESSION,
+  'http2-settings': OF_THE_CONNECTION,
+  range: OF_A_PART,
+  'if-match': OF_A_PART,
+  'if-modified-since': OF_A_PART,
+  'if-none-match': OF_A_PART,
+  'if-range': OF_A_PART,
+  'if-unmodified-since': OF_A_PART,
+  'x-http-method': OF_THE_METHOD,
+  'x-http-method-override': OF_THE_METHOD,
+  'x-method-override': OF_THE_METHOD,
 };
+
+function reasonAgainst(name: string): Message | undefined {
+  if (Object.hasOwn(REFUSED, name)) return REFUSED[name];
+  return name.startsWith('content-') ? message('header_of_body') : undefined;
+}
 
 /**
  * Reads headers as lines `Name: value` or, since an env file holds one line, as one JSON object.
@@ -66,15 +87,18 @@ function readObject(text: string): readonly (readonly [string, string])[] {
     throw notHeaders(); // without its cause, which quotes the text
   }
   if (typeof parsed !== 'object' || parsed === null) throw notHeaders();
-  return Object.entries(parsed).map(([name, value]: [string, unknown]) => {
+  const pairs = Object.entries(parsed).map(([name, value]: [string, unknown]) => {
     if (typeof value !== 'string') throw notHeaders();
-    return [name, value.trim()];
+    return [name, value.trim()] as const;
   });
+  // JSON.parse takes the last of two; an object of texts has two of them for each name.
+  if ((text.match(JSON_TEXT)?.length ?? 0) > 2 * pairs.length) throw twice();
+  return pairs;
 }
 
 function checkHeader(name: string, value: string): void {
   if (!NAME.test(name)) throw notHeaders();
-  const reason = Object.hasOwn(REFUSED, name) ? REFUSED[name] : undefined;
+  const reason = reasonAgainst(name);
   if (reason !== undefined) {
     throw new InvalidSetting(
       message('header_refused_problem', { name, reason }),

@@ -195,6 +195,18 @@ describe('the hops to Dify', () => {
     ]);
   });
 
+  it('are passed under the user agent that something in front lets through', async () => {
+    const dify = await serve();
+    const front = await startFront(dify.origin, (headers) =>
+      headers['user-agent'] === 'corp/1' ? undefined : { status: 403 },
+    );
+    const stateDir = await temporaryDirectory();
+    const env = { DIFY_EXTRA_HEADERS: '{"User-Agent":"corp/1"}' };
+    const checked = await check({ dify: { origin: front }, stateDir, now: NOW, env });
+
+    expect(namesOf(checked, 'failed')).toEqual(['receiver_tcp']);
+  });
+
   it('end the configuration where the period has not begun', async () => {
     const dify = await serve({ timeZone: 'Asia/Tokyo' });
     const far = await checkDify(dify, { DIFY_FETCH_PERIOD: '2027-01' });

@@ -10,6 +10,8 @@ describe('parseExtraHeaders', () => {
     ['{"A":"1","X-Key":"k:2"}', { a: '1', 'x-key': 'k:2' }],
     [' {\n "A": "1"\n} ', { a: '1' }],
     ['{}', {}],
+    ['{"A":"\\"x\\":","B":"y"}', { a: '"x":', b: 'y' }],
+    ['User-Agent: corp/1', { 'user-agent': 'corp/1' }],
   ])('reads %j', (text, headers) => {
     expect(parseExtraHeaders(text)).toEqual(headers);
   });
@@ -24,6 +26,12 @@ describe('parseExtraHeaders', () => {
     'Proxy-Authorization',
     'X-CSRF-Token',
     'X-Workspace-Id',
+    'Content-Type',
+    'Content-Encoding',
+    'Accept',
+    'Range',
+    'If-None-Match',
+    'X-HTTP-Method-Override',
   ])('refuses the header %s by name', (name) => {
     expect(() => parseExtraHeaders(`${name}: secret`)).toThrow(
       `The header ${name.toLowerCase()} cannot be given: it `,
@@ -50,6 +58,10 @@ describe('parseExtraHeaders', () => {
     'A: s\u00e9cret secret',
     'A:',
     'A: secret\na: other',
+    '{"A":"secret","A":"other"}',
+    '{"A":"secret","a":"other"}',
+    '{"A":"secret","\\u0041":"other"}',
+    '{"A":1,"A":"secret"}',
   ])('refuses %j without repeating it', (text) => {
     expect(() => parseExtraHeaders(text)).toThrow();
     expect(() => parseExtraHeaders(text)).not.toThrow('secret');
