@@ -1,5 +1,5 @@
 import type { BaseConfig, Config, DifyConfig, ReportConfig } from '../config/config.ts';
-import { ConfigError, type ConfigProblem } from '../config/config-error.ts';
+import type { ConfigProblem } from '../config/config-error.ts';
 import type { ConfigNotice } from '../config/config-notice.ts';
 import { type ConfigSources, type LoadedSettings, loadSettings } from '../config/load-settings.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -16,25 +16,23 @@ export async function checkConfiguration(
   sources: ConfigSources,
   now: () => number,
 ): Promise<HopResult<UsableConfig>> {
-  try {
-    const needs = { dify: true, receiver: true };
-    const settings = await loadSettings({ ...sources, needs });
-    const { dify, report, reader } = settings;
-    const problems = [...reader.problems, ...(report ? checkPeriod(report, now()) : [])];
-    const doubts = [...problems.map(describeProblem), ...reader.notices.map(describeNotice)];
-    const isComplete = doubts.length === 0 && dify !== undefined && report !== undefined;
-    const findings = isComplete ? [ok(describe(dify, report))] : doubts;
-    return { findings, value: usablePart(settings) };
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return { findings: error.problems.map(describeProblem) };
-  }
+  const needs = { dify: true, receiver: true };
+  const settings = await loadSettings({ ...sources, needs });
+  const { dify, report, reader } = settings;
+  const problems = [...reader.problems, ...(report ? checkPeriod(report, now()) : [])];
+  const doubts = [...problems.map(describeProblem), ...reader.notices.map(describeNotice)];
+  const isComplete = doubts.length === 0 && dify !== undefined && report !== undefined;
+  const findings = isComplete ? [ok(describe(dify, report))] : doubts;
+  return { findings, value: usablePart(settings) };
 }
 
-/** Nothing is tried around a proxy that is written wrong, or without the mark of a refused login. */
+/**
+ * Nothing is tried around a proxy that is written wrong, without the mark of a refused login, or
+ * while most of it may stand in a file that cannot be read.
+ */
 function usablePart(settings: LoadedSettings): UsableConfig | undefined {
   const { base, dify, report, stateDir, wrongParts } = settings;
-  if (stateDir === undefined) return undefined;
+  if (stateDir === undefined || wrongParts.has('env_file')) return undefined;
   if (wrongParts.has('network')) return { ...base, receiver: undefined, stateDir };
   return {
     ...base,

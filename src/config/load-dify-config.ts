@@ -63,7 +63,8 @@ function loadPassword(reader: SettingReader): PasswordCredential | undefined {
   const [workspaceId, ...others] = reader.read(variables.difyWorkspaceId) ?? [];
 
   if (others.length > 0) {
-    reader.addProblem({
+    // Several are right with an admin key.
+    reader.addAbsence({
       variable: variables.difyWorkspaceId.name,
       problem: message('several_workspaces_problem'),
       cure: message('several_workspaces_cure'),

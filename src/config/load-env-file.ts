@@ -1,19 +1,24 @@
 import { parseEnv } from 'node:util';
-import { ConfigError } from './config-error.ts';
+import type { ConfigProblem } from './config-error.ts';
 import type { Environment } from './find-setting.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { readSettingFile } from './read-setting-file.ts';
 import type { ReadFile } from './read-text-file.ts';
 
+export type EnvFile = {
+  readonly variables: Environment;
+  /** Why nobody knows what is in it. */
+  readonly problem: ConfigProblem | undefined;
+};
+
 /** The variables of `--env-file`; none without one. */
-export function loadEnvFile(path: string | undefined, readFile: ReadFile): Environment {
-  if (path === undefined) return {};
+export function loadEnvFile(path: string | undefined, readFile: ReadFile): EnvFile {
+  if (path === undefined) return { variables: {}, problem: undefined };
   try {
-    return parseEnv(readSettingFile(path, readFile));
+    return { variables: parseEnv(readSettingFile(path, readFile)), problem: undefined };
   } catch (error) {
-    // Nothing else is reported: every other variable may be in the file that is missing.
     if (!(error instanceof InvalidSetting)) throw error;
     const { problem, cure } = error;
-    throw new ConfigError([{ variable: '--env-file', problem, cure }]);
+    return { variables: {}, problem: { variable: '--env-file', problem, cure } };
   }
 }

@@ -34,11 +34,13 @@ function loadUrl(reader: SettingReader, isRequired: boolean): URL | undefined {
     });
     return url;
   }
-  reader.addProblem({
+  const problem = {
     variable: variable.name,
     problem: message('receiver_not_https_problem'),
     cure: message('receiver_not_https_cure'),
-  });
+  };
+  if (reader.isSet(variables.externalApiAllowHttp)) reader.addProblem(problem);
+  else reader.addAbsence(problem);
   return undefined;
 }
 

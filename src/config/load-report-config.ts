@@ -57,7 +57,9 @@ function loadPeriod(
     return { period, periodOrigin: originOf(text === 'custom' ? 'startDate' : undefined) };
   } catch (error) {
     if (!(error instanceof PeriodError)) throw error;
-    reader.addProblem(periodProblem(originOf(error.date), error));
+    const problem = periodProblem(originOf(error.date), error);
+    if (error.isMissingDate) reader.addAbsence(problem);
+    else reader.addProblem(problem);
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { BaseConfig, Config, LogLevel } from './config.ts';
+import type { ConfigProblem } from './config-error.ts';
 import type { ConfigFlags } from './config-flags.ts';
 import type { AwsConfig, FetchedSecrets, FetchSecrets } from './fetch-aws-secrets.ts';
 import { credentialPaths, findCredentials } from './find-credentials.ts';
@@ -39,11 +40,12 @@ export type LoadedSettings = {
   readonly wrongParts: ReadonlySet<SettingsPart>;
 };
 
-export type SettingsPart = 'dify' | 'receiver' | 'report' | 'network';
+export type SettingsPart = 'env_file' | 'dify' | 'receiver' | 'report' | 'network';
 
 type Sources = Pick<ConfigSources, 'flags'> & {
   readonly needs: ConfigNeeds;
   readonly readFile: ReadFile;
+  readonly envFileProblem: ConfigProblem | undefined;
 };
 
 /**
@@ -61,16 +63,16 @@ export async function loadSettings({
 }: ConfigSources & { readonly needs: ConfigNeeds }): Promise<LoadedSettings> {
   const { load, readFile } = readAhead(readFromDisk);
   await load([flags.envFile]);
-  const envFile = loadEnvFile(flags.envFile, readFile);
+  const { variables: envFile, problem } = loadEnvFile(flags.envFile, readFile);
   const directory = env['CREDENTIALS_DIRECTORY'];
   await load(credentialPaths(directory).flatMap(([, paths]) => paths));
   const credentials = findCredentials(directory, readFile);
   const settingSources = { flags, env, envFile, credentials };
   await load([...secretPaths(settingSources), flags.caFile, env['NODE_EXTRA_CA_CERTS']]);
 
-  const sources = { flags, needs, readFile };
+  const sources = { flags, needs, readFile, envFileProblem: problem };
   const { aws, ...settings } = readSettings(sources, settingSources, new Map());
-  if (aws === undefined) return settings;
+  if (aws === undefined || problem !== undefined) return settings;
 
   const secretIds = [...settings.reader.references.values()].map(({ secretId }) => secretId);
   const secrets = await fetchSecrets([...new Set(secretIds)], aws);
@@ -86,14 +88,14 @@ function secretPaths(sources: SettingSources): readonly string[] {
 
 /** `aws` is where references are to be looked up; undefined when there are none. */
 function readSettings(
-  { flags, needs, readFile }: Sources,
+  { flags, needs, readFile, envFileProblem }: Sources,
   sources: SettingSources,
   secrets: FetchedSecrets,
 ): LoadedSettings & { readonly aws: AwsConfig | undefined } {
-  const reader = createSettingReader(sources, readFile, secrets);
+  const reader = createSettingReader(sources, readFile, secrets, envFileProblem);
   const isOnline = needs.dify || needs.receiver;
 
-  const wrongParts = new Set<SettingsPart>();
+  const wrongParts = new Set<SettingsPart>(envFileProblem === undefined ? [] : ['env_file']);
   const part = <Part>(name: SettingsPart, load: () => Part): Part => {
     const before = reader.problems.length;
     const loaded = load();

@@ -15,7 +15,7 @@ export function loadStateDir(reader: SettingReader, env: Environment): string | 
   const home = env['HOME'];
   if (home && isAbsolute(home)) return join(home, '.local', 'state', 'dify-usage');
 
-  reader.addProblem({
+  reader.addAbsence({
     variable: variable.name,
     problem: message('unset_without_home_problem'),
     cure: message('unset_cure', { meaning: variable.meaning }),

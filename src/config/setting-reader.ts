@@ -37,6 +37,8 @@ export type SettingReader = {
   /** What `parse` returns; when it throws, undefined and a problem of `origin`. */
   attempt<T>(origin: string, parse: () => T): T | undefined;
   addProblem(problem: ConfigProblem): void;
+  /** Of what is not set; it is none where it may be set in an env file that cannot be read. */
+  addAbsence(problem: ConfigProblem): void;
   addNotice(notice: ConfigNotice): void;
   readonly problems: readonly ConfigProblem[];
   readonly notices: readonly ConfigNotice[];
@@ -53,8 +55,9 @@ export function createSettingReader(
   sources: SettingSources,
   readFile: ReadFile,
   secrets: FetchedSecrets,
+  envFileProblem?: ConfigProblem,
 ): SettingReader {
-  const problems: ConfigProblem[] = [];
+  const problems: ConfigProblem[] = envFileProblem === undefined ? [] : [envFileProblem];
   const notices: ConfigNotice[] = [];
   const references = new Map<string, SecretReference>();
   const unknownVariables = findUnknownVariables(sources.env, sources.envFile);
@@ -87,7 +90,7 @@ export function createSettingReader(
     if (!isSet(variable)) {
       const { name, meaning } = variable;
       const misspelt = unknownVariables.find(({ nearest }) => nearest === name);
-      addProblem({
+      addAbsence({
         variable: name,
         problem: message('unset_problem'),
         cure:
@@ -122,6 +125,10 @@ export function createSettingReader(
     if (!isKnown) problems.push(problem);
   }
 
+  function addAbsence(problem: ConfigProblem): void {
+    if (envFileProblem === undefined) addProblem(problem);
+  }
+
   function find(variable: VariableNames): Setting | undefined {
     return findSetting(variable, sources);
   }
@@ -138,6 +145,7 @@ export function createSettingReader(
     originOf: (variable) => find(variable)?.origin ?? variable.name,
     attempt,
     addProblem,
+    addAbsence,
     addNotice: (notice) => void notices.push(notice),
     problems,
     notices,

@@ -44,7 +44,7 @@ function parseCustom({ startDate, endDate }: CustomDates): PeriodRequest {
   const first = parseDate(startDate, 'START_DATE (--from)', 'startDate');
   const last = parseDate(endDate, 'END_DATE (--to)', 'endDate');
   if (last < first) {
-    throw new PeriodError(message('period_backwards', { first, last }), 'startDate');
+    throw new PeriodError(message('period_backwards', { first, last }), { date: 'startDate' });
   }
   return { kind: 'dates', first, last };
 }
@@ -64,14 +64,10 @@ function parseMonth(text: string): PeriodRequest {
   return { kind: 'dates', first, last };
 }
 
-function parseDate(
-  text: string | undefined,
-  name: Text,
-  which?: PeriodError['date'],
-): CalendarDate {
+function parseDate(text: string | undefined, name: Text, date?: PeriodError['date']): CalendarDate {
   if (text === undefined || text === '') {
-    throw new PeriodError(message('period_no_date', { name }));
+    throw new PeriodError(message('period_no_date', { name }), { isMissingDate: true });
   }
   if (isCalendarDate(text) && text >= FIRST_YEAR) return text;
-  throw new PeriodError(message('period_date', { name }), which);
+  throw new PeriodError(message('period_date', { name }), { date });
 }

@@ -6,9 +6,16 @@ export class PeriodError extends ToldError {
   override readonly name = 'PeriodError';
   /** The date of `custom` that is to blame; undefined: the period itself. */
   readonly date: 'startDate' | 'endDate' | undefined;
+  readonly isMissingDate: boolean;
 
-  constructor(told: Text, date?: PeriodError['date']) {
+  constructor(told: Text, { date, isMissingDate = false }: PeriodErrorDetails = {}) {
     super(told);
     this.date = date;
+    this.isMissingDate = isMissingDate;
   }
 }
+
+type PeriodErrorDetails = {
+  readonly date?: PeriodError['date'];
+  readonly isMissingDate?: boolean;
+};

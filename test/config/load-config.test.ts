@@ -191,6 +191,29 @@ describe('loadConfig', () => {
       expect(error.exitCode).toBe(78);
     });
 
+    it('tells beside a file that is not there what is wrong whatever is in it', async () => {
+      const error = await refuse({
+        flags: { envFile: '/nowhere', mode: 'per_team' },
+        env: {
+          DIFY_EMAIL: '',
+          DIFY_PASSWORD: undefined,
+          DIFY_WORKSPACE_ID: `${WORKSPACE},${OTHER_WORKSPACE}`,
+          DIFY_FETCH_PERIOD: 'custom',
+          END_DATE: '2026-11-30',
+          EXTERNAL_API_URL: 'http://billing.example.com/usage',
+          EXTERNAL_API_TOKEN: 'aws-sm:prod/dify',
+          MAX_RETRIES: 'many',
+        },
+      });
+
+      expect(error.problems.map(({ variable }) => variable)).toEqual([
+        '--env-file',
+        'MAX_RETRIES',
+        '--mode',
+      ]);
+      expect(error.exitCode).toBe(78);
+    });
+
     it('lets --verbose and --quiet outrank LOG_LEVEL', async () => {
       const env = { LOG_LEVEL: 'error' };
 

@@ -38,6 +38,9 @@ describe('loadEnvFile', () => {
   it('refuses UTF-16, in which no variable would be found', async () => {
     const path = await write(Buffer.from('\ufeffDIFY_EMAIL=a@example.com\n', 'utf16le'));
 
-    expect(() => loadEnvFile(path, readFile)).toThrow('--env-file: The file is not UTF-8 text.');
+    expect(loadEnvFile(path, readFile)).toMatchObject({
+      variables: {},
+      problem: { variable: '--env-file', problem: { code: 'value_file_encoding_problem' } },
+    });
   });
 });

@@ -119,6 +119,27 @@ describe('the env file', () => {
     expect(run.stderr).toContain('--env-file: The file cannot be read (ENOENT).');
   });
 
+  it('that is missing is one of the problems in the document of config and of check', async () => {
+    const args = ['--json', '--env-file', join(await temporaryDirectory(), 'missing.env')];
+
+    const config = await start(['config', '--mode', 'per_team', ...args]);
+    const check = await start(['check', ...args]);
+
+    expect(config.status).toBe(78);
+    const { command, problems } = JSON.parse(config.stdout ?? '');
+    expect(command).toBe('config');
+    expect(problems.map(({ variable }: { variable: string }) => variable)).toEqual([
+      '--env-file',
+      '--mode',
+    ]);
+    expect(check.status).toBe(78);
+    expect(JSON.parse(check.stdout ?? '').hops[0]).toMatchObject({
+      name: 'configuration',
+      status: 'failed',
+      found: '--env-file: The file cannot be read (ENOENT).',
+    });
+  });
+
   it('may come from a pipe, with the language in it', async () => {
     await chmod(PROGRAM, 0o755);
     const env = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent' };
