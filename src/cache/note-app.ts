@@ -1,5 +1,6 @@
 import { isWithin } from '../period/buckets.ts';
 import { addDays, type CalendarDate } from '../period/calendar-date.ts';
+import { DAY_MS } from '../period/day-ms.ts';
 import type { Instant } from '../period/period.ts';
 import { clipStretches, listGaps, mergeStretches, type Stretch } from '../period/stretch.ts';
 import { startOfDay } from '../period/time-zone.ts';
@@ -11,7 +12,6 @@ import type { KnownApp } from './known-apps.ts';
 import { isRunSettled, SETTLED_AFTER_MS } from './settled.ts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Keeps of an app that Dify lists what will be needed when it is deleted, where that is new. */
 export function noteListed(

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { addDays, type CalendarDate, toCalendarDate } from '../period/calendar-date.ts';
+import { DAY_MS } from '../period/day-ms.ts';
 import type { Instant } from '../period/period.ts';
 import { startOfDay } from '../period/time-zone.ts';
 import type { RunFact } from './fact-kinds.ts';
 
 const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Dify writes what a message or a finished run has spent well within this time. */
 export const SETTLED_AFTER_MS = 2 * HOUR_MS;

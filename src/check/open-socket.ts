@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { ProxyServer } from '../config/config.ts';
+import { bareHost } from '../http/bare-host.ts';
 import { tlsOptions } from '../http/tls-options.ts';
 import { openTunnel } from './open-tunnel.ts';
 
@@ -22,10 +23,6 @@ export function firstAddress({ url, proxy }: Pick<Way, 'url' | 'proxy'>): Addres
 function addressOf({ protocol, hostname, port }: URL): Address {
   const usual = protocol === 'https:' ? 443 : 80;
   return { host: bareHost(hostname), port: port === '' ? usual : Number(port) };
-}
-
-function bareHost(hostname: string): string {
-  return hostname.replace(/^\[|\]$/g, '');
 }
 
 /** Connects to the first address; the caller destroys the socket. */

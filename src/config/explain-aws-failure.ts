@@ -1,4 +1,5 @@
 import { ExitCode } from '../exit-code.ts';
+import { errorCode } from '../http/error-code.ts';
 import { message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
 import { InvalidSetting } from './invalid-setting.ts';
@@ -110,7 +111,7 @@ function evidenceOf(error: unknown): Evidence {
   if (!(error instanceof Error)) {
     return { name: 'unknown error', httpStatus: undefined, code: undefined, said: '' };
   }
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const code = errorCode(error);
   return {
     name: /^\w{1,60}$/.test(error.name) ? error.name : 'unknown error',
     httpStatus: httpStatusOf(error),

@@ -1,4 +1,5 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { errorCode } from '../http/error-code.ts';
 import { message } from '../language/message.ts';
 import { explainAwsFailure } from './explain-aws-failure.ts';
 import { InvalidSetting } from './invalid-setting.ts';
@@ -58,8 +59,8 @@ async function loadSdk(): Promise<Sdk | InvalidSetting> {
   try {
     return await import('@aws-sdk/client-secrets-manager');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    const isMissing = error instanceof Error && errorCode(error) === 'ERR_MODULE_NOT_FOUND';
+    if (!isMissing) throw error;
     return new InvalidSetting(message('aws_sdk_missing_problem'), message('aws_sdk_missing_cure'));
   }
 }

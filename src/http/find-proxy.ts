@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { ProxyConfig, ProxyServer } from '../config/config.ts';
+import { bareHost } from './bare-host.ts';
 
 /** The proxy for an address, or undefined when it is reached directly. */
 export function findProxy(
@@ -16,13 +17,13 @@ export function findProxy(
  * and `*`, between commas or blanks; and as Go and undici do, a port after any of them.
  */
 function isExcepted(url: URL, noProxy: string): boolean {
-  const host = bareHost(url.hostname);
+  const host = comparable(url.hostname);
   const port = url.port === '' ? DEFAULT_PORTS[url.protocol] : url.port;
   for (const entry of noProxy.split(/[,\s]+/)) {
     // `[::1]:8080`, `host:8080`; what does not fit is an IPv6 address by itself.
     const [, bracketed, plain, wantedPort = port] =
       /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? [];
-    const wanted = bareHost(bracketed ?? plain ?? entry).replace(/^\*?\.(?=.)/, '');
+    const wanted = comparable(bracketed ?? plain ?? entry).replace(/^\*?\.(?=.)/, '');
     if (wantedPort === port && isMeant(host, wanted)) return true;
   }
   return false;
@@ -30,8 +31,9 @@ function isExcepted(url: URL, noProxy: string): boolean {
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
-function bareHost(text: string): string {
-  return text.toLowerCase().replace(/^\[|\]$|\.$/g, '');
+/** A name that ends with a dot is complete, and otherwise the same. */
+function comparable(host: string): string {
+  return bareHost(host).replace(/\.$/, '');
 }
 
 function isMeant(host: string, wanted: string): boolean {
