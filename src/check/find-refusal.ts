@@ -1,3 +1,4 @@
+import { maskPath } from '../config/show-value.ts';
 import { ExitCode } from '../exit-code.ts';
 import { type Answer, firstHeader } from '../http/exchange.ts';
 import { message } from '../language/message.ts';
@@ -22,7 +23,7 @@ export async function findRefusal(
   // Some servers know an address only by the method that it is for, and tell that to OPTIONS.
   const options = await ask('OPTIONS', true);
   const isKnown = options.status < 400 || options.status === 405;
-  return isKnown ? undefined : notThere(host, pathname, status);
+  return isKnown ? undefined : notThere(host, maskPath(pathname), status);
 }
 
 const TEMPORARY: ReadonlySet<number> = new Set([408, 425, 429]);

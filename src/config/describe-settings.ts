@@ -83,14 +83,14 @@ function describeSet(
   { place, origin, text }: Setting,
   { problems, references }: SettingReader,
 ): SettingDescription {
-  const { name, secret, whenUnset } = variable;
+  const { name, secret, whenUnset, show = showValue } = variable;
   const isWrong = problems.some((problem) => [origin, name].includes(problem.variable));
   const reference = references.get(name);
   return {
     name,
     state: isWrong ? 'wrong' : 'set',
     isSecret: secret === true,
-    value: isWrong || secret || !canBe(variable, text) ? undefined : showValue(text),
+    value: isWrong || secret || !canBe(variable, text) ? undefined : show(text),
     origin: { place, name: origin, reference: reference && formatSecretReference(reference) },
     whenUnset,
   };

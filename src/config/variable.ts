@@ -29,6 +29,8 @@ export type Variable<T> = {
   readonly secret?: true;
   /** What every value looks like, where `parse` takes any text; what does not is never shown. */
   readonly shape?: RegExp;
+  /** How a value is shown, where parts of it may be secret. */
+  readonly show?: (text: string) => string;
   /** Throws an `InvalidSetting`. */
   readonly parse: (text: string) => T;
 };

@@ -18,6 +18,7 @@ import { parseStateDir } from './parse-state-dir.ts';
 import { parseTenantId } from './parse-tenant-id.ts';
 import { parseTimeZone } from './parse-time-zone.ts';
 import { parseUuids } from './parse-uuid.ts';
+import { showNoProxy } from './show-no-proxy.ts';
 import type { Variable } from './variable.ts';
 
 // setTimeout and AbortSignal.timeout fire at once beyond this.
@@ -27,8 +28,6 @@ const DATE_SHAPE = /^\d{4}-\d\d-\d\d$/;
 const PERIOD_SHAPE = new RegExp(
   `^(?:${relativePeriods.join('|')}|custom|last_\\d{1,4}_days|\\d{4}-\\d\\d(?:-\\d\\d)?)$`,
 );
-// Names, addresses and networks; whole addresses with a user and password are not among them.
-const NO_PROXY_SHAPE = /^[\p{L}\d_.*:[\]/,\s-]+$/u;
 const CRON_SHAPE =
   /^(?:@(?:reboot|hourly|daily|midnight|weekly|monthly|yearly|annually)|[\d*][\d*/,-]*(?: +[\w*?/,#-]+){4,5})$/;
 
@@ -258,7 +257,7 @@ export const variables = {
     meaning: message('meaning_no_proxy'),
     whenUnset: message('without_none'),
     outrankedBy: 'no_proxy',
-    shape: NO_PROXY_SHAPE,
+    show: showNoProxy,
     parse: (text) => text,
   },
   awsRegion: {
