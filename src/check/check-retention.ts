@@ -1,7 +1,6 @@
 import type { DifySession } from '../dify/dify-session.ts';
 import { fetchOldestRow, type OldestRow } from '../dify/oldest-row.ts';
 import { type Message, message } from '../language/message.ts';
-import { safeMessage } from '../language/safe-message.ts';
 import { DAY_MS } from '../period/day-ms.ts';
 import type { Instant } from '../period/period.ts';
 import { localDate } from '../period/time-zone.ts';

@@ -227,15 +227,13 @@ describe('the hops to Dify', () => {
       name: 'configuration',
       status: 'failed',
       code: 'setting',
-      found:
-        'DIFY_FETCH_PERIOD: The period of DIFY_FETCH_PERIOD has not begun anywhere. Choose one that starts today or earlier.',
-      cure: 'Correct DIFY_FETCH_PERIOD.',
+      found: 'DIFY_FETCH_PERIOD: The period of DIFY_FETCH_PERIOD has not begun anywhere',
+      cure: 'Choose one that starts today or earlier.',
       exitCode: 78,
     });
     expect(zoned.hop('configuration')).toMatchObject({
       status: 'failed',
-      found:
-        'START_DATE: The period 2026-11-21..2026-11-22 has not begun: in UTC it is 2026-11-20. Choose one that starts today or earlier.',
+      found: 'START_DATE: The period 2026-11-21..2026-11-22 has not begun: in UTC it is 2026-11-20',
       exitCode: 78,
     });
     // Where it is the next day already it might have begun: the account's zone has to be known.

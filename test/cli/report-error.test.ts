@@ -9,7 +9,6 @@ import { StateDirectoryError } from '../../src/files/state-directory-error.ts';
 import { StateWriteError } from '../../src/files/state-write-error.ts';
 import type { Host } from '../../src/host.ts';
 import { loadLanguage } from '../../src/language/load-language.ts';
-import { message } from '../../src/language/message.ts';
 import { sayInEnglish } from '../../src/language/say.ts';
 import { LockedError } from '../../src/lock/locked-error.ts';
 
@@ -62,7 +61,6 @@ describe('reportError', () => {
     expect(cures).toEqual([
       'See dify-usage export --help.',
       'Check --app and the workspace. See dify-usage export --help.',
-      'Write year and month, such as 2026-11. See dify-usage export --help.',
       undefined,
       'See dify-usage export --help.',
       'Wait for its end, or use --lock-wait.',
