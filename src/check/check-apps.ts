@@ -2,21 +2,13 @@ import { fetchApps } from '../dify/app-list.ts';
 import { ExitCode } from '../exit-code.ts';
 import { message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
-import type { App } from '../usage/app.ts';
+import { type App, isCovered } from '../usage/app.ts';
 import { type DifyAccess, inWorkspace } from './dify-access.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
 import { unlessDifyFails } from './unless-dify-fails.ts';
 
 export type AppsOf = ReadonlyMap<DifyAccess, readonly App[]>;
 
-const COVERED: ReadonlySet<string> = new Set([
-  'chat',
-  'agent-chat',
-  'agent',
-  'completion',
-  'advanced-chat',
-  'workflow',
-]);
 const MOST_NAMED = 5;
 
 /** How many apps there are of which mode, and which of them nobody here knows how to bill. */
@@ -45,7 +37,7 @@ function describe(apps: readonly App[]): Finding {
 }
 
 function notCovered(apps: readonly App[]): Finding[] {
-  const strange = apps.filter(({ mode }) => !COVERED.has(mode));
+  const strange = apps.filter((app) => !isCovered(app));
   if (strange.length === 0) return [];
   const names = strange.slice(0, MOST_NAMED).map(({ name, mode }) => {
     return `${safeText(name, 40)} (${safeText(mode, 40)})`;

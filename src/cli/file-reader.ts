@@ -3,7 +3,7 @@ import type { Host } from '../host.ts';
 import { whileInterruptible } from './interruption.ts';
 
 /** Less than what a check gives to the settings: nobody types for longer. */
-export const PIPE_LIMIT_MS = 50_000;
+const PIPE_LIMIT_MS = 50_000;
 
 /**
  * Reads the files that options and settings name. A pipe, such as `<(command)` or /dev/stdin, gives

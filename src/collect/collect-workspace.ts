@@ -9,7 +9,7 @@ import { createCellFinder } from '../period/minute-cell.ts';
 import type { Bucket, Instant, Period } from '../period/period.ts';
 import { planStatisticsWindows } from '../period/statistics-windows.ts';
 import type { Stretch } from '../period/stretch.ts';
-import { type App, isNodeBased } from '../usage/app.ts';
+import { type App, isCovered, isNodeBased } from '../usage/app.ts';
 import type { DetailNeeds } from '../usage/app-detail.ts';
 import { type AppUsage, foldAppUsage } from '../usage/app-usage.ts';
 import type { Comparison } from '../usage/compare-statistics.ts';
@@ -254,18 +254,14 @@ async function collectApp(scope: WorkspaceScope, app: App, isDeleted: boolean): 
 }
 
 async function collectByMode(scope: AppScope, app: App): Promise<AppResult> {
+  if (!isCovered(app)) return { kind: 'not_covered', app };
   switch (app.mode) {
-    case 'chat':
-    case 'agent-chat':
-    case 'completion':
-    case 'agent':
-      return await collectLedgerApp(scope, app);
     case 'advanced-chat':
       return { ...COMPLETE, app, ...(await collectAdvancedChatApp(scope, app)) };
     case 'workflow':
       return { ...COMPLETE, app, ...(await collectWorkflowApp(scope, app)) };
     default:
-      return { kind: 'not_covered', app };
+      return await collectLedgerApp(scope, app);
   }
 }
 

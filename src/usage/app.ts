@@ -4,18 +4,31 @@ import type { Instant } from '../period/period.ts';
 export type App = {
   readonly id: string;
   readonly name: string;
-  /** `chat`, `agent-chat`, `completion`, `advanced-chat`, `workflow`, `agent`, or one unknown to us. */
+  /** One of those below, or one unknown to us. */
   readonly mode: string;
   /** The present model configuration of a chat, agent-chat or completion app. */
   readonly model: AppModel | undefined;
   readonly createdAt?: Instant | undefined;
 };
 
-const NODE_BASED: ReadonlySet<string> = new Set(['workflow', 'advanced-chat']);
+/** What a mode is billed by: each run, or Dify's statistics (design §6). */
+const BASES: ReadonlyMap<string, 'runs' | 'statistics'> = new Map([
+  ['chat', 'statistics'],
+  ['agent-chat', 'statistics'],
+  ['completion', 'statistics'],
+  ['agent', 'statistics'],
+  ['advanced-chat', 'runs'],
+  ['workflow', 'runs'],
+]);
 
-/** Whether it is billed run by run, and not by Dify's statistics (design §6). */
+/** Whether it can be billed at all. */
+export function isCovered({ mode }: Pick<App, 'mode'>): boolean {
+  return BASES.has(mode);
+}
+
+/** Whether it is billed run by run. */
 export function isNodeBased({ mode }: Pick<App, 'mode'>): boolean {
-  return NODE_BASED.has(mode);
+  return BASES.get(mode) === 'runs';
 }
 
 export type AppModel = {
