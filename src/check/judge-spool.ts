@@ -6,7 +6,7 @@ import type { QueuedEntry } from '../spool/spool.ts';
 import { safeText } from '../text/safe-text.ts';
 import { type Finding, failed, warning } from './hop.ts';
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
 /** Nothing where the spool is empty; without a `target` all that waits is of the receiver. */
 export function judgeSpool(
@@ -104,7 +104,9 @@ function leftovers({ damaged, rejected, quarantined }: SpoolView): Finding[] {
 }
 
 function formatAge(ms: number): Message {
-  const hours = Math.max(0, Math.floor(ms / HOUR_MS));
+  const minutes = Math.max(0, Math.floor(ms / MINUTE_MS));
+  if (minutes < 60) return message('check_minutes', { count: minutes });
+  const hours = Math.floor(minutes / 60);
   return hours < 48
     ? message('check_hours', { count: hours })
     : message('check_days', { count: Math.floor(hours / 24) });

@@ -1,7 +1,8 @@
 import { ExitCode } from '../exit-code.ts';
 import type { Host } from '../host.ts';
-import { message } from '../language/message.ts';
-import { textOf } from '../language/told-error.ts';
+import { message, type Text } from '../language/message.ts';
+import type { Say } from '../language/say.ts';
+import { sayError, textOf } from '../language/told-error.ts';
 import { CommandLineError } from './command-line-error.ts';
 import { InterruptedError } from './interruption.ts';
 import { toTextDocument } from './text-document.ts';
@@ -31,7 +32,7 @@ export async function reportError(
       : problem;
 
   if (asJson) {
-    const told = { ...toTextDocument(text, say), message: say(problem) };
+    const told = await toDocument(thrown, text, say);
     host.stdout.write(`${JSON.stringify({ status, error: { code: thrown.name, ...told } })}\n`);
   } else {
     host.stderr.write(`dify-usage: ${say(text)}\n`);
@@ -40,6 +41,16 @@ export async function reportError(
     host.stderr.write(`${say(message('bug', { stack: thrown.stack ?? '' }))}\n`);
   }
   return status;
+}
+
+async function toDocument(error: Error, text: Text, say: Say) {
+  const { ConfigError } = await import('../config/config-error.ts');
+  if (!(error instanceof ConfigError)) {
+    return { ...toTextDocument(text, say), message: sayError(error, say) };
+  }
+  const { toProblemDocument } = await import('./problem-document.ts');
+  const problems = error.problems.map((problem) => toProblemDocument(problem, say));
+  return { message: sayError(error, say), problems };
 }
 
 function helpOf(error: unknown, commandName: string | undefined): string {

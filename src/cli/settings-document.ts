@@ -3,6 +3,7 @@ import type { ConfigNotice } from '../config/config-notice.ts';
 import type { SettingDescription } from '../config/describe-settings.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Say } from '../language/say.ts';
+import { toProblemDocument } from './problem-document.ts';
 import { toTextDocument } from './text-document.ts';
 
 export type ConfigReport = {
@@ -27,11 +28,7 @@ export function toSettingsDocument(
       value: value ?? null,
       from: origin === undefined ? null : toOriginDocument(origin),
     })),
-    problems: problems.map(({ variable, problem, cure }) => ({
-      variable,
-      problem: say(problem),
-      cure: say(cure),
-    })),
+    problems: problems.map((problem) => toProblemDocument(problem, say)),
     notices: notices.map(({ code, variable, text }) => ({
       code,
       variable,

@@ -11,7 +11,7 @@ export function maskToken(word: string): string {
   return looksLikeToken(word) ? MASK : word;
 }
 
-function looksLikeToken(word: string): boolean {
+export function looksLikeToken(word: string): boolean {
   if (word.length < LONG) return false;
   return word.split(/[-_.:~+=]|%[\da-f]{2}/i).some((part) => {
     return part.length > LONGEST_WORD || (part.length >= LONG_PART && !READABLE.test(part));

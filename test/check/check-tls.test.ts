@@ -210,13 +210,15 @@ describe('a proxy', () => {
 
     expect(nobody.hop('dify_tcp')).toMatchObject({
       code: 'proxy',
-      found: `No way to ${host} through the proxy 127.0.0.1:1: nothing listens there (ECONNREFUSED, 127.0.0.1:1); it is named by HTTPS_PROXY`,
+      found: `No way to ${host} through the proxy 127.0.0.1:1: it is named by HTTPS_PROXY, and nothing listens there (ECONNREFUSED, 127.0.0.1:1)`,
       cure: 'Check that it runs and that address and port are right.',
       exitCode: 69,
     });
     expect(nameless.hop('dify_dns')).toMatchObject({
       code: 'proxy',
-      found: expect.stringContaining('through the proxy proxy.invalid:1: the name '),
+      found: expect.stringContaining(
+        'through the proxy proxy.invalid:1: it is named by HTTPS_PROXY, and the name ',
+      ),
     });
   });
 

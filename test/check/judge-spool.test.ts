@@ -58,6 +58,19 @@ describe('a spool', () => {
     ]);
   });
 
+  it.each([
+    [-5 * 60_000, '0 min'],
+    [59 * 60_000, '59 min'],
+    [60 * 60_000, '1 h'],
+    [48 * 3_600_000, '2 days'],
+  ])('says of %i ms %s', (ageMs, age) => {
+    const created_at = new Date(NOW - ageMs).toISOString();
+
+    expect(judge(entries(1, { created_at }))).toEqual([
+      ['spool_waiting', `1 wait(s), the oldest of 2026-11-01..2026-11-30 for ${age}`],
+    ]);
+  });
+
   it('is all of the receiver where none is configured', () => {
     const waiting = entries(1, { target: OTHER });
     const view = { waiting, damaged: [], rejected: 0, quarantined: 0 };

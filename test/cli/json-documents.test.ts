@@ -8,6 +8,7 @@ import { toDeliveryDocument } from '../../src/cli/delivery-document.ts';
 import { type CommandDescription, describeCommand } from '../../src/cli/describe-command.ts';
 import { toExportDocument } from '../../src/cli/export-document.ts';
 import { toPlanDocument } from '../../src/cli/plan-document.ts';
+import { toProblemDocument } from '../../src/cli/problem-document.ts';
 import { toSettingsDocument } from '../../src/cli/settings-document.ts';
 import {
   toSpoolListDocument,
@@ -192,6 +193,7 @@ async function documents(): Promise<readonly NamedDocument[]> {
     toExportDocument({ ...whole, dryRun: true, unchangedSince: undefined }, 0, sayInEnglish),
     { ...toExportDocument(failedExport(), 69, sayInEnglish) },
     { ...toExportDocument(exportResult(), 73, sayInEnglish), spool_error: 'The disk is full' },
+    wrongSettings(),
     toCatchUpDocument(
       {
         missing: { since: range('2026-09'), periods: [range('2026-10')], more: 1 },
@@ -307,6 +309,12 @@ function total() {
 
 function error() {
   return { status: 64, error: { code: 'CommandLineError', message: 'There is no command.' } };
+}
+
+function wrongSettings() {
+  const problem = { variable: 'DIFY_EMAIL', problem: 'It is not set.', cure: 'Set it.' };
+  const problems = [toProblemDocument(problem, sayInEnglish)];
+  return { status: 78, error: { code: 'ConfigError', message: 'It has a problem.', problems } };
 }
 
 function hop(given: Partial<Hop>): Hop {

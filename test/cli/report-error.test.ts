@@ -9,6 +9,7 @@ import { StateDirectoryError } from '../../src/files/state-directory-error.ts';
 import { StateWriteError } from '../../src/files/state-write-error.ts';
 import type { Host } from '../../src/host.ts';
 import { loadLanguage } from '../../src/language/load-language.ts';
+import { message } from '../../src/language/message.ts';
 import { sayInEnglish } from '../../src/language/say.ts';
 import { LockedError } from '../../src/lock/locked-error.ts';
 
@@ -61,14 +62,34 @@ describe('reportError', () => {
     expect(cures).toEqual([
       'See dify-usage export --help.',
       'Check --app and the workspace. See dify-usage export --help.',
+      undefined, // of each problem for itself
       undefined,
-      'See dify-usage export --help.',
       'Wait for its end, or use --lock-wait.',
       'Free some and run again.',
       undefined,
       undefined,
       undefined,
       undefined,
+    ]);
+  });
+
+  it('has in JSON each setting that is wrong, with its cure', async () => {
+    const { host, stdout } = terminal();
+    const told = message('period_month', { text: '2026-13' });
+    const problems = [
+      { variable: 'DIFY_EMAIL', problem: 'It is not set.', cure: 'Set it.' },
+      { variable: '--period', problem: told, cure: '' },
+    ];
+
+    await reportError(new ConfigError(problems), AS_JSON, host);
+
+    expect(JSON.parse(stdout()).error.problems).toEqual([
+      problems[0],
+      {
+        variable: '--period',
+        problem: 'There is no month 2026-13',
+        cure: 'Write year and month, such as 2026-11.',
+      },
     ]);
   });
 

@@ -372,7 +372,7 @@ describe('a proxy that gives no way', () => {
     await expect(ask(`${scheme}://dify.example.com`, { proxy })).rejects.toMatchObject({
       name: 'ProxyError',
       remedy: 'time',
-      message: `No way to dify.example.com through the proxy 127.0.0.1:1: nothing listens there (ECONNREFUSED, 127.0.0.1:1); check that it runs and that address and port are right; it is named by ${scheme.toUpperCase()}_PROXY`,
+      message: `No way to dify.example.com through the proxy 127.0.0.1:1: it is named by ${scheme.toUpperCase()}_PROXY, and nothing listens there (ECONNREFUSED, 127.0.0.1:1); check that it runs and that address and port are right`,
     });
   });
 
@@ -381,7 +381,7 @@ describe('a proxy that gives no way', () => {
       name: 'ProxyError',
       remedy: 'time',
       message: expect.stringMatching(
-        /^No way to dify\.example\.com through the proxy proxy\.invalid:3128: the name .+ proxy\.invalid\); check .+; it is named by HTTPS_PROXY$/,
+        /^No way to dify\.example\.com through the proxy proxy\.invalid:3128: it is named by HTTPS_PROXY, and the name .+ proxy\.invalid\); check .+$/,
       ),
     });
   });

@@ -19,12 +19,12 @@ describe('describeProxyFailure', () => {
     [
       'UND_ERR_CONNECT_TIMEOUT',
       'time',
-      'no connection within the time allowed (UND_ERR_CONNECT_TIMEOUT); a firewall may be in between; it is named by https_proxy',
+      'it is named by https_proxy, and no connection within the time allowed (UND_ERR_CONNECT_TIMEOUT); a firewall may be in between',
     ],
     [
       'EAI_AGAIN',
       'time',
-      'the name could not be looked up now (EAI_AGAIN); check the DNS if it lasts; it is named by https_proxy',
+      'it is named by https_proxy, and the name could not be looked up now (EAI_AGAIN); check the DNS if it lasts',
     ],
   ])('says of %s who, why and what to do', (code, remedy, problem) => {
     const cause = failure(code);

@@ -141,6 +141,7 @@ export const check = {
   check_spool_damaged: '{count} damaged file(s), which cannot be sent',
   check_spool_damaged_cure:
     'See why with dify-usage spool list, export their periods again with --force, then remove them.',
+  check_minutes: '{count} min',
   check_hours: '{count} h',
   check_days: '{count} days',
   check_not_tried: 'not tried, since something before it failed',

@@ -47,7 +47,7 @@ export const network = {
   proxy_closed:
     'it closed the connection without an answer ({code}); ¦check that {variable} names an HTTP proxy, with https:// only if it speaks TLS itself',
   proxy_tls_hint: '{problem}; ¦most proxies are http:// in {variable}',
-  proxy_named_by: '{problem}; it is named by {variable}',
+  proxy_named_by: 'it is named by {variable}, and {problem}',
   proxy_demands_credentials:
     'it demands a user name and password ({status}); ¦write them into {variable} as http://user:password@{proxy}',
   proxy_refused_credentials:

@@ -148,6 +148,7 @@ export const check = translation(english, {
   check_spool_damaged: '送信できない破損ファイルが {count} 件あります',
   check_spool_damaged_cure:
     'dify-usage spool list で理由を確認し、--force を付けてその期間を再エクスポートした後、削除してください。',
+  check_minutes: '{count} 分',
   check_hours: '{count} 時間',
   check_days: '{count} 日',
   check_not_tried: '前の段階で失敗したため試していません',

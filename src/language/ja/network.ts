@@ -52,7 +52,7 @@ export const network = translation(english, {
   proxy_closed:
     '応答せずに接続を閉じました（{code}）。¦{variable} が HTTP プロキシを指していることを確認してください。https:// は、プロキシ自身が TLS を使う場合にだけ付けてください',
   proxy_tls_hint: '{problem}。¦多くのプロキシは {variable} に http:// で指定します',
-  proxy_named_by: '{problem}。{variable} で指定されています',
+  proxy_named_by: '{variable} で指定されたプロキシです。{problem}',
   proxy_demands_credentials:
     'ユーザー名とパスワードを要求しています（{status}）。¦{variable} に http://user:password@{proxy} の形で記入してください',
   proxy_refused_credentials:

@@ -131,6 +131,7 @@ export const check = translation(english, {
   check_spool_damaged: '有 {count} 个损坏的文件，无法发送',
   check_spool_damaged_cure:
     '请用 dify-usage spool list 查看原因，用 --force 重新导出相应期间，然后删除这些文件。',
+  check_minutes: '{count} 分钟',
   check_hours: '{count} 小时',
   check_days: '{count} 天',
   check_not_tried: '未尝试，因为前面的环节失败',

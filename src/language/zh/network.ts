@@ -47,7 +47,7 @@ export const network = translation(english, {
   proxy_closed:
     '它未作响应就关闭了连接（{code}）；¦请确认 {variable} 指向的是 HTTP 代理，且仅当代理自身使用 TLS 时才写 https://',
   proxy_tls_hint: '{problem}；¦请注意，多数代理在 {variable} 中应写成 http://',
-  proxy_named_by: '{problem}；它由 {variable} 指定',
+  proxy_named_by: '该代理由 {variable} 指定；{problem}',
   proxy_demands_credentials:
     '它要求用户名和密码（{status}）；¦请在 {variable} 中写成 http://user:password@{proxy}',
   proxy_refused_credentials:
