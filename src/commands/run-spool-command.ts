@@ -24,14 +24,13 @@ import { listQuarantine } from '../spool/list-quarantine.ts';
 import { REASON_SUFFIX } from '../spool/quarantine-file.ts';
 import { readText } from '../spool/read-text.ts';
 import { removeFiles } from '../spool/remove-files.ts';
-import { restoreEntry } from '../spool/restore-entry.ts';
-import { retargetEntry } from '../spool/retarget-entry.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import { parseEntry } from '../spool/spool-entry.ts';
 import { SpoolEntryError } from '../spool/spool-entry-error.ts';
 import { safeLines } from '../text/safe-lines.ts';
 import { confirm } from './confirm.ts';
 import { drain } from './drain.ts';
+import { requeue } from './requeue.ts';
 import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';
 import { whileLocked } from './while-locked.ts';
 
@@ -108,12 +107,9 @@ async function retry(
   const target = receiverTarget(receiver.url);
   const targets = [{ origin: receiver.url.origin, connections: 1 }];
   const report = await whileLocked(spool.directory, command, log, host, async (signal) => {
-    for (const id of ids) {
-      for (const file of await find(spool, id)) {
-        await restoreEntry(spool, file);
-        await retargetEntry(spool, file.name, target);
-      }
-    }
+    const files: FoundFile[] = [];
+    for (const id of ids) files.push(...(await find(spool, id)));
+    await requeue(spool, files, target);
     return await withDispatchers(config, targets, async ([dispatcher]) => {
       if (dispatcher === undefined) throw new TypeError('There is no connection to the receiver');
       return await drain(spool, receiver, { ...realPorts, dispatcher, signal });

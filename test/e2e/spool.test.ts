@@ -229,6 +229,55 @@ describe('dify-usage spool', () => {
     expect(await filesIn(stage, 'rejected')).toEqual([]);
   });
 
+  it('retry with an id sends what waited for a mistyped address', async () => {
+    const stage = await startStage({ world: threeMonths() });
+    await stage.run(exportOf('2026-10'), { env: { EXTERNAL_API_URL: mistyped(stage) } });
+    const id = await onlyId(stage);
+
+    expect(await stage.run(['spool', 'retry', id])).toMatchObject({ status: 0, stderr: '' });
+
+    expect(storedFigures(stage.receiver)).toEqual(['2026-10 app 15 0.0000750 USD']);
+    expect(await filesIn(stage, 'spool')).toEqual([]);
+  });
+
+  it('retry refuses to overwrite what the receiver got since', async () => {
+    const build = worldBuilder('1.14.2');
+    const app = build.app('workflow', { name: 'app' });
+    build.run(app, { at: '2026-12-02T00:00:00Z', nodes: [llm()] });
+    const stage = await startStage({ world: build.world, now: '2026-12-10T03:00:00Z' });
+    await stage.run(exportOf('2026-12'), { env: { EXTERNAL_API_URL: mistyped(stage) } });
+    const id = await onlyId(stage);
+    build.run(app, { at: '2026-12-10T03:30:00Z', nodes: [llm()] });
+    stage.setNow('2026-12-10T04:00:00Z');
+    await stage.run(exportOf('2026-12'));
+
+    const run = await stage.run(['spool', 'retry', id]);
+
+    expect(run).toMatchObject({ status: 64, stdout: '' });
+    expect(run.stderr).toContain(`remove it with dify-usage spool rm ${id}`);
+    expect(storedFigures(stage.receiver)).toEqual(['2026-12 app 30 0.0001500 USD']);
+    expect(await filesIn(stage, 'spool')).toHaveLength(1);
+  });
+
+  it('retry from a mistyped address is no reason to take the next export for known', async () => {
+    const build = worldBuilder('1.14.2');
+    const app = build.app('workflow', { name: 'app' });
+    build.run(app, { at: '2026-12-02T00:00:00Z', nodes: [llm()] });
+    const stage = await startStage({ world: build.world, now: '2026-12-10T03:00:00Z' });
+    const args = [...exportOf('2026-12'), '--no-cache'];
+    await stage.run(args);
+    stage.setNow('2026-12-10T04:00:00Z');
+    build.run(app, { at: '2026-12-10T03:30:00Z', nodes: [llm()] });
+    await stage.run(args, { env: { EXTERNAL_API_URL: mistyped(stage) } });
+    build.world.runs.pop();
+    await stage.run(['spool', 'retry', await onlyId(stage)]);
+    expect(storedFigures(stage.receiver)).toEqual(['2026-12 app 30 0.0001500 USD']);
+
+    expect(await stage.run(args)).toMatchObject({ status: 0 });
+
+    expect(storedFigures(stage.receiver)).toEqual(['2026-12 app 15 0.0000750 USD']);
+  });
+
   it('rm wants a confirmation, and there is nobody to ask without a terminal', async () => {
     const { stage, id } = await oneWaiting();
 
@@ -271,6 +320,16 @@ function filesIn({ stateDir }: Stage, folder: 'spool' | 'rejected'): Promise<str
 }
 
 /** One app with 15 tokens in each of three months. */
+function mistyped({ receiver }: Stage): string {
+  return new URL('/v1/typo', receiver.url).href;
+}
+
+async function onlyId(stage: Stage): Promise<string> {
+  const { spool } = JSON.parse((await stage.run(['spool', 'list', '--json'])).stdout);
+  expect(spool).toHaveLength(1);
+  return spool[0].id;
+}
+
 function threeMonths() {
   const build = worldBuilder('1.14.2');
   const app = build.app('workflow', { name: 'app' });

@@ -7,6 +7,8 @@ export const commandLine = {
     'What Dify has deleted since is lost with the cache: ¦confirm with --yes.',
   confirm_spool_rm_unasked: 'What is removed is lost for the bill: ¦confirm with --yes.',
   spool_has_no: 'The spool holds no {id}: ¦see dify-usage spool list.',
+  spool_older_than_delivered:
+    'The receiver got a newer export of {period} at {at}, which {id} would overwrite: ¦remove it with dify-usage spool rm {id}.',
   mistake_no_command: 'There is no command.',
   mistake_unknown_option: "Unknown option '{option}'.",
   mistake_misspelt_option: "Unknown option '{option}' {question}",

@@ -10,6 +10,8 @@ export const commandLine = translation(english, {
   confirm_spool_rm_unasked:
     '削除した分は請求されなくなります。¦実行する場合は --yes を付けてください。',
   spool_has_no: 'スプールに {id} はありません。¦dify-usage spool list で確認してください。',
+  spool_older_than_delivered:
+    '送信先には {at} に {period} のより新しいエクスポートを送信済みで、{id} を送るとそれが上書きされます。¦dify-usage spool rm {id} で削除してください。',
   mistake_no_command: 'コマンドが指定されていません。',
   mistake_unknown_option: '不明なオプション「{option}」です。',
   mistake_misspelt_option: '不明なオプション「{option}」です{question}。',

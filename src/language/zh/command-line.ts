@@ -8,6 +8,8 @@ export const commandLine = translation(english, {
   confirm_cache_clear_unasked: 'Dify 中已删除的内容将随缓存一并丢失：¦如确定，请加上 --yes。',
   confirm_spool_rm_unasked: '被删除的内容将不再计入账单：¦如确定，请加上 --yes。',
   spool_has_no: '待发队列中没有 {id}：¦请用 dify-usage spool list 查看。',
+  spool_older_than_delivered:
+    '接收端已在 {at} 收到 {period} 的更新数据，发送 {id} 会将其覆盖：¦请用 dify-usage spool rm {id} 将其移除。',
   mistake_no_command: '没有指定命令。',
   mistake_unknown_option: '未知选项“{option}”。',
   mistake_misspelt_option: '未知选项“{option}”{question}。',
