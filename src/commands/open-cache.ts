@@ -2,6 +2,7 @@ import { listKnownApps } from '../cache/known-apps.ts';
 import { openSegmentStore } from '../cache/segment-store.ts';
 import type { CacheOptions } from '../collect/open-reader.ts';
 import type { DifyConfig } from '../config/config.ts';
+import { systemErrorCode } from '../files/file-system.ts';
 import type { ReadUsagePorts } from './open-source.ts';
 
 type CachePorts = Pick<ReadUsagePorts, 'stateDir' | 'now' | 'cache' | 'signal' | 'onEvent'>;
@@ -17,6 +18,7 @@ export function openCache(
   const store = openSegmentStore(stateDir, { origin, workspaceId }, { now });
   let knownApps: ReturnType<typeof listKnownApps> | undefined;
   const reported = new Set<string>();
+  const failures = new Set<string>();
   return {
     store,
     isReadOnly: cache === 'read',
@@ -25,7 +27,13 @@ export function openCache(
       knownApps ??= listKnownApps(store);
       return knownApps;
     },
-    onFailure: (error) => onEvent({ kind: 'cache_failed', error }),
+    onFailure(error) {
+      // A full disk refuses every app alike.
+      const code = systemErrorCode(error.cause) ?? error.message;
+      if (failures.has(code)) return;
+      failures.add(code);
+      onEvent({ kind: 'cache_failed', error });
+    },
     reportDamaged() {
       for (const segment of store.damaged.filter(({ name }) => !reported.has(name))) {
         reported.add(segment.name);

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { openSegmentStore } from '../../src/cache/segment-store.ts';
 import { openCache } from '../../src/commands/open-cache.ts';
 import type { ReadEvent } from '../../src/commands/open-source.ts';
+import { StateWriteError } from '../../src/files/state-write-error.ts';
 import { cachedApp, cachedRecord, SEGMENT, SOURCE } from '../support/cache.ts';
 import { inEnglish } from '../support/in-english.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -25,6 +26,21 @@ it('looks once a run which apps are known, and tells once of what is damaged', a
     { kind: 'cache_damaged', name: SEGMENT, reason: 'it is not whole' },
   ]);
   expect((await open(stateDir, [])?.knownApps())?.get(id)?.name).toBe(name);
+});
+
+it('tells once of a disk that refuses every app alike', async () => {
+  const events: ReadEvent[] = [];
+  const cache = open(await temporaryDirectory(), events);
+
+  for (const code of ['ENOSPC', 'ENOSPC', 'EROFS', 'ENOSPC']) {
+    const cause = Object.assign(new Error(code), { code, syscall: 'open' });
+    cache?.onFailure(new StateWriteError(`/state/${events.length}`, { cause }));
+  }
+
+  expect(events).toMatchObject([
+    { kind: 'cache_failed', error: { message: expect.stringContaining('ENOSPC') } },
+    { kind: 'cache_failed', error: { message: expect.stringContaining('EROFS') } },
+  ]);
 });
 
 function open(stateDir: string, events: ReadEvent[]) {
