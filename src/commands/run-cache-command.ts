@@ -7,6 +7,7 @@ import type { Logger } from '../cli/logger.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { ExitCode } from '../exit-code.ts';
 import { nodeFileSystem } from '../files/file-system.ts';
+import { checkStateDirectory } from '../files/state-directory.ts';
 import type { Host } from '../host.ts';
 import { message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
@@ -29,6 +30,7 @@ export async function runCacheCommand(command: CacheCommand, host: Host): Promis
 }
 
 async function verify(stateDir: string, asJson: boolean, host: Host): Promise<ExitCode> {
+  await checkStateDirectory(nodeFileSystem, stateDir);
   const report = await verifyCache(nodeFileSystem, stateDir);
   const status = report.damaged.length === 0 ? ExitCode.ok : ExitCode.dataError;
   host.stdout.write(

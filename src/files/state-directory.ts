@@ -18,6 +18,15 @@ export async function ensureStateDirectory(files: FileSystem, path: string): Pro
   }
 }
 
+/** Changes nothing; throws when there is one that is not to be read. */
+export async function checkStateDirectory(files: FileSystem, path: string): Promise<void> {
+  try {
+    checkOwner(path, await files.lstat(path));
+  } catch (cause) {
+    if (systemErrorCode(cause) !== 'ENOENT') throw translate(path, cause);
+  }
+}
+
 /**
  * What is durable in a directory is lost with a directory that is not. An existing one is synced
  * too: the run that made it may have been killed before it came to that.

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -60,6 +60,16 @@ describe('dify-usage cache verify', () => {
       apps: [{ days: 1 }],
       damaged: [{ name: SEGMENT, reason: 'it is not whole' }],
     });
+  });
+
+  it('ends with 73 where no export would use the directory, and calls nothing damaged', async () => {
+    const directory = await temporaryDirectory();
+    await symlink(await twoSegments(), join(directory, 'state'));
+
+    const refused = await run(join(directory, 'state'), ['cache', 'verify']);
+
+    expect(refused).toMatchObject({ status: 73, stdout: '' });
+    expect(refused.stderr).toContain('it is a symbolic link; configure the real directory');
   });
 });
 

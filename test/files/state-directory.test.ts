@@ -2,7 +2,7 @@ import { chmod, lstat, mkdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { nodeFileSystem } from '../../src/files/file-system.ts';
-import { ensureStateDirectory } from '../../src/files/state-directory.ts';
+import { checkStateDirectory, ensureStateDirectory } from '../../src/files/state-directory.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const ensure = (path: string) => ensureStateDirectory(nodeFileSystem, path);
@@ -73,6 +73,26 @@ describe('ensureStateDirectory', () => {
     onTestFinished(() => user.mockRestore());
 
     await expect(ensureStateDirectory(ownedBy(1000), path)).rejects.toMatchObject({
+      message: `Cannot use ${path}: it belongs to user 1000 and this is user 1001; run as that user or configure DIFY_USAGE_STATE_DIR`,
+    });
+  });
+});
+
+describe('checkStateDirectory', () => {
+  it('makes none where there is none', async () => {
+    const directory = await temporaryDirectory();
+
+    await checkStateDirectory(nodeFileSystem, join(directory, 'state'));
+
+    await expect(stat(join(directory, 'state'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it.skipIf(process.geteuid === undefined)("refuses another user's directory", async () => {
+    const path = await temporaryDirectory();
+    const user = vi.spyOn(process, 'geteuid').mockReturnValue(1001);
+    onTestFinished(() => user.mockRestore());
+
+    await expect(checkStateDirectory(ownedBy(1000), path)).rejects.toMatchObject({
       message: `Cannot use ${path}: it belongs to user 1000 and this is user 1001; run as that user or configure DIFY_USAGE_STATE_DIR`,
     });
   });
