@@ -209,7 +209,9 @@ describe('the time zone of the Dify account', () => {
 
     expect(changed).toMatchObject({ status: 0, stdout: '' });
     expect(changed.stderr).toContain('"code":"time_zone_changed"');
-    expect(changed.stderr).toContain('was UTC and is America/New_York now');
+    expect(changed.stderr).toContain(
+      'The last delivery was cut in UTC and this one is in America/New_York',
+    );
     expect(again.stderr).not.toContain('time_zone_changed');
   });
 

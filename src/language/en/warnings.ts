@@ -1,7 +1,7 @@
 /** What a person should know although it may not fail the run. */
 export const warnings = {
   warning_time_zone_changed:
-    "The Dify account's time zone was {former} and is {now} now, so that days and months begin at another hour: set DIFY_USAGE_TIMEZONE, and export the periods again that the bill is to have in it.",
+    "The last delivery was cut in {former} and this one is in {now}, the Dify account's own time zone, so that days and months begin at another hour: set DIFY_USAGE_TIMEZONE, and export the periods again that the bill is to have in it.",
   warning_delivered_period_corrected:
     'The period was delivered at {deliveredAt} and is sent again, since Dify tells otherwise now: {changes}.',
   warning_correction: '{period} {tokens} tokens, {price} {currency}',

@@ -3,7 +3,7 @@ import { translation } from '../translation.ts';
 
 export const warnings = translation(english, {
   warning_time_zone_changed:
-    'Dify アカウントのタイムゾーンが {former} から {now} に変わったため、日や月の始まる時刻が変わります。DIFY_USAGE_TIMEZONE を設定し、そのタイムゾーンで請求する期間をもう一度エクスポートしてください。',
+    '前回の送信は {former} で区切られていましたが、今回は Dify アカウントのタイムゾーン {now} で区切るため、日や月の始まる時刻が変わります。DIFY_USAGE_TIMEZONE を設定し、そのタイムゾーンで請求する期間をもう一度エクスポートしてください。',
   warning_delivered_period_corrected:
     'この期間は {deliveredAt} に送信済みですが、Dify の値が変わったため再送します: {changes}。',
   warning_correction: '{period} {tokens} トークン（{price} {currency}）',

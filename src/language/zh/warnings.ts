@@ -3,7 +3,7 @@ import { translation } from '../translation.ts';
 
 export const warnings = translation(english, {
   warning_time_zone_changed:
-    'Dify 账号的时区已从 {former} 变为 {now}，日和月的起始时刻随之改变：请设置 DIFY_USAGE_TIMEZONE，并重新导出需按该时区计费的期间。',
+    '上次送达按 {former} 划分，本次按 Dify 账号自己的时区 {now} 划分，日和月的起始时刻随之改变：请设置 DIFY_USAGE_TIMEZONE，并重新导出需按该时区计费的期间。',
   warning_delivered_period_corrected:
     '该期间已于 {deliveredAt} 送达，但 Dify 现在的数值不同，因此重新发送：{changes}。',
   warning_correction: '{period} {tokens} 个 token，{price} {currency}',
