@@ -4,6 +4,7 @@ import { StateWriteError } from '../files/state-write-error.ts';
 import { contentKey, seriesKey, snapshotKey } from '../payload/idempotency-key.ts';
 import { compareTotals } from '../receipts/compare-totals.ts';
 import { findFormerZone } from '../receipts/find-former-zone.ts';
+import { findInOtherZones } from '../receipts/find-in-other-zones.ts';
 import { findWithdrawn } from '../receipts/find-withdrawn.ts';
 import type { DamagedReceipt } from '../receipts/list-receipts.ts';
 import { readReceipt, receiptName } from '../receipts/read-receipt.ts';
@@ -54,18 +55,22 @@ export async function queueBill(
   const receipt = reading.kind === 'read' ? reading.receipt : undefined;
   const damagedReceipts: DamagedReceipt[] =
     reading.kind === 'damaged' ? [{ name: reading.name, reason: reading.reason }] : [];
-  const formerTimeZone = await formerZone(spool, config, bill.usage);
+  const seriesIn = (zone: string) => seriesKey(snapshotParts(config, zone, bill.usage.workspaces));
+  const formerTimeZone = await formerZone(spool, bill.usage, seriesIn);
+  const later = await findInOtherZones(spool, snapshot.about, receipt, seriesIn);
+  const held = [...(receipt === undefined ? [] : [receipt]), ...later];
   const nothing = { ...NOTHING_QUEUED, damagedReceipts, formerTimeZone };
 
   if (snapshot.bodies.length === 0) {
     await noteEmptyBill(spool, bill, snapshot, receipt);
-    return { ...nothing, withdrawn: listWithdrawn(snapshot, receipt) };
+    return { ...nothing, withdrawn: listWithdrawn(snapshot, held) };
   }
-  if (!force && receipt !== undefined && (await isUnchanged(spool, snapshot, receipt))) {
+  const mayBeKnown = !force && later.length === 0;
+  if (mayBeKnown && receipt !== undefined && (await isUnchanged(spool, snapshot, receipt))) {
     await noteEnd(spool, snapshot, receipt);
     return { ...nothing, unchangedSince: receipt.delivered_at };
   }
-  const withdrawn = listWithdrawn(snapshot, receipt);
+  const withdrawn = listWithdrawn(snapshot, held);
   const corrected = findCorrection(snapshot, receipt);
   try {
     return { ...nothing, withdrawn, corrected, spooled: await putSnapshot(spool, snapshot) };
@@ -80,11 +85,12 @@ export async function queueBill(
 /** An export that lacks an app says nothing of that app's records. */
 function listWithdrawn(
   { bodies, complete }: Snapshot,
-  receipt: Receipt | undefined,
+  held: readonly Receipt[],
 ): ExportResult['withdrawn'] {
-  if (receipt === undefined || !complete) return [];
+  if (!complete) return [];
   const texts = bodies.map(({ body }) => body);
-  return findWithdrawn(receipt, texts);
+  const withdrawn = held.flatMap((receipt) => findWithdrawn(receipt, texts));
+  return [...new Map(withdrawn.map((record) => [record.key, record])).values()];
 }
 
 /** What a period that was billed for good costs more or less now. */
@@ -100,14 +106,10 @@ function findCorrection(
 /** A configured zone moves by decision; the account's may be moved by anybody who signs in. */
 async function formerZone(
   spool: Spool,
-  config: Config,
-  { timeZone, isAccountTimeZone, workspaces }: UsageReading,
+  { timeZone, isAccountTimeZone }: UsageReading,
+  seriesIn: (timeZone: string) => string,
 ): Promise<string | undefined> {
-  if (!isAccountTimeZone) return undefined;
-
-  return await findFormerZone(spool, timeZone, (zone) =>
-    seriesKey(snapshotParts(config, zone, workspaces)),
-  );
+  return isAccountTimeZone ? await findFormerZone(spool, timeZone, seriesIn) : undefined;
 }
 
 /** What waits may have reached the receiver since, and it is to be overwritten then. */

@@ -1,6 +1,6 @@
 import type { Spool } from '../spool/spool.ts';
 import { readReceipts } from './list-receipts.ts';
-import type { Receipt } from './receipt.ts';
+import { lastChangeAt } from './receipt.ts';
 
 /**
  * The zone in which the latest delivery of these exports was cut, when it was another than now.
@@ -15,12 +15,8 @@ export async function findFormerZone(
   const { receipts } = await readReceipts(spool);
   const latest = receipts
     .filter(({ series, about }) => series === seriesIn(about.time_zone))
-    .toSorted((one, other) => (lastChange(one) < lastChange(other) ? -1 : 1))
+    .toSorted((one, other) => (lastChangeAt(one) < lastChangeAt(other) ? -1 : 1))
     .at(-1);
   const former = latest?.about.time_zone;
   return former === timeZone ? undefined : former;
-}
-
-function lastChange({ delivered_at: deliveredAt, bodies }: Receipt): string {
-  return deliveredAt ?? bodies.at(-1)?.accepted_at ?? '';
 }

@@ -50,3 +50,8 @@ export type ReceiptBody = Receipt['bodies'][number];
 export function isSettled({ complete, provisional, delivered_at }: Receipt): boolean {
   return complete && !provisional && delivered_at !== undefined;
 }
+
+/** Empty while the receiver has acknowledged nothing. */
+export function lastChangeAt({ delivered_at: deliveredAt, bodies }: Receipt): string {
+  return deliveredAt ?? bodies.at(-1)?.accepted_at ?? '';
+}

@@ -197,6 +197,46 @@ function countLogins(stage: Stage): number {
   return stage.dify.requests.filter(({ path }) => path.endsWith('/login')).length;
 }
 
+describe('a period that was delivered in another zone, too', () => {
+  it('is sent again when the zone is changed back', async () => {
+    const stage = await startStage({ world: twoZones() });
+    const inZone = (zone: string) => ['export', '--period', '2026-09', '--timezone', zone];
+    await stage.run(inZone('America/New_York'));
+    await stage.run(inZone('Asia/Tokyo'));
+    expect(storedFigures(stage.receiver)).toContain('2026-09 app 15 0.0000750 USD');
+
+    const back = await stage.run(inZone('America/New_York'));
+    const again = await stage.run([...inZone('America/New_York'), '--json']);
+
+    expect(back).toMatchObject({ status: 0 });
+    expect(storedFigures(stage.receiver)).toContain('2026-09 app 30 0.0001500 USD');
+    expect(JSON.parse(again.stdout)).toMatchObject({ warnings: [], delivery: { delivered: [] } });
+  });
+
+  it('names the records that are in the other zone only', async () => {
+    const stage = await startStage({ world: twoZones() });
+    const inZone = (zone: string) => ['export', '--period', '2026-09', '--timezone', zone];
+    await stage.run(inZone('America/New_York'));
+
+    const moved = await stage.run(inZone('Asia/Tokyo'));
+    const again = await stage.run([...inZone('Asia/Tokyo'), '--force']);
+
+    expect(moved.stderr).toContain('1 record(s) with 15 tokens that were delivered');
+    expect(again.stderr).not.toContain('records_withdrawn');
+  });
+});
+
+/** On the last evening of September in New York, which is October in Tokyo. */
+function twoZones() {
+  const build = worldBuilder('1.14.2');
+  const app = build.app('workflow', { name: 'app' });
+  const evening = build.app('workflow', { name: 'evening' });
+  build.run(app, { at: '2026-09-15T12:00:00Z', nodes: [llm()] });
+  build.run(app, { at: '2026-09-30T20:00:00Z', nodes: [llm()] });
+  build.run(evening, { at: '2026-09-30T20:00:00Z', nodes: [llm()] });
+  return build.world;
+}
+
 describe('the time zone of the Dify account', () => {
   it('is named once when it was changed and none is configured', async () => {
     const world = fourMonths();
