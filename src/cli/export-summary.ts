@@ -9,6 +9,7 @@ import { sumApps } from '../usage/usage-report.ts';
 import { summarizeCertainty } from './certainty-summary.ts';
 import { summarizeDelivery } from './delivery-summary.ts';
 import { listWarnings } from './export-warnings.ts';
+import { formatSigned } from './formats/format-signed.ts';
 
 /** The result of an export for a person, in a dozen lines. */
 export function summarizeExport(result: ExportResult, say: Say): string {
@@ -98,7 +99,7 @@ function summarizeReconciliation(differences: readonly Difference[], { usage }: 
       return message('summary_difference', {
         app: safeText(name, 40),
         period: bucket,
-        tokens: tokens > 0 ? `+${tokens}` : tokens,
+        tokens: formatSigned(tokens),
         runs,
         cause: message(`cause_${cause}`),
       });
