@@ -2,7 +2,7 @@ import type { AppResult } from '../collect/collect-workspace.ts';
 import type { Bill, ExportResult } from '../commands/export-usage.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Say } from '../language/say.ts';
-import { sayError } from '../language/told-error.ts';
+import { textOf } from '../language/told-error.ts';
 import type { RefusedRecord } from '../payload/build-api-meter.ts';
 import type { AppCertainty } from '../usage/certainty.ts';
 import { formatUnits } from '../usage/money.ts';
@@ -35,7 +35,7 @@ export function toExportDocument(result: ExportResult, status: ExitCode, say: Sa
     ...(result.unchangedSince === undefined
       ? {}
       : { unchanged: true, delivered_at: result.unchangedSince }),
-    ...(spoolFailure === undefined ? {} : { spool_error: sayError(spoolFailure, say) }),
+    ...(spoolFailure === undefined ? {} : { spool_error: say(textOf(spoolFailure)) }),
     ...(spooled === undefined
       ? {}
       : {

@@ -2,7 +2,7 @@ import { ExitCode } from '../exit-code.ts';
 import type { Host } from '../host.ts';
 import { message, type Text } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
-import { sayError, textOf } from '../language/told-error.ts';
+import { textOf } from '../language/told-error.ts';
 import { CommandLineError } from './command-line-error.ts';
 import { InterruptedError } from './interruption.ts';
 import { toTextDocument } from './text-document.ts';
@@ -46,11 +46,11 @@ export async function reportError(
 async function toDocument(error: Error, text: Text, say: Say) {
   const { ConfigError } = await import('../config/config-error.ts');
   if (!(error instanceof ConfigError)) {
-    return { ...toTextDocument(text, say), message: sayError(error, say) };
+    return { ...toTextDocument(text, say), message: say(textOf(error)) };
   }
   const { toProblemDocument } = await import('./problem-document.ts');
   const problems = error.problems.map((problem) => toProblemDocument(problem, say));
-  return { message: sayError(error, say), problems };
+  return { message: say(textOf(error)), problems };
 }
 
 function helpOf(error: unknown, commandName: string | undefined): string {

@@ -1,5 +1,5 @@
 import type { Text } from './message.ts';
-import { type Say, sayInEnglish } from './say.ts';
+import { sayInEnglish } from './say.ts';
 
 /** An error that people are told of, each in their language; its `message` is for logs, in English. */
 export abstract class ToldError extends Error {
@@ -11,10 +11,7 @@ export abstract class ToldError extends Error {
   }
 }
 
+/** What to tell of an error; of one that is not ours its message, as it is. */
 export function textOf(error: Error): Text {
   return error instanceof ToldError ? error.told : error.message;
-}
-
-export function sayError(error: Error, say: Say): string {
-  return say(textOf(error));
 }

@@ -5,7 +5,7 @@ import { en } from '../../src/language/en.ts';
 import { loadLanguage } from '../../src/language/load-language.ts';
 import { message } from '../../src/language/message.ts';
 import { sayInEnglish } from '../../src/language/say.ts';
-import { sayError } from '../../src/language/told-error.ts';
+import { textOf } from '../../src/language/told-error.ts';
 import { translation } from '../../src/language/translation.ts';
 
 const full = new StateWriteError('/state/spool/x.json', {
@@ -43,7 +43,7 @@ describe('say', () => {
     ],
     ['zh', '无法写入 /state/spool/x.json：没有剩余空间（ENOSPC）；请释放空间后重新运行'],
   ] as const)('tells an error in %s, which for logs stays English', async (language, expected) => {
-    expect(sayError(full, await loadLanguage(language))).toBe(expected);
+    expect((await loadLanguage(language))(textOf(full))).toBe(expected);
     expect(full.message).toBe(
       'Could not write /state/spool/x.json: no space is left (ENOSPC); free some and run again',
     );
