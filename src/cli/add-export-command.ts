@@ -1,11 +1,12 @@
-import { InvalidArgumentError, Option, type Command as Program } from 'commander';
-import { InvalidSetting } from '../config/invalid-setting.ts';
+import { Option, type Command as Program } from 'commander';
+import { wholeNumber } from '../config/parse-scalars.ts';
 import { parseUuid } from '../config/parse-uuid.ts';
 import { message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
 import { type Command, type ExportFlags, payloadFormats } from './command.ts';
 import { type Example, formatExamples } from './format-examples.ts';
 import { type LockWaitOptions, lockWaitMsOf, lockWaitOption } from './lock-wait-option.ts';
+import { parseAsSetting } from './parse-as-setting.ts';
 import { settingFlagsOf, settingOptions } from './setting-options.ts';
 import { valueOption } from './value-option.ts';
 
@@ -25,7 +26,7 @@ const EXCLUDED_BY_CATCH_UP = [
 ];
 /** A plan has no bodies to print or to send. */
 const EXCLUDED_BY_PLAN = ['dryRun', 'output', 'format', 'catchUp', 'force'];
-const MOST_PERIODS = 1000;
+const parsePeriodCount = wholeNumber(1, 1000);
 
 const EXAMPLES: readonly Example[] = [
   { purpose: message('help_example_this_month'), commands: ['dify-usage export'] },
@@ -84,7 +85,7 @@ export function addExportCommand(
     .addOption(
       new Option('--catch-up [n]', say(message('help_option_catch_up')))
         .preset('12')
-        .argParser(periodCountParser(say))
+        .argParser((text) => parseAsSetting(() => parsePeriodCount(text), say))
         .conflicts(EXCLUDED_BY_CATCH_UP),
     )
     .addOption(settingOptions.concurrency(say))
@@ -119,21 +120,7 @@ function exportFlagsOf(command: Program): ExportFlags {
 }
 
 function appIdParser(say: Say) {
-  return (text: string, previous: readonly string[] = []): readonly string[] => {
-    try {
-      return [...new Set([...previous, parseUuid(text)])];
-    } catch (error) {
-      if (!(error instanceof InvalidSetting)) throw error;
-      throw new InvalidArgumentError(say(error.cure));
-    }
-  };
-}
-
-function periodCountParser(say: Say) {
-  return (text: string): number => {
-    const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-    if (count >= 1 && count <= MOST_PERIODS) return count;
-    const cure = message('mistake_not_a_count', { min: 1, max: MOST_PERIODS });
-    throw new InvalidArgumentError(say(cure));
-  };
+  return (text: string, previous: readonly string[] = []): readonly string[] => [
+    ...new Set([...previous, parseAsSetting(() => parseUuid(text), say)]),
+  ];
 }

@@ -1,31 +1,21 @@
-import { InvalidArgumentError, Option } from 'commander';
-import { InvalidSetting } from '../config/invalid-setting.ts';
+import { Option } from 'commander';
 import { wholeNumber } from '../config/parse-scalars.ts';
 import { message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
+import { parseAsSetting } from './parse-as-setting.ts';
 
 export type LockWaitOptions = { readonly lockWait?: number };
 
 const DAY_SECONDS = 86_400;
+const parseSeconds = wholeNumber(0, DAY_SECONDS);
 
 /** For the commands that change the state directory, of which one runs at a time. */
 export function lockWaitOption(say: Say): Option {
   return new Option('--lock-wait <seconds>', say(message('help_option_lock_wait'))).argParser(
-    secondsParser(say),
+    (text) => parseAsSetting(() => parseSeconds(text), say),
   );
 }
 
 export function lockWaitMsOf({ lockWait = 0 }: LockWaitOptions): number {
   return lockWait * 1000;
-}
-
-function secondsParser(say: Say) {
-  return (text: string): number => {
-    try {
-      return wholeNumber(0, DAY_SECONDS)(text);
-    } catch (error) {
-      if (!(error instanceof InvalidSetting)) throw error;
-      throw new InvalidArgumentError(say(error.cure));
-    }
-  };
 }

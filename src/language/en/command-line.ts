@@ -30,7 +30,6 @@ export const commandLine = {
   mistake_empty: 'It is empty.',
   mistake_not_a_date: 'Use a date such as 2026-01-31.',
   mistake_not_an_entry_id: 'Use an id that `spool list` shows.',
-  mistake_not_a_count: 'Use a number from {min} to {max}.',
   mistake_bom_without_csv: 'The option --bom is for CSV: ¦add --format csv.',
   mistake_half_a_range: 'The options --from and --to need each other: ¦give both days.',
   app_unknown: 'Dify lists no app {apps}: ¦check --app and the workspace.',

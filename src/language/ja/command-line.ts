@@ -32,7 +32,6 @@ export const commandLine = translation(english, {
   mistake_empty: '値が空です。',
   mistake_not_a_date: '2026-01-31 のような日付を指定してください。',
   mistake_not_an_entry_id: '`spool list` に表示される ID を指定してください。',
-  mistake_not_a_count: '{min} から {max} までの数を指定してください。',
   mistake_bom_without_csv: 'オプション --bom は CSV 用です。¦--format csv を付けてください。',
   mistake_half_a_range: 'オプション --from と --to は両方必要です。¦両方の日付を指定してください。',
   app_unknown:

@@ -28,7 +28,6 @@ export const commandLine = translation(english, {
   mistake_empty: '值为空。',
   mistake_not_a_date: '请使用日期，例如 2026-01-31。',
   mistake_not_an_entry_id: '请使用 `spool list` 显示的 ID。',
-  mistake_not_a_count: '请使用 {min} 到 {max} 之间的数。',
   mistake_bom_without_csv: '选项 --bom 仅用于 CSV：¦请加上 --format csv。',
   mistake_half_a_range: '选项 --from 和 --to 必须同时使用：¦请给出两个日期。',
   app_unknown: 'Dify 未列出应用 {apps}：¦请检查 --app 和工作空间。',
