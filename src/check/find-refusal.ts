@@ -1,4 +1,5 @@
 import { maskPath } from '../config/show-value.ts';
+import { isTemporary } from '../delivery/is-temporary.ts';
 import { ExitCode } from '../exit-code.ts';
 import { type Answer, firstHeader } from '../http/exchange.ts';
 import { message } from '../language/message.ts';
@@ -18,15 +19,13 @@ export async function findRefusal(
   const { status } = answer;
   if (status === 401 || status === 403) return tokenRefused(host, status);
   if (status >= 300 && status < 400) return redirected(host, answer);
-  if (status >= 500 || TEMPORARY.has(status)) return unavailable(host, status);
+  if (isTemporary(status)) return unavailable(host, status);
   if (status !== 404 && status !== 410) return undefined;
   // Some servers know an address only by the method that it is for, and tell that to OPTIONS.
   const options = await ask('OPTIONS', true);
   const isKnown = options.status < 400 || options.status === 405;
   return isKnown ? undefined : notThere(host, maskPath(pathname), status);
 }
-
-const TEMPORARY: ReadonlySet<number> = new Set([408, 425, 429]);
 
 function tokenRefused(host: string, status: number): Finding {
   return failed(

@@ -1,6 +1,7 @@
 import { type Answer, firstHeader } from '../http/exchange.ts';
 import { type Message, message } from '../language/message.ts';
 import type { EntryProblem } from '../spool/spool-entry.ts';
+import { isTemporary } from './is-temporary.ts';
 import { receiverText } from './receiver-text.ts';
 
 /** What an answer means for the body that was posted. */
@@ -36,8 +37,7 @@ export function interpretAnswer(host: string, answer: ReceiverAnswer): Verdict {
       message: cure === undefined ? what : message('receiver_and_cure', { problem: what, cure }),
     };
   };
-  // The specification repeats on every 5xx, and none of them says that the body is wrong.
-  if (status >= 500 || TEMPORARY.has(status)) {
+  if (isTemporary(status)) {
     return {
       kind: 'temporary',
       problem: problem(message('receiver_temporary', { host, status })),
@@ -79,8 +79,6 @@ export function interpretAnswer(host: string, answer: ReceiverAnswer): Verdict {
   if (status < 400) return { kind: 'address', problem: describeRedirect(host, answer) };
   return { kind: 'refused', problem: problem(message('receiver_refused_body', { host, status })) };
 }
-
-const TEMPORARY: ReadonlySet<number> = new Set([408, 425, 429]);
 
 function interpretSuccess(host: string, { status, text, truncated }: ReceiverAnswer): Verdict {
   const protocol = (code: string, what: Message): Verdict => ({
