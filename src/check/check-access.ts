@@ -1,14 +1,11 @@
 import type { ReceiverConfig } from '../config/config.ts';
-import { type Answer, type ExchangeOptions, exchange } from '../http/exchange.ts';
-import { HttpError } from '../http/http-error.ts';
+import { type Answer, exchange } from '../http/exchange.ts';
 import { message } from '../language/message.ts';
+import type { ReceiverPorts } from './check-ports.ts';
 import { receiverFailure } from './failure.ts';
 import { type Ask, findRefusal, type Method } from './find-refusal.ts';
 import { type Finding, type HopResult, ok, warning } from './hop.ts';
-
-export type AccessPorts = Omit<ExchangeOptions, 'timeoutMs' | 'maxBytes'> & {
-  readonly userAgent: string;
-};
+import { orFailure } from './or-failure.ts';
 
 export type Access = {
   /** How far the receiver's clock is ahead of ours. */
@@ -25,10 +22,10 @@ const LITTLE_BYTES = 4096;
 export async function checkAccess(
   receiver: ReceiverConfig,
   isTestSent: boolean,
-  ports: AccessPorts,
+  ports: ReceiverPorts,
 ): Promise<HopResult<Access>> {
   const ask: Ask = (method, withToken) => request(receiver, method, withToken, ports);
-  try {
+  return await orFailure(receiverFailure, async () => {
     const answer = await ask('HEAD', true);
     const finding =
       (await findRefusal(receiver.url, answer, ask)) ?? (await judgeToken(receiver, answer, ask));
@@ -36,17 +33,14 @@ export async function checkAccess(
       findings: [isTestSent ? leftToTest(finding) : finding],
       value: { clockSkewMs: answer.clockSkewMs },
     };
-  } catch (error) {
-    if (!(error instanceof HttpError)) throw error;
-    return { findings: [receiverFailure(error)] };
-  }
+  });
 }
 
 async function request(
   { url, token, timeoutMs }: ReceiverConfig,
   method: Method,
   withToken: boolean,
-  { userAgent, ...ports }: AccessPorts,
+  { userAgent, ...ports }: ReceiverPorts,
 ): Promise<Answer> {
   const authorization = withToken ? { authorization: `Bearer ${token}` } : {};
   return await exchange(

@@ -4,8 +4,9 @@ import { message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
 import { type App, isCovered } from '../usage/app.ts';
 import { type DifyAccess, inWorkspace } from './dify-access.ts';
+import { difyFailure } from './failure.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
-import { unlessDifyFails } from './unless-dify-fails.ts';
+import { orFailure } from './or-failure.ts';
 
 export type AppsOf = ReadonlyMap<DifyAccess, readonly App[]>;
 
@@ -13,7 +14,7 @@ const MOST_NAMED = 5;
 
 /** How many apps there are of which mode, and which of them nobody here knows how to bill. */
 export async function checkApps(accesses: readonly DifyAccess[]): Promise<HopResult<AppsOf>> {
-  return await unlessDifyFails(async () => {
+  return await orFailure(difyFailure, async () => {
     const findings: Finding[] = [];
     const found = new Map<DifyAccess, readonly App[]>();
     for (const access of accesses) {

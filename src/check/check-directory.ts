@@ -4,9 +4,9 @@ import { checkOwner } from '../files/check-owner.ts';
 import { probeWriting } from '../files/probe-writing.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { message } from '../language/message.ts';
-import { safeMessage } from '../language/safe-message.ts';
 import { safeText } from '../text/safe-text.ts';
 import { shellWord } from '../text/shell-word.ts';
+import { stateFailure } from './failure.ts';
 import { type Finding, failed, warning } from './hop.ts';
 
 const PERMISSIONS = 0o777;
@@ -18,7 +18,7 @@ export async function checkDirectory(path: string, stats: Stats): Promise<Findin
     checkOwner(path, stats);
   } catch (error) {
     if (!(error instanceof StateDirectoryError)) throw error;
-    return [failed(ExitCode.cannotSpool, 'state_directory', safeMessage(error.told))];
+    return [stateFailure('state_directory', error)];
   }
   const problem = await checkWriting(path);
   if (problem !== undefined) return [problem];

@@ -1,11 +1,9 @@
-import type { ProxyConfig } from '../config/config.ts';
 import type { ConfigSources } from '../config/load-settings.ts';
 import { receiverTarget } from '../delivery/receiver-target.ts';
-import type { Route } from '../http/route.ts';
-import type { Machine } from '../lock/machine.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { checkDifyHops } from './check-dify-hops.ts';
 import { checkLock } from './check-lock.ts';
+import type { CheckPorts } from './check-ports.ts';
 import { checkReceipts } from './check-receipts.ts';
 import { checkReceiverHops } from './check-receiver-hops.ts';
 import { checkSpool } from './check-spool.ts';
@@ -16,29 +14,6 @@ import { createHopRunner } from './run-hops.ts';
 export type CheckOptions = {
   /** Posts a body without records to the receiver. */
   readonly sendTest: boolean;
-};
-
-export type CheckPorts = {
-  readonly machine: Machine;
-  readonly now: () => number;
-  readonly monotonicNow: () => number;
-  readonly signal: AbortSignal;
-  readonly userAgent: string;
-  /** Opens connections to one origin; who calls it closes them. */
-  readonly connect: (origin: string, network: Network) => Route;
-  readonly limits: CheckLimits;
-  /** Told of each hop as soon as it is known. */
-  readonly onHop: (hop: Hop) => void;
-};
-
-export type Network = { readonly extraCa: string | undefined; readonly proxy: ProxyConfig };
-
-/** In milliseconds: a hop that hangs must not keep the others from being looked at. */
-export type CheckLimits = {
-  /** For a look-up, a connection or a handshake. */
-  readonly connect: number;
-  /** For a hop, beside its requests, which may take as long as those of an export. */
-  readonly hop: number;
 };
 
 /**

@@ -1,13 +1,13 @@
 import { ExitCode } from '../exit-code.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { type Message, message } from '../language/message.ts';
-import { safeMessage } from '../language/safe-message.ts';
 import { lockFilePath } from '../lock/lock-file.ts';
 import type { LockHolder } from '../lock/lock-holder.ts';
 import { describeHolder } from '../lock/locked-error.ts';
 import type { Machine } from '../lock/machine.ts';
 import { peekLock } from '../lock/peek-lock.ts';
 import { shellWord } from '../text/shell-word.ts';
+import { stateFailure } from './failure.ts';
 import { type Finding, failed, type HopResult, ok } from './hop.ts';
 
 /** Who is at work, for whom an export has to wait; a lock that nobody can judge does not pass by itself. */
@@ -16,8 +16,7 @@ export async function checkLock(stateDir: string, machine: Machine): Promise<Hop
     return { findings: [await look(stateDir, machine)] };
   } catch (error) {
     if (!(error instanceof StateDirectoryError)) throw error;
-    const found = safeMessage(error.told);
-    return { findings: [failed(ExitCode.cannotSpool, 'lock_unreadable', found)] };
+    return { findings: [stateFailure('lock_unreadable', error)] };
   }
 }
 

@@ -3,15 +3,13 @@ import { fetchWorkspace } from '../dify/account.ts';
 import { DifyError } from '../dify/dify-error.ts';
 import { openSession, type SessionPorts } from '../dify/dify-session.ts';
 import type { DifyServer } from '../dify/find-server.ts';
-import { ExitCode } from '../exit-code.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { HttpError } from '../http/http-error.ts';
 import { message } from '../language/message.ts';
-import { safeMessage } from '../language/safe-message.ts';
 import { safeText } from '../text/safe-text.ts';
 import type { DifyAccess } from './dify-access.ts';
-import { difyFailure } from './failure.ts';
-import { type Finding, failed, type HopResult, ok } from './hop.ts';
+import { difyFailure, stateFailure } from './failure.ts';
+import { type HopResult, ok } from './hop.ts';
 
 /**
  * Signs in once. Credentials that Dify has refused before are not tried again: it would lock the
@@ -28,7 +26,10 @@ export async function checkLogin(
       ? await signIn(dify, credential.email, server, ports)
       : await tryAdminKey(dify, credential.workspaceIds, server, ports);
   } catch (error) {
-    if (error instanceof StateDirectoryError) return { findings: [cannotRemember(error)] };
+    // Without a place for the mark of a refusal nothing is tried, and nothing is known of the password.
+    if (error instanceof StateDirectoryError) {
+      return { findings: [stateFailure('state_directory', error)] };
+    }
     if (!(error instanceof HttpError)) throw error;
     const finding = difyFailure(error);
     if (!(error instanceof DifyError && error.problem === 'credentials')) {
@@ -38,11 +39,6 @@ export async function checkLogin(
     const code = error.status === undefined ? 'login_blocked' : 'login_refused';
     return { findings: [{ ...finding, code }] };
   }
-}
-
-/** Without a place for the mark of a refusal nothing is tried, and nothing is known of the password. */
-function cannotRemember({ told }: StateDirectoryError): Finding {
-  return failed(ExitCode.cannotSpool, 'state_directory', safeMessage(told));
 }
 
 async function signIn(

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { ExitCode } from '../exit-code.ts';
 import { nodeFileSystem, systemErrorCode } from '../files/file-system.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { message } from '../language/message.ts';
@@ -7,7 +6,8 @@ import { safeMessage } from '../language/safe-message.ts';
 import { readReceipts } from '../receipts/list-receipts.ts';
 import type { Receipt } from '../receipts/receipt.ts';
 import { safeText } from '../text/safe-text.ts';
-import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
+import { stateFailure } from './failure.ts';
+import { type Finding, type HopResult, ok, warning } from './hop.ts';
 
 /** What the receiver has acknowledged last; `target` undefined: whichever receiver. */
 export async function checkReceipts(
@@ -32,8 +32,7 @@ export async function checkReceipts(
   } catch (error) {
     if (!(error instanceof StateDirectoryError)) throw error;
     if (systemErrorCode(error.cause) === 'ENOENT') return { findings: [NOTHING_YET] };
-    const found = safeMessage(error.told);
-    return { findings: [failed(ExitCode.cannotSpool, 'receipts_unreadable', found)] };
+    return { findings: [stateFailure('receipts_unreadable', error)] };
   }
 }
 

@@ -1,7 +1,7 @@
 import { checkAccess } from './check-access.ts';
 import { checkClock } from './check-clock.ts';
 import type { UsableConfig } from './check-configuration.ts';
-import type { CheckPorts } from './check-installation.ts';
+import type { CheckPorts } from './check-ports.ts';
 import { receiverFailure } from './failure.ts';
 import { reachEnd } from './reach-end.ts';
 import type { HopRunner } from './run-hops.ts';

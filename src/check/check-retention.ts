@@ -7,8 +7,9 @@ import { localDate } from '../period/time-zone.ts';
 import { type App, isNodeBased } from '../usage/app.ts';
 import type { AppsOf } from './check-apps.ts';
 import { type DifyAccess, inWorkspace } from './dify-access.ts';
+import { difyFailure } from './failure.ts';
 import { type Finding, type HopResult, ok, warning } from './hop.ts';
-import { unlessDifyFails } from './unless-dify-fails.ts';
+import { orFailure } from './or-failure.ts';
 
 /** Cleanup goes by age, so that one app with an older row speaks for all. */
 const MOST_APPS = 5;
@@ -29,7 +30,7 @@ export async function checkRetention(
   apps: AppsOf,
   options: RetentionOptions,
 ): Promise<HopResult<undefined>> {
-  return await unlessDifyFails(async () => {
+  return await orFailure(difyFailure, async () => {
     const findings: Finding[] = [];
     for (const [access, listed] of apps) {
       const found = [

@@ -9,8 +9,9 @@ import type { App } from '../usage/app.ts';
 import type { AppsOf } from './check-apps.ts';
 import type { ZonedAccess } from './check-time-zone.ts';
 import { inWorkspace } from './dify-access.ts';
+import { difyFailure } from './failure.ts';
 import { type Finding, failed, type HopResult, ok } from './hop.ts';
-import { unlessDifyFails } from './unless-dify-fails.ts';
+import { orFailure } from './or-failure.ts';
 
 export type RoleOptions = { readonly now: Instant };
 
@@ -20,7 +21,7 @@ export async function checkRole(
   apps: AppsOf,
   options: RoleOptions,
 ): Promise<HopResult<undefined>> {
-  return await unlessDifyFails(async () => {
+  return await orFailure(difyFailure, async () => {
     const findings: Finding[] = [];
     for (const access of accesses) {
       const named = await fetchAccountRole(access.session);

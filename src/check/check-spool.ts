@@ -1,9 +1,8 @@
-import { ExitCode } from '../exit-code.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { message } from '../language/message.ts';
-import { safeMessage } from '../language/safe-message.ts';
 import { peekSpool } from '../spool/peek-spool.ts';
-import { failed, type HopResult, ok } from './hop.ts';
+import { stateFailure } from './failure.ts';
+import { type HopResult, ok } from './hop.ts';
 import { judgeSpool } from './judge-spool.ts';
 
 /** What waits, since when, and what a person has to decide about. */
@@ -17,7 +16,6 @@ export async function checkSpool(
     return { findings: findings.length > 0 ? findings : [ok(message('check_spool_empty'))] };
   } catch (error) {
     if (!(error instanceof StateDirectoryError)) throw error;
-    const found = safeMessage(error.told);
-    return { findings: [failed(ExitCode.cannotSpool, 'spool_unreadable', found)] };
+    return { findings: [stateFailure('spool_unreadable', error)] };
   }
 }

@@ -10,18 +10,17 @@ import { reach } from './reach.ts';
 export async function checkTcp(end: End, signal: AbortSignal): Promise<HopResult<true>> {
   const address = firstAddress(end);
   const name = `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
-  return await reach<true>(
+  return await reach(
     end,
     {
-      async take(limited) {
+      async look(limited) {
         const startedAt = performance.now();
         const socket = await openSocket(address, limited);
         const tookMs = Math.ceil(performance.now() - startedAt);
         const remote = socket.remoteAddress ?? address.host;
         socket.destroy();
         const { port } = address;
-        const found = message('check_tcp', { address: remote, port, ms: tookMs });
-        return { findings: [ok(found)], value: true };
+        return ok(message('check_tcp', { address: remote, port, ms: tookMs }));
       },
       silence: 'ETIMEDOUT',
       explain: (cause) => explainFirstHop(end, name, cause),

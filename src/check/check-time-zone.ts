@@ -4,8 +4,9 @@ import { DifyError } from '../dify/dify-error.ts';
 import { ExitCode } from '../exit-code.ts';
 import { message } from '../language/message.ts';
 import { type DifyAccess, inWorkspace } from './dify-access.ts';
+import { difyFailure } from './failure.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
-import { unlessDifyFails } from './unless-dify-fails.ts';
+import { orFailure } from './or-failure.ts';
 
 /** Each workspace with the zone in which Dify cuts its statistics. */
 export type ZonedAccess = DifyAccess & { readonly accountTimeZone: string };
@@ -21,7 +22,7 @@ export async function checkTimeZone(
   { timeZone: configured, aggregation }: Pick<ReportConfig, 'timeZone' | 'aggregation'>,
   accesses: readonly DifyAccess[],
 ): Promise<HopResult<Zones>> {
-  return await unlessDifyFails(async () => {
+  return await orFailure(difyFailure, async () => {
     const zoned: ZonedAccess[] = [];
     for (const access of accesses) {
       try {

@@ -21,10 +21,10 @@ export async function checkTls(
   const { protocol, host } = end.url;
   const proxyHost = end.proxy && new URL(end.proxy.origin).host;
   if (protocol === 'http:') return { findings: [ok(message('check_tls_none'))], value: true };
-  return await reach<true>(
+  return await reach(
     end,
     {
-      async take(limited) {
+      async look(limited) {
         const socket = await openTls(end, limited);
         const certificate = socket.getPeerCertificate();
         const version = socket.getProtocol() ?? 'TLS';
@@ -33,7 +33,7 @@ export async function checkTls(
         } finally {
           socket.destroy();
         }
-        return { findings: [judge(certificate, version, now())], value: true };
+        return judge(certificate, version, now());
       },
       silence: 'ERR_TLS_HANDSHAKE_TIMEOUT',
       explain: (cause) => toHttpError(host, cause, proxyHost),

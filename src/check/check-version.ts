@@ -9,15 +9,16 @@ import {
 import { type DifyServer, findServer } from '../dify/find-server.ts';
 import { message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
+import { difyFailure } from './failure.ts';
 import { type Finding, type HopResult, ok, warning } from './hop.ts';
-import { unlessDifyFails } from './unless-dify-fails.ts';
+import { orFailure } from './or-failure.ts';
 
 /** Whether Dify itself answers there, and whether this program was measured with its version. */
 export async function checkVersion(
   dify: DifyConfig,
   ports: SessionPorts,
 ): Promise<HopResult<DifyServer>> {
-  return await unlessDifyFails(async () => {
+  return await orFailure(difyFailure, async () => {
     const server = await findServer(dify, ports);
     return { findings: [judge(server)], value: server };
   });

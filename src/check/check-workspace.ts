@@ -4,15 +4,16 @@ import { ExitCode } from '../exit-code.ts';
 import { message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
 import type { DifyAccess } from './dify-access.ts';
+import { difyFailure } from './failure.ts';
 import { type Finding, failed, type HopResult, ok } from './hop.ts';
-import { unlessDifyFails } from './unless-dify-fails.ts';
+import { orFailure } from './or-failure.ts';
 
 /** Which workspace is exported, and whether it is the configured one. */
 export async function checkWorkspace(
   { credential }: DifyConfig,
   accesses: readonly DifyAccess[],
 ): Promise<HopResult<true>> {
-  return await unlessDifyFails(async () => {
+  return await orFailure(difyFailure, async () => {
     const findings: Finding[] = [];
     for (const { session, workspaceId } of accesses) {
       if (workspaceId === undefined) {

@@ -1,6 +1,7 @@
 import { DifyError, type DifyProblem } from '../dify/dify-error.ts';
 import { difyExitCode } from '../dify/dify-exit-code.ts';
 import { ExitCode } from '../exit-code.ts';
+import type { StateDirectoryError } from '../files/state-directory-error.ts';
 import { type HttpError, ProxyError } from '../http/http-error.ts';
 import { type Message, message } from '../language/message.ts';
 import { safeMessage } from '../language/safe-message.ts';
@@ -24,6 +25,11 @@ function receiverExitCode(error: HttpError): ExitCode {
   return error instanceof ProxyError && error.isAboutCredentials
     ? ExitCode.noPermission
     : ExitCode.config;
+}
+
+/** What a state directory is that cannot be looked at, or not be used. */
+export function stateFailure(code: string, { told }: StateDirectoryError): Finding {
+  return failed(ExitCode.cannotSpool, code, safeMessage(told));
 }
 
 /** The others say in each of their messages what to do. */

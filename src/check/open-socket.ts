@@ -1,22 +1,15 @@
 import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import type { ProxyServer } from '../config/config.ts';
 import { bareHost } from '../http/bare-host.ts';
 import { tlsOptions } from '../http/tls-options.ts';
+import type { End } from './end.ts';
 import { openTunnel } from './open-tunnel.ts';
 
-/** Where a connection goes first. */
 export type Address = { readonly host: string; readonly port: number };
 
-/** The end that is to be reached, and the proxy in between. */
-export type Way = {
-  readonly url: URL;
-  readonly proxy: ProxyServer | undefined;
-  readonly extraCa: string | undefined;
-};
-
-export function firstAddress({ url, proxy }: Pick<Way, 'url' | 'proxy'>): Address {
+/** Where a connection goes first: to the proxy where there is one. */
+export function firstAddress({ url, proxy }: Pick<End, 'url' | 'proxy'>): Address {
   return addressOf(proxy === undefined ? url : new URL(proxy.origin));
 }
 
@@ -25,7 +18,7 @@ function addressOf({ protocol, hostname, port }: URL): Address {
   return { host: bareHost(hostname), port: port === '' ? usual : Number(port) };
 }
 
-/** Connects to the first address; the caller destroys the socket. */
+/** The caller destroys the socket. */
 export async function openSocket(address: Address, signal: AbortSignal): Promise<Socket> {
   const socket = connect(address);
   await settled(socket, 'connect', signal);
@@ -34,7 +27,7 @@ export async function openSocket(address: Address, signal: AbortSignal): Promise
 
 /** TLS with the end itself, through the tunnel of the proxy where there is one. */
 export async function openTls(
-  { url, proxy, extraCa }: Way,
+  { url, proxy, extraCa }: Pick<End, 'url' | 'proxy' | 'extraCa'>,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
   const socket =

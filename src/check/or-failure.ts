@@ -1,15 +1,15 @@
 import { HttpError } from '../http/http-error.ts';
-import { difyFailure } from './failure.ts';
-import type { HopResult } from './hop.ts';
+import type { Finding, HopResult } from './hop.ts';
 
-/** What Dify refuses is a finding; a bug of ours passes through. */
-export async function unlessDifyFails<Value>(
+/** What a look has found, or its failure as a finding; a bug of ours passes through. */
+export async function orFailure<Value>(
+  failure: (error: HttpError) => Finding,
   look: () => Promise<HopResult<Value>>,
 ): Promise<HopResult<Value>> {
   try {
     return await look();
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
-    return { findings: [difyFailure(error)] };
+    return { findings: [failure(error)] };
   }
 }

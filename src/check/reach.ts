@@ -1,25 +1,26 @@
 import { startDeadline } from '../http/deadline.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { End } from './end.ts';
-import type { HopResult } from './hop.ts';
+import type { Finding, HopResult } from './hop.ts';
 
-export type Step<Value> = {
-  readonly take: (signal: AbortSignal) => Promise<HopResult<Value>>;
+/** One part of connecting. */
+export type Attempt = {
+  readonly look: (signal: AbortSignal) => Promise<Finding>;
   /** The code of no answer. */
   readonly silence: 'EAI_AGAIN' | 'ETIMEDOUT' | 'ERR_TLS_HANDSHAKE_TIMEOUT';
   /** Makes a `HttpError` of a failure that is the other side's. */
   readonly explain: (cause: unknown) => unknown;
 };
 
-/** Tries one step of a connection within the end's limit. */
-export async function reach<Value>(
+/** Makes the attempt within the end's limit; its value says that the next one can build on it. */
+export async function reach(
   { limitMs, failure }: End,
-  { take, silence, explain }: Step<Value>,
+  { look, silence, explain }: Attempt,
   outer: AbortSignal,
-): Promise<HopResult<Value>> {
+): Promise<HopResult<true>> {
   const deadline = startDeadline(limitMs, outer);
   try {
-    return await take(deadline.signal);
+    return { findings: [await look(deadline.signal)], value: true };
   } catch (cause) {
     outer.throwIfAborted();
     const isSilence = deadline.hasExpired() && !(cause instanceof HttpError);

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { ExitCode } from '../exit-code.ts';
 import { type Deadline, startDeadline } from '../http/deadline.ts';
 import { message } from '../language/message.ts';
 import { type Finding, failed, type Hop, type HopName, type HopResult } from './hop.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** What a hop builds on, by names of its choice; undefined is what nobody has found. */
 type Needs = Readonly<Record<string, unknown>>;
@@ -60,7 +60,7 @@ export function createHopRunner(
       try {
         const { findings, value } = await Promise.race([
           look(needs, deadline.signal),
-          rejectWhenAborted(deadline.signal),
+          untilAborted(deadline.signal),
         ]);
         report(name, findings);
         return value;
@@ -88,11 +88,6 @@ const NOT_TRIED = {
   cure: undefined,
   exitCode: ExitCode.ok,
 } as const;
-
-async function rejectWhenAborted(signal: AbortSignal): Promise<never> {
-  if (!signal.aborted) await once(signal, 'abort');
-  throw signal.reason;
-}
 
 function hung(name: HopName, tookMs: number): Finding {
   return failed(

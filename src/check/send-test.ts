@@ -4,22 +4,15 @@ import { createSend } from '../delivery/create-send.ts';
 import { interpretAnswer, type Verdict } from '../delivery/interpret-answer.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Answer } from '../http/exchange.ts';
-import { HttpError } from '../http/http-error.ts';
 import { postJson } from '../http/post-json.ts';
-import type { Route } from '../http/route.ts';
 import { message, type Text } from '../language/message.ts';
 import { buildTestBody } from '../payload/build-test-body.ts';
 import type { EntryProblem } from '../spool/spool-entry.ts';
 import { version } from '../version.ts';
+import type { ReceiverPorts } from './check-ports.ts';
 import { receiverFailure } from './failure.ts';
 import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
-
-export type SendTestPorts = {
-  readonly dispatcher: Route;
-  readonly now: () => number;
-  readonly userAgent: string;
-  readonly signal: AbortSignal;
-};
+import { orFailure } from './or-failure.ts';
 
 /**
  * Posts a body without a record, under a key that no export will ever have. Who refuses it for want of
@@ -29,29 +22,26 @@ export type SendTestPorts = {
 export async function sendTest(
   receiver: ReceiverConfig,
   format: BodyFormat,
-  ports: SendTestPorts,
+  ports: ReceiverPorts,
 ): Promise<HopResult<undefined>> {
   const { host } = receiver.url;
   const send = createSend({ ...receiver, ...ports });
   const id = `check-${randomBytes(16).toString('hex')}`;
   const body = buildTestBody(format, version);
-  try {
+  return await orFailure(receiverFailure, async () => {
     const answer = await send({ id, body }, ports.signal);
     const verdict = interpretAnswer(host, answer);
     const isDoubtful = verdict.kind === 'refused';
     const bare = isDoubtful ? await postBare(receiver, id, body, ports) : undefined;
     return { findings: [judge(verdict, answer.status, bare?.status)] };
-  } catch (error) {
-    if (!(error instanceof HttpError)) throw error;
-    return { findings: [receiverFailure(error)] };
-  }
+  });
 }
 
 async function postBare(
   { url, timeoutMs }: ReceiverConfig,
   id: string,
   body: string,
-  { userAgent, ...ports }: SendTestPorts,
+  { userAgent, ...ports }: ReceiverPorts,
 ): Promise<Answer> {
   const headers = { 'idempotency-key': id, 'user-agent': userAgent };
   return await postJson(url, body, { ...ports, timeoutMs, headers });

@@ -11,11 +11,15 @@ export type Config = BaseConfig & {
 };
 
 /** What a command needs that does not read Dify. */
-export type BaseConfig = {
+export type BaseConfig = NetworkConfig & {
   /** Absent only where nothing is sent (`--dry-run`, `spool list`). */
   readonly receiver: ReceiverConfig | undefined;
   readonly stateDir: string;
   readonly logLevel: LogLevel;
+};
+
+/** How any host is reached. */
+export type NetworkConfig = {
   /** PEM text of `--ca-file`, and then of NODE_EXTRA_CA_CERTS too; trusted beside Node's own. */
   readonly extraCa: string | undefined;
   readonly proxy: ProxyConfig;

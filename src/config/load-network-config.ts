@@ -1,10 +1,8 @@
-import type { BaseConfig, ProxyAddress } from './config.ts';
+import type { NetworkConfig, ProxyAddress } from './config.ts';
 import { type CaSources, loadExtraCa } from './load-extra-ca.ts';
 import type { SettingReader } from './setting-reader.ts';
 import type { Variable } from './variable.ts';
 import { variables } from './variables.ts';
-
-type NetworkConfig = Pick<BaseConfig, 'extraCa' | 'proxy'>;
 
 export const OFFLINE: NetworkConfig = {
   extraCa: undefined,

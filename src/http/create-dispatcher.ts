@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import type { ProxyConfig } from '../config/config.ts';
+import type { NetworkConfig } from '../config/config.ts';
 import { alertConnector } from './alert-connector.ts';
 import { findProxy } from './find-proxy.ts';
 import { forwardThrough } from './forward-through.ts';
@@ -7,12 +7,7 @@ import type { Route } from './route.ts';
 import { tlsOptions } from './tls-options.ts';
 import { tunnelThrough } from './tunnel-through.ts';
 
-export type DispatcherOptions = {
-  readonly connections: number;
-  /** PEM text, trusted beside the usual authorities. */
-  readonly extraCa: string | undefined;
-  readonly proxy: ProxyConfig;
-};
+export type DispatcherOptions = NetworkConfig & { readonly connections: number };
 
 /** A connection pool for one origin, through the proxy of the environment where there is one. */
 export function createDispatcher(

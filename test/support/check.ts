@@ -1,4 +1,5 @@
-import { type CheckPorts, checkInstallation } from '../../src/check/check-installation.ts';
+import { checkInstallation } from '../../src/check/check-installation.ts';
+import type { CheckPorts } from '../../src/check/check-ports.ts';
 import type { Hop, HopName } from '../../src/check/hop.ts';
 import { tellHop } from '../../src/cli/tell-hop.ts';
 import type { FetchSecrets } from '../../src/config/fetch-aws-secrets.ts';
