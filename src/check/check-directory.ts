@@ -5,7 +5,7 @@ import { probeWriting } from '../files/probe-writing.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
-import { shellWord } from '../text/shell-word.ts';
+import { shellPath } from '../text/shell-path.ts';
 import { stateFailure } from './failure.ts';
 import { type Finding, failed, warning } from './hop.ts';
 
@@ -27,7 +27,7 @@ export async function checkDirectory(path: string, stats: Stats): Promise<Findin
     warning(
       'state_directory_open',
       message('check_state_open', { path: safeText(path), mode: modeOf(stats) }),
-      message('check_state_open_cure', { path: shellWord(path) }),
+      message('check_state_open_cure', { path: shellPath(path) }),
     ),
   ];
 }

@@ -6,7 +6,7 @@ import type { LockHolder } from '../lock/lock-holder.ts';
 import { describeHolder } from '../lock/locked-error.ts';
 import type { Machine } from '../lock/machine.ts';
 import { peekLock } from '../lock/peek-lock.ts';
-import { shellWord } from '../text/shell-word.ts';
+import { shellPath } from '../text/shell-path.ts';
 import { stateFailure } from './failure.ts';
 import { type Finding, failed, type HopResult, ok } from './hop.ts';
 
@@ -39,7 +39,7 @@ async function look(stateDir: string, machine: Machine): Promise<Finding> {
         ExitCode.spooled,
         'lock_doubtful',
         message('check_lock_doubtful', { who: describe(state.holder) }),
-        message('check_lock_doubtful_cure', { path: shellWord(lockFilePath(stateDir)) }),
+        message('check_lock_doubtful_cure', { path: shellPath(lockFilePath(stateDir)) }),
       );
   }
 }

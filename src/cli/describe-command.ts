@@ -5,6 +5,8 @@ import type { Option, Command as Program } from 'commander';
 export type CommandDescription = {
   /** Its name below the program's, such as `spool rm`; empty for the program itself. */
   readonly name: string;
+  /** The last word of its name, such as `rm`. */
+  readonly word: string;
   /** What is typed, such as `dify-usage spool rm [options] <ids...>`. */
   readonly usage: string;
   readonly summary: string;
@@ -53,6 +55,7 @@ export function describeCommand(command: Program, name = ''): CommandDescription
   const options = help.visibleOptions(command);
   return {
     name,
+    word: name.split(' ').at(-1) ?? '',
     usage: help.commandUsage(command),
     summary: help.subcommandDescription(command),
     description: command.description(),

@@ -1,5 +1,6 @@
 import type { CommandDescription, OptionDescription } from '../cli/describe-command.ts';
-import { listCommands } from './list-commands.ts';
+import { listCommands } from '../cli/list-commands.ts';
+import { allOptions } from '../cli/list-options.ts';
 
 /** A function of bash that completes the program; it needs nothing else, not even bash-completion. */
 export function bashCompletion(program: CommandDescription): string {
@@ -11,7 +12,7 @@ export function bashCompletion(program: CommandDescription): string {
 _dify_usage_at() {
   commands= words= options= valued=
   case $1 in
-${commands.map((command) => describe(command, program.options)).join('\n')}
+${commands.map((command) => describe(command, program)).join('\n')}
   esac
 }
 
@@ -43,7 +44,7 @@ _dify_usage() {
   fi
   if [[ -n $option ]]; then
     case "$path $option" in
-${valueCases(commands, program.options)}
+${valueCases(commands, program)}
       *) words= ;;
     esac
   elif [[ $cur == -* || -z $commands$words ]]; then
@@ -68,10 +69,10 @@ complete -F _dify_usage dify-usage
 `;
 }
 
-function describe(command: CommandDescription, global: readonly OptionDescription[]): string {
-  const names = command.commands.map(({ name }) => name.split(' ').at(-1) ?? '');
+function describe(command: CommandDescription, program: CommandDescription): string {
+  const names = command.commands.map(({ word }) => word);
   const words = command.arguments.flatMap((argument) => argument.words);
-  const options = allOptions(command, global);
+  const options = allOptions(command, program);
   const valued = options.filter(({ value }) => value !== undefined && !value.isOptional);
   return `    '${command.name}')
       commands='${names.join(' ')}'
@@ -82,13 +83,10 @@ function describe(command: CommandDescription, global: readonly OptionDescriptio
 }
 
 /** Several commands know the same option, by which the values are told apart only where they differ. */
-function valueCases(
-  commands: readonly CommandDescription[],
-  global: readonly OptionDescription[],
-): string {
+function valueCases(commands: readonly CommandDescription[], program: CommandDescription): string {
   const patterns = new Map<string, string[]>();
   for (const command of commands) {
-    for (const option of allOptions(command, global)) {
+    for (const option of allOptions(command, program)) {
       const action = completeValue(option);
       if (action === undefined) continue;
       const keys = spellings(option).map((spelling) => `'${command.name} ${spelling}'`);
@@ -104,14 +102,6 @@ function completeValue({ value }: OptionDescription): string | undefined {
   if (value?.isFile) return '_dify_usage_files "$prefix" "$cur"; return';
   if (value === undefined || value.words.length === 0) return undefined;
   return `words='${value.words.join(' ')}'`;
-}
-
-function allOptions(
-  command: CommandDescription,
-  global: readonly OptionDescription[],
-): readonly OptionDescription[] {
-  const own = new Set(command.options.map(({ long }) => long));
-  return [...command.options, ...global.filter(({ long }) => !own.has(long))];
 }
 
 function spellings({ short, long }: OptionDescription): string[] {

@@ -1,5 +1,6 @@
 import type { CommandDescription, OptionDescription } from '../cli/describe-command.ts';
-import { listCommands } from './list-commands.ts';
+import { listCommands } from '../cli/list-commands.ts';
+import { ownOptions } from '../cli/list-options.ts';
 
 /** Completions of fish; the options of the program itself are understood at every command. */
 export function fishCompletion(program: CommandDescription): string {
@@ -44,19 +45,17 @@ end
 complete -c dify-usage -f
 ${program.options.map((option) => optionLine(option)).join('\n')}
 ${listCommands(program)
-  .flatMap((command) => linesAt(command, program.options))
+  .flatMap((command) => linesAt(command, program))
   .join('\n')}
 `;
 }
 
-function linesAt(command: CommandDescription, global: readonly OptionDescription[]): string[] {
+function linesAt(command: CommandDescription, program: CommandDescription): string[] {
   const at = `__dify_usage_at ${quote(command.name)}`;
   const condition = `-n ${quote(at)}`;
-  const inherited = new Set(global.map(({ long }) => long));
   return [
     ...command.commands.map(
-      ({ name, summary }) =>
-        `complete -c dify-usage ${condition} -a ${name.split(' ').at(-1)} -d ${quote(summary)}`,
+      ({ word, summary }) => `complete -c dify-usage ${condition} -a ${word} -d ${quote(summary)}`,
     ),
     ...command.arguments
       .filter(({ words }) => words.length > 0)
@@ -64,9 +63,7 @@ function linesAt(command: CommandDescription, global: readonly OptionDescription
         ({ words, description }) =>
           `complete -c dify-usage -n ${quote(`${at} alone`)} -a ${quote(words.join(' '))} -d ${quote(description)}`,
       ),
-    ...command.options
-      .filter(({ long }) => !inherited.has(long))
-      .map((option) => optionLine(option, condition)),
+    ...ownOptions(command, program).map((option) => optionLine(option, condition)),
   ];
 }
 

@@ -3,7 +3,9 @@ import type {
   CommandDescription,
   OptionDescription,
 } from '../cli/describe-command.ts';
-import { listCommands } from './list-commands.ts';
+import { listCommands } from '../cli/list-commands.ts';
+import { allOptions } from '../cli/list-options.ts';
+import { shellQuote } from '../text/shell-quote.ts';
 
 /** A function of zsh for each command; it works from a file in `fpath` as well as when sourced. */
 export function zshCompletion(program: CommandDescription): string {
@@ -11,7 +13,7 @@ export function zshCompletion(program: CommandDescription): string {
 # zsh completion of dify-usage: source it after compinit, or save it as _dify-usage in a directory of fpath
 
 ${listCommands(program)
-  .map((command) => completeCommand(command, program.options))
+  .map((command) => completeCommand(command, program))
   .join('\n\n')}
 
 if [ "$funcstack[1]" = _dify-usage ]; then
@@ -22,15 +24,10 @@ fi
 `;
 }
 
-function completeCommand(
-  command: CommandDescription,
-  global: readonly OptionDescription[],
-): string {
-  const own = new Set(command.options.map(({ long }) => long));
-  const options = [...command.options, ...global.filter(({ long }) => !own.has(long))];
+function completeCommand(command: CommandDescription, program: CommandDescription): string {
   const hasCommands = command.commands.length > 0;
   const specs = [
-    ...options.flatMap(optionSpecs),
+    ...allOptions(command, program).flatMap(optionSpecs),
     ...(hasCommands ? [`'1: :->command'`, `'*:: :->rest'`] : command.arguments.map(argumentSpec)),
   ];
   // With -A what follows a subcommand is left to its own function, options too.
@@ -45,10 +42,10 @@ ${hasCommands ? dispatch(command) : ''}  return ret
 
 function dispatch({ commands }: CommandDescription): string {
   const lines = commands.map(
-    ({ name, summary }) => `        ${quote(`${lastName(name)}:${escapeSpec(summary)}`)}`,
+    ({ word, summary }) => `        ${shellQuote(`${word}:${escapeSpec(summary)}`)}`,
   );
   const arms = commands.map(
-    (command) => `        ${lastName(command.name)}) ${functionName(command)} && ret=0 ;;`,
+    (command) => `        ${command.word}) ${functionName(command)} && ret=0 ;;`,
   );
   return `  case $state in
     command)
@@ -72,7 +69,7 @@ function optionSpecs({ short, long, value, description, conflicts }: OptionDescr
   return (short === undefined ? [long] : [short, long]).map((spelling) => {
     // With = a value may follow the sign or be the next word; with =- it must follow the sign.
     const sign = value === undefined ? '' : value.isOptional ? '=-' : '=';
-    return quote(
+    return shellQuote(
       `${excluded}*${spelling}${sign}[${escapeSpec(description)}]${value === undefined ? '' : valueSpec(value)}`,
     );
   });
@@ -85,22 +82,14 @@ function valueSpec({ name, isOptional, isFile, words }: NonNullable<OptionDescri
 
 function argumentSpec({ name, isRepeated, words }: ArgumentDescription): string {
   const action = words.length === 0 ? ' ' : `(${words.join(' ')})`;
-  return quote(`${isRepeated ? '*' : '1'}:${name}:${action}`);
+  return shellQuote(`${isRepeated ? '*' : '1'}:${name}:${action}`);
 }
 
 function functionName({ name }: CommandDescription): string {
   return ['_dify-usage', ...name.split(' ').filter(Boolean)].join('-');
 }
 
-function lastName(name: string): string {
-  return name.split(' ').at(-1) ?? '';
-}
-
 /** In a spec these would end a description. */
 function escapeSpec(text: string): string {
   return text.replace(/[\\:[\]]/g, '\\$&');
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,7 +1,7 @@
 import { type Message, message } from '../language/message.ts';
 import { ToldError } from '../language/told-error.ts';
 import { safeText } from '../text/safe-text.ts';
-import { shellWord } from '../text/shell-word.ts';
+import { shellPath } from '../text/shell-path.ts';
 import { lockFilePath } from './lock-file.ts';
 import type { LockHolder } from './lock-holder.ts';
 
@@ -25,7 +25,7 @@ function describeDoubt(directory: string, holder: LockHolder | undefined): Messa
     holder === undefined
       ? message('lock_file_unclear', { path })
       : message('lock_holder_by_file', { who: describeHolder(holder), path });
-  const command = `rm ${shellWord(path)}`;
+  const command = `rm ${shellPath(path)}`;
   return message('lock_in_doubt', { directory, who, command });
 }
 

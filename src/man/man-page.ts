@@ -5,7 +5,8 @@ import {
   type OptionDescription,
 } from '../cli/describe-command.ts';
 import { exitStatusTable } from '../cli/exit-status-table.ts';
-import { listCommands } from '../completion/list-commands.ts';
+import { listCommands } from '../cli/list-commands.ts';
+import { ownOptions } from '../cli/list-options.ts';
 import type { Variable } from '../config/variable.ts';
 import { variableTable } from '../config/variables.ts';
 import { sayInEnglish } from '../language/say.ts';
@@ -63,14 +64,13 @@ function synopsis(commands: readonly CommandDescription[]): string[] {
 }
 
 function commandLines(command: CommandDescription, program: CommandDescription): string[] {
-  const inherited = new Set(program.options.map(({ long }) => long));
   return [
     `.SS ${roffText(command.usage)}`,
     ...roffParagraphs(command.description),
     ...command.arguments.flatMap(({ term, description, words }) =>
       roffEntry(term, withWords(description, words)),
     ),
-    ...command.options.filter(({ long }) => !inherited.has(long)).flatMap(optionLines),
+    ...ownOptions(command, program).flatMap(optionLines),
   ];
 }
 

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildProgram } from '../../src/cli/build-program.ts';
 import { type CommandDescription, describeCommand } from '../../src/cli/describe-command.ts';
 import { displayWidth } from '../../src/cli/formats/display-width.ts';
+import { listCommands } from '../../src/cli/list-commands.ts';
 import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
-import { listCommands } from '../../src/completion/list-commands.ts';
 import { loadLanguage } from '../../src/language/load-language.ts';
 import { type Say, sayInEnglish } from '../../src/language/say.ts';
 

@@ -1,4 +1,4 @@
-import type { CommandDescription } from '../cli/describe-command.ts';
+import type { CommandDescription } from './describe-command.ts';
 
 /** A command and all that are below it. */
 export function listCommands(command: CommandDescription): readonly CommandDescription[] {
