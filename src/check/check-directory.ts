@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { ExitCode } from '../exit-code.ts';
 import { checkOwner } from '../files/check-owner.ts';
+import { NO_SPACE } from '../files/no-space.ts';
 import { probeWriting } from '../files/probe-writing.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { message } from '../language/message.ts';
@@ -39,7 +40,7 @@ export async function checkWriting(path: string): Promise<Finding | undefined> {
 }
 
 function cannotWrite(path: string, code: string): Finding {
-  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+  const isFull = NO_SPACE.has(code);
   return failed(
     ExitCode.cannotSpool,
     isFull ? 'disk_full' : 'state_directory_not_writable',

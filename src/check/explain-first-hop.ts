@@ -1,5 +1,5 @@
-import { describeProxyFailure } from '../http/describe-proxy-failure.ts';
 import { toHttpError } from '../http/to-http-error.ts';
+import { toProxyError } from '../http/to-proxy-error.ts';
 import type { End } from './end.ts';
 
 /**
@@ -12,5 +12,5 @@ export function explainFirstHop(
   cause: unknown,
 ): unknown {
   if (proxy === undefined) return toHttpError(name, cause);
-  return cause instanceof Error ? describeProxyFailure(url.host, proxy, cause) : cause;
+  return cause instanceof Error ? toProxyError(url.host, proxy, cause) : cause;
 }

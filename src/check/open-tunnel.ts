@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
 import { Client } from 'undici';
 import type { ProxyServer } from '../config/config.ts';
-import { describeProxyFailure, describeProxyRefusal } from '../http/describe-proxy-failure.ts';
 import { proxyConnector } from '../http/proxy-connector.ts';
 import { tlsOptions } from '../http/tls-options.ts';
+import { proxyRefusal, toProxyError } from '../http/to-proxy-error.ts';
 
 /** Asks a proxy for a way to the end, as an export does; throws a `ProxyError` when it gives none. */
 export async function openTunnel(
@@ -26,10 +26,10 @@ export async function openTunnel(
     });
     if (statusCode === 200) return socket;
     socket.on('error', () => undefined).destroy();
-    throw describeProxyRefusal(host, proxy, statusCode);
+    throw proxyRefusal(host, proxy, statusCode);
   } catch (error) {
     const cause = signal.aborted ? silence() : error;
-    throw cause instanceof Error ? describeProxyFailure(host, proxy, cause) : cause;
+    throw cause instanceof Error ? toProxyError(host, proxy, cause) : cause;
   } finally {
     await client.destroy();
   }

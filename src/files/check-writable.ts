@@ -1,21 +1,19 @@
 import { message } from '../language/message.ts';
 import { checkOwner } from './check-owner.ts';
 import { nearestAbove } from './nearest-above.ts';
+import { NO_SPACE } from './no-space.ts';
 import { probeWriting } from './probe-writing.ts';
 import { StateDirectoryError } from './state-directory-error.ts';
 import { statsIfThere } from './stats-if-there.ts';
 
-/** Ends by itself, and keeps no run from delivering what waits. */
-const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
-
 /**
  * Throws a `StateDirectoryError` when a state directory could not be used, or not be made; a full
- * disk is none of its business. Changes nothing.
+ * disk is none of its business, since it keeps no run from delivering what waits. Changes nothing.
  */
 export async function checkWritable(path: string): Promise<void> {
   const stats = await statsIfThere(path);
   if (stats !== undefined) checkOwner(path, stats);
   const code = await probeWriting(stats === undefined ? await nearestAbove(path) : path);
-  if (code === undefined || FULL.has(code)) return;
+  if (code === undefined || NO_SPACE.has(code)) return;
   throw new StateDirectoryError(path, message('state_refused', { code }));
 }

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
 import type { ProxyServer } from '../config/config.ts';
-import { describeProxyFailure, describeProxyRefusal } from './describe-proxy-failure.ts';
 import { firstHeader } from './exchange.ts';
+import { proxyRefusal, toProxyError } from './to-proxy-error.ts';
 
 /** Plain http through a proxy, which is asked for the whole address (RFC 9112 §3.2.2). */
 export function forwardThrough(
@@ -46,7 +46,7 @@ function blameProxy(
     onResponseStart: (controller, status, headers, message) => {
       hasAnswered = true;
       if (isFromProxy(status, headers)) {
-        controller.abort(describeProxyRefusal(host, proxy, status));
+        controller.abort(proxyRefusal(host, proxy, status));
         return;
       }
       handler.onResponseStart?.(controller, status, headers, message);
@@ -54,10 +54,7 @@ function blameProxy(
     onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
     onResponseEnd: (controller, trailers) => handler.onResponseEnd?.(controller, trailers),
     onResponseError: (controller, error) =>
-      handler.onResponseError?.(
-        controller,
-        hasAnswered ? error : describeProxyFailure(host, proxy, error),
-      ),
+      handler.onResponseError?.(controller, hasAnswered ? error : toProxyError(host, proxy, error)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { message, type Text } from '../language/message.ts';
 import { ToldError } from '../language/told-error.ts';
+
 /** What could make the same request succeed later: time alone, an operator, or nothing. */
 export type Remedy = 'time' | 'operator' | 'none';
 
@@ -79,8 +80,8 @@ export class TimeoutError extends HttpError {
   readonly remedy = 'time';
 
   constructor(host: string, timeoutMs: number, details: WayDetails) {
-    const timeout = timeoutMs;
-    super(host, message('network_timeout', { host: way(host, details), timeout }), details);
+    const values = { host: way(host, details), timeout: timeoutMs };
+    super(host, message('network_timeout', values), details);
   }
 }
 

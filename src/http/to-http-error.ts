@@ -2,6 +2,7 @@ import { describeNetworkFailure } from './describe-network-failure.ts';
 import { describeTlsFailure } from './describe-tls-failure.ts';
 import { errorCode } from './error-code.ts';
 import { HttpError, NetworkError, ResponseFormatError, TlsError } from './http-error.ts';
+import { OUR_FAULT } from './our-fault.ts';
 
 /**
  * Translates what undici and Node throw; what is not the other side's doing
@@ -20,16 +21,6 @@ export function toHttpError(host: string, error: unknown, proxyHost?: string): u
   if (tlsProblem !== undefined) return new TlsError(host, tlsProblem, options);
   return new NetworkError(host, describeNetworkFailure(error, code), options);
 }
-
-const OUR_FAULT: ReadonlySet<string> = new Set([
-  'UND_ERR_INVALID_ARG',
-  'UND_ERR_INVALID_RETURN_VALUE',
-  'UND_ERR_NOT_SUPPORTED',
-  'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
-  'UND_ERR_ABORTED',
-  'UND_ERR_DESTROYED',
-  'UND_ERR_CLOSED',
-]);
 
 const TOO_MUCH: ReadonlySet<string> = new Set([
   'UND_ERR_HEADERS_OVERFLOW',

@@ -1,7 +1,7 @@
 import { type buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { ProxyServer } from '../config/config.ts';
-import { describeProxyFailure, describeProxyRefusal } from './describe-proxy-failure.ts';
 import { proxyConnector } from './proxy-connector.ts';
+import { proxyRefusal, toProxyError } from './to-proxy-error.ts';
 
 // The proxy's own attempt to connect is in it. Without an end here, the one of the whole
 // request would come first and blame the server.
@@ -53,9 +53,9 @@ function blameProxy(
         return;
       }
       socket.on('error', () => undefined).destroy();
-      handler.onResponseError?.(controller, describeProxyRefusal(host, proxy, status));
+      handler.onResponseError?.(controller, proxyRefusal(host, proxy, status));
     },
     onResponseError: (controller, error) =>
-      handler.onResponseError?.(controller, describeProxyFailure(host, proxy, error)),
+      handler.onResponseError?.(controller, toProxyError(host, proxy, error)),
   };
 }

@@ -1,12 +1,12 @@
 import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileSystem, nodeFileSystem, systemErrorCode } from '../files/file-system.ts';
+import { NO_SPACE } from '../files/no-space.ts';
 import { readTextFile } from '../files/read-text-file.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { StateWriteError } from '../files/state-write-error.ts';
 import { message } from '../language/message.ts';
-
-const SOCKET = /^run-[0-9a-f]{8}\.sock$/;
+import { SOCKET_NAME } from './socket-name.ts';
 
 export function lockFilePath(stateDir: string): string {
   return join(stateDir, 'run.lock');
@@ -35,7 +35,7 @@ export async function createLockFile(
   } catch (cause) {
     const code = systemErrorCode(cause);
     if (code === 'EEXIST') return 'exists';
-    if (code === 'ENOSPC' || code === 'EDQUOT') return 'no_space';
+    if (NO_SPACE.has(code)) return 'no_space';
     throw code === undefined ? cause : new StateWriteError(path, { cause });
   }
 }
@@ -66,7 +66,7 @@ export async function removeLockFile(path: string, text: string): Promise<void> 
 /** Removes the sockets that killed runs have left; call it with the lock held. */
 export async function sweepSockets(stateDir: string, own: string | undefined): Promise<void> {
   const names = await readdir(stateDir);
-  for (const name of names.filter((each) => SOCKET.test(each) && each !== own)) {
+  for (const name of names.filter((each) => SOCKET_NAME.test(each) && each !== own)) {
     await unlink(join(stateDir, name));
   }
 }

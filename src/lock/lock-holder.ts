@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Machine } from './machine.ts';
+import { SOCKET_NAME } from './socket-name.ts';
 
 /** Who holds the lock, as the file `run.lock` tells people and other runs. */
 export const LockHolderSchema = v.object({
@@ -11,7 +12,7 @@ export const LockHolderSchema = v.object({
   host: v.string(),
   started_at: v.pipe(v.string(), v.isoTimestamp()),
   /** Name of the socket beside the file on which the holder listens. */
-  socket: v.nullable(v.pipe(v.string(), v.regex(/^run-[0-9a-f]{8}\.sock$/))),
+  socket: v.nullable(v.pipe(v.string(), v.regex(SOCKET_NAME))),
 });
 
 export type LockHolder = Readonly<v.InferOutput<typeof LockHolderSchema>>;

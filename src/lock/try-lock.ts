@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemErrorCode } from '../files/file-system.ts';
@@ -16,6 +15,7 @@ import { formatHolder, holderHere, type LockHolder, parseHolder } from './lock-h
 import { type LockSocket, listenOn } from './lock-socket.ts';
 import { LockedError } from './locked-error.ts';
 import type { Machine } from './machine.ts';
+import { newSocketName } from './socket-name.ts';
 
 export type HeldLock = {
   /** The run that was killed with the lock in its hands. */
@@ -59,7 +59,7 @@ export async function tryLock(
   const sockets = mayTakeOver ? [guard] : [];
   try {
     const takenOver = await settleOldFile(stateDir, machine, mayTakeOver);
-    const name = `run-${randomBytes(4).toString('hex')}.sock`;
+    const name = newSocketName();
     const beside = mayTakeOver ? await listenOn(join(stateDir, name)) : 'unavailable';
     if (typeof beside === 'object') sockets.unshift(beside);
 

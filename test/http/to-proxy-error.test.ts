@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeProxyFailure } from '../../src/http/describe-proxy-failure.ts';
+import { toProxyError } from '../../src/http/to-proxy-error.ts';
 
 const PROXY = {
   origin: 'http://proxy.test:3128',
@@ -9,7 +9,7 @@ const PROXY = {
 
 const failure = (code: string) => Object.assign(new Error(`${code} secret`), { code });
 
-describe('describeProxyFailure', () => {
+describe('toProxyError', () => {
   it.each([
     [
       'UND_ERR_HEADERS_TIMEOUT',
@@ -29,7 +29,7 @@ describe('describeProxyFailure', () => {
   ])('says of %s who, why and what to do', (code, remedy, problem) => {
     const cause = failure(code);
 
-    expect(describeProxyFailure('dify.test', PROXY, cause)).toMatchObject({
+    expect(toProxyError('dify.test', PROXY, cause)).toMatchObject({
       name: 'ProxyError',
       remedy,
       cause,
@@ -42,7 +42,7 @@ describe('describeProxyFailure', () => {
     (code) => {
       const cause = failure(code);
 
-      expect(describeProxyFailure('dify.test', PROXY, cause)).toBe(cause);
+      expect(toProxyError('dify.test', PROXY, cause)).toBe(cause);
     },
   );
 });

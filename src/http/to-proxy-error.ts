@@ -4,9 +4,10 @@ import { describeNetworkFailure } from './describe-network-failure.ts';
 import { describeTlsFailure } from './describe-tls-failure.ts';
 import { errorCode } from './error-code.ts';
 import { ProxyError } from './http-error.ts';
+import { OUR_FAULT } from './our-fault.ts';
 
 /** The error for a proxy that answered for itself, and not with what was asked for. */
-export function describeProxyRefusal(host: string, proxy: ProxyServer, status: number): ProxyError {
+export function proxyRefusal(host: string, proxy: ProxyServer, status: number): ProxyError {
   const proxyHost = new URL(proxy.origin).host;
   return new ProxyError(host, proxyHost, explainStatus(host, proxy, proxyHost, status), {
     status,
@@ -15,7 +16,7 @@ export function describeProxyRefusal(host: string, proxy: ProxyServer, status: n
 }
 
 /** The error for a proxy that gave no answer; what is no failure of the network stays as it is. */
-export function describeProxyFailure(host: string, proxy: ProxyServer, cause: Error): Error {
+export function toProxyError(host: string, proxy: ProxyServer, cause: Error): Error {
   const { variable, origin } = proxy;
   const proxyHost = new URL(origin).host;
   const code = errorCode(cause);
@@ -25,7 +26,7 @@ export function describeProxyFailure(host: string, proxy: ProxyServer, cause: Er
   if (cause.name === 'HTTPParserError') {
     return fail('operator', message('proxy_no_http', { variable }));
   }
-  if (code === undefined || OURS.has(code)) return cause;
+  if (code === undefined || OUR_FAULT.has(code)) return cause;
   if (code === 'UND_ERR_HEADERS_TIMEOUT') {
     return fail('time', message('proxy_no_answer', { variable }));
   }
@@ -44,14 +45,6 @@ export function describeProxyFailure(host: string, proxy: ProxyServer, cause: Er
   const problem = describeNetworkFailure(cause, code);
   return fail('time', message('proxy_named_by', { problem, variable }));
 }
-
-const OURS: ReadonlySet<string> = new Set([
-  'UND_ERR_INVALID_ARG',
-  'UND_ERR_ABORTED',
-  'UND_ERR_DESTROYED',
-  'UND_ERR_CLOSED',
-  'ABORT_ERR',
-]);
 
 function explainStatus(
   host: string,
