@@ -14,10 +14,10 @@ import { toPeriodDocument } from './period-document.ts';
 export function toPlanDocument(result: PlanResult, mode: OutputMode, status: ExitCode, say: Say) {
   const head = { command: 'export', status, plan: true };
   if (result.kind === 'failed') return { ...head, error: toErrorDocument(result.error, say) };
-  return { ...head, mode, ...toBody(result, say) };
+  return { ...head, mode, ...toPlannedDocument(result, say) };
 }
 
-function toBody(plan: ExportPlan, say: Say) {
+function toPlannedDocument(plan: ExportPlan, say: Say) {
   const { period, source, pace, duration } = plan;
   const [{ session }] = source.workspaces;
   return {

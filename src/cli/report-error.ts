@@ -6,6 +6,7 @@ import { textOf } from '../language/told-error.ts';
 import { CommandLineError } from './command-line-error.ts';
 import { InterruptedError } from './interruption.ts';
 import { toTextDocument } from './text-document.ts';
+import { writeDocument } from './write-document.ts';
 
 type ErrorContext = {
   readonly asJson: boolean;
@@ -33,7 +34,7 @@ export async function reportError(
 
   if (asJson) {
     const told = await toDocument(thrown, text, say);
-    host.stdout.write(`${JSON.stringify({ status, error: { code: thrown.name, ...told } })}\n`);
+    writeDocument({ status, error: { code: thrown.name, ...told } }, host);
   } else {
     host.stderr.write(`dify-usage: ${say(text)}\n`);
   }

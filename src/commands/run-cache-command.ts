@@ -4,6 +4,7 @@ import { toCacheDocument } from '../cli/cache-document.ts';
 import { formatCacheTable } from '../cli/cache-table.ts';
 import type { CacheCommand } from '../cli/command.ts';
 import type { Logger } from '../cli/logger.ts';
+import { writeDocument } from '../cli/write-document.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { ExitCode } from '../exit-code.ts';
 import { nodeFileSystem } from '../files/file-system.ts';
@@ -11,8 +12,9 @@ import { checkStateDirectory } from '../files/state-directory.ts';
 import type { Host } from '../host.ts';
 import { message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
+import { configSources } from './config-sources.ts';
 import { confirm } from './confirm.ts';
-import { configSources, openLog } from './run-ports.ts';
+import { openLog } from './open-log.ts';
 import { whileLocked } from './while-locked.ts';
 
 /** `dify-usage cache verify | clear`; neither talks to anybody. */
@@ -33,11 +35,11 @@ async function verify(stateDir: string, asJson: boolean, host: Host): Promise<Ex
   await checkStateDirectory(nodeFileSystem, stateDir);
   const report = await verifyCache(nodeFileSystem, stateDir);
   const status = report.damaged.length === 0 ? ExitCode.ok : ExitCode.dataError;
-  host.stdout.write(
-    asJson
-      ? `${JSON.stringify({ command: 'cache verify', status, ...toCacheDocument(report, host.say) })}\n`
-      : formatCacheTable(report, host.say),
-  );
+  if (asJson) {
+    writeDocument({ command: 'cache verify', status, ...toCacheDocument(report, host.say) }, host);
+  } else {
+    host.stdout.write(formatCacheTable(report, host.say));
+  }
   return status;
 }
 
@@ -75,8 +77,7 @@ function report({ segments, bytes, damaged }: CacheFiles, asJson: boolean, host:
   const { say, stdout } = host;
   if (asJson) {
     const left = damaged.map(({ name, reason }) => ({ name, reason: say(reason) }));
-    const document = { command: 'cache clear', status: ExitCode.ok, segments, bytes, left };
-    stdout.write(`${JSON.stringify(document)}\n`);
+    writeDocument({ command: 'cache clear', status: ExitCode.ok, segments, bytes, left }, host);
     return;
   }
   const lines = [

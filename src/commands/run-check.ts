@@ -4,11 +4,13 @@ import { toCheckDocument } from '../cli/check-document.ts';
 import { createCheckReport } from '../cli/check-report.ts';
 import type { CheckCommand } from '../cli/command.ts';
 import { whileInterruptible } from '../cli/interruption.ts';
+import { writeDocument } from '../cli/write-document.ts';
 import { type ExitCode, mostUrgent } from '../exit-code.ts';
 import type { Host } from '../host.ts';
 import { createDispatcher } from '../http/create-dispatcher.ts';
 import { thisMachine } from '../lock/machine.ts';
-import { configSources, realPorts } from './run-ports.ts';
+import { configSources } from './config-sources.ts';
+import { realPorts } from './real-ports.ts';
 
 const LIMITS = { connect: 10_000, hop: 60_000 } as const;
 
@@ -38,7 +40,7 @@ export async function runCheck(
   );
 
   const status = mostUrgent(hops.map(({ exitCode }) => exitCode));
-  if (flags.json) host.stdout.write(`${JSON.stringify(toCheckDocument(hops, status, host.say))}\n`);
+  if (flags.json) writeDocument(toCheckDocument(hops, status, host.say), host);
   else host.stdout.write(report.end(hops, status));
   return status;
 }

@@ -1,13 +1,14 @@
 import type { SettingFlags } from '../cli/command.ts';
 import { type ConfigReport, toSettingsDocument } from '../cli/settings-document.ts';
 import { formatSettingsTable } from '../cli/settings-table.ts';
+import { writeDocument } from '../cli/write-document.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { describeSettings } from '../config/describe-settings.ts';
 import { loadSettings } from '../config/load-settings.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Host } from '../host.ts';
 import { message } from '../language/message.ts';
-import { configSources } from './run-ports.ts';
+import { configSources } from './config-sources.ts';
 
 /** `dify-usage config`: what an export with the same options would use. It asks neither end. */
 export async function runConfig(flags: SettingFlags, host: Host): Promise<ExitCode> {
@@ -19,7 +20,7 @@ export async function runConfig(flags: SettingFlags, host: Host): Promise<ExitCo
 
   const report: ConfigReport = { settings: describeSettings(settings, flags), problems, notices };
   if (flags.json) {
-    host.stdout.write(`${JSON.stringify(toSettingsDocument(report, status, host.say))}\n`);
+    writeDocument(toSettingsDocument(report, status, host.say), host);
     return status;
   }
   host.stdout.write(formatSettingsTable(report.settings, flags.envFile, host.say));

@@ -1,19 +1,25 @@
 import type { ExportFlags } from '../cli/command.ts';
 import { whileInterruptible } from '../cli/interruption.ts';
+import { isToldToPeople } from '../cli/is-told-to-people.ts';
 import type { Logger } from '../cli/logger.ts';
 import { createProgressLine } from '../cli/progress-line.ts';
+import { writeDocument } from '../cli/write-document.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Host } from '../host.ts';
+import type { Route } from '../http/route.ts';
 import { sayInEnglish } from '../language/say.ts';
 import { catchUp } from './catch-up.ts';
+import { configSources } from './config-sources.ts';
 import { type ExportPorts, exportUsage } from './export-usage.ts';
 import { logEvent } from './log-event.ts';
+import { openLog } from './open-log.ts';
 import type { ReadEvent } from './open-source.ts';
 import { checkOutput } from './output-file.ts';
-import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';
+import { realPorts } from './real-ports.ts';
 import { type Outcome, type Told, tellOutcome } from './tell-outcome.ts';
+import { withDispatcher } from './with-dispatcher.ts';
 import { withLock } from './with-lock.ts';
 import { writeData } from './write-data.ts';
 
@@ -31,14 +37,13 @@ export async function runExport(flags: ExportFlags, host: Host): Promise<ExitCod
     else logEvent(log, event);
   };
   const outcome = await whileInterruptible(host, (signal) =>
-    withDispatchers(config, targetsOf(config), async ([dispatcher, receiverDispatcher]) => {
-      if (dispatcher === undefined) throw new TypeError('There is no connection to Dify');
+    withBothEnds(config, async (dispatcher, receiverDispatcher) => {
       const run = () =>
         exportAsAsked(flags, config, {
           ...realPorts,
           signal,
           dispatcher,
-          receiverDispatcher: receiverDispatcher ?? dispatcher,
+          receiverDispatcher,
           stateDir: config.stateDir,
           cache: cacheUse(flags),
           onEvent,
@@ -52,7 +57,7 @@ export async function runExport(flags: ExportFlags, host: Host): Promise<ExitCod
   const lost =
     outcome.kind === 'export' ? writeData(flags, config, outcome.result, host) : undefined;
   const told = tellOutcome(outcome, lost, host.say);
-  if (flags.json) host.stdout.write(`${JSON.stringify(told.document)}\n`);
+  if (flags.json) writeDocument(told.document, host);
   report(flags, told, log, host);
   return told.status;
 }
@@ -78,7 +83,6 @@ async function exportAsAsked(
     : { kind: 'catch-up', result: await catchUp(config, { limit, force }, ports) };
 }
 
-/** People get a summary: on a terminal, when they ask for one, and when something went wrong. */
 function report(
   flags: ExportFlags,
   { status, summary, warnings }: Told,
@@ -86,8 +90,7 @@ function report(
   host: Host,
 ): void {
   log[status === 0 ? 'debug' : 'error']({ code: 'export_finished', status }, 'Export finished');
-  const isForPeople = status !== 0 || flags.verbose || (host.stderr.isTTY && !flags.quiet);
-  if (isForPeople && !flags.json) {
+  if (isToldToPeople(status, flags, host) && !flags.json) {
     host.stderr.write(summary());
     return;
   }
@@ -96,9 +99,15 @@ function report(
   }
 }
 
-function targetsOf({ dify, receiver }: Config) {
-  return [
-    { origin: dify.origin, connections: dify.concurrency },
-    ...(receiver === undefined ? [] : [{ origin: receiver.url.origin, connections: 1 }]),
-  ];
+/** Without a receiver nothing is sent, and whatever stands for it is not used. */
+function withBothEnds<Result>(
+  config: Config,
+  run: (dify: Route, receiver: Route) => Promise<Result>,
+): Promise<Result> {
+  const { dify, receiver } = config;
+  return withDispatcher(dify.origin, dify.concurrency, config, (toDify) =>
+    receiver === undefined
+      ? run(toDify, toDify)
+      : withDispatcher(receiver.url.origin, 1, config, (toReceiver) => run(toDify, toReceiver)),
+  );
 }

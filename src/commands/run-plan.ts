@@ -2,6 +2,7 @@ import type { ExportFlags } from '../cli/command.ts';
 import { whileInterruptible } from '../cli/interruption.ts';
 import { toPlanDocument } from '../cli/plan-document.ts';
 import { formatPlanTable } from '../cli/plan-table.ts';
+import { writeDocument } from '../cli/write-document.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { difyExitCode } from '../dify/dify-exit-code.ts';
 import { ExitCode, mostUrgent } from '../exit-code.ts';
@@ -9,9 +10,12 @@ import type { Host } from '../host.ts';
 import { type Message, message } from '../language/message.ts';
 import { textOf } from '../language/told-error.ts';
 import { safeText } from '../text/safe-text.ts';
+import { configSources } from './config-sources.ts';
 import { logEvent } from './log-event.ts';
+import { openLog } from './open-log.ts';
 import { type PlanResult, planExport } from './plan-export.ts';
-import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';
+import { realPorts } from './real-ports.ts';
+import { withDispatcher } from './with-dispatcher.ts';
 
 /**
  * `dify-usage export --plan`: says on stdout what the export would cost. It needs no receiver and
@@ -23,29 +27,26 @@ export async function runPlan(flags: ExportFlags, host: Host): Promise<ExitCode>
   const log = await openLog(config, notices, host);
   const { dify, report, stateDir } = config;
 
-  const target = { origin: dify.origin, connections: dify.concurrency };
   const result = await whileInterruptible(host, (signal) =>
-    withDispatchers(config, [target], async ([dispatcher]) => {
-      if (dispatcher === undefined) throw new TypeError('There is no connection to Dify');
-      return await planExport(config, {
+    withDispatcher(dify.origin, dify.concurrency, config, (dispatcher) =>
+      planExport(config, {
         ...realPorts,
         signal,
         dispatcher,
         stateDir,
         cache: flags.noCache ? 'none' : 'read',
         onEvent: (event) => logEvent(log, event),
-      });
-    }),
+      }),
+    ),
   );
 
   const status = mostUrgent(planExitCodes(result));
   if (flags.json) {
-    host.stdout.write(`${JSON.stringify(toPlanDocument(result, report.mode, status, host.say))}\n`);
-  } else if (result.kind === 'planned') {
-    host.stdout.write(formatPlanTable(result, host.say));
+    writeDocument(toPlanDocument(result, report.mode, status, host.say), host);
+    return status;
   }
-  if (!flags.json)
-    for (const line of listFailures(result)) host.stderr.write(`${host.say(line)}\n`);
+  if (result.kind === 'planned') host.stdout.write(formatPlanTable(result, host.say));
+  for (const line of listFailures(result)) host.stderr.write(`${host.say(line)}\n`);
   return status;
 }
 

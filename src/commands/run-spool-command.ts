@@ -1,7 +1,4 @@
 import type { GlobalFlags, SpoolCommand } from '../cli/command.ts';
-import { CommandLineError } from '../cli/command-line-error.ts';
-import { toDeliveryDocument } from '../cli/delivery-document.ts';
-import { summarizeDelivery } from '../cli/delivery-summary.ts';
 import type { Logger } from '../cli/logger.ts';
 import {
   type ShownFile,
@@ -10,15 +7,13 @@ import {
   toSpoolShowDocument,
 } from '../cli/spool-document.ts';
 import { formatSpoolTable } from '../cli/spool-table.ts';
-import type { BaseConfig } from '../config/config.ts';
+import { writeDocument } from '../cli/write-document.ts';
 import { loadConfig } from '../config/load-config.ts';
-import { exitCodesFor } from '../delivery/delivery-exit-codes.ts';
-import { receiverTarget } from '../delivery/receiver-target.ts';
-import { ExitCode, mostUrgent } from '../exit-code.ts';
+import { ExitCode } from '../exit-code.ts';
 import type { Host } from '../host.ts';
 import { message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
-import { type FoundFile, findFiles } from '../spool/find-files.ts';
+import type { FoundFile } from '../spool/find-files.ts';
 import { listEntries } from '../spool/list-entries.ts';
 import { listQuarantine } from '../spool/list-quarantine.ts';
 import { REASON_SUFFIX } from '../spool/quarantine-file.ts';
@@ -28,10 +23,12 @@ import { openSpool, type Spool } from '../spool/spool.ts';
 import { parseEntry } from '../spool/spool-entry.ts';
 import { SpoolEntryError } from '../spool/spool-entry-error.ts';
 import { safeLines } from '../text/safe-lines.ts';
+import { configSources } from './config-sources.ts';
 import { confirm } from './confirm.ts';
-import { drain } from './drain.ts';
-import { requeue } from './requeue.ts';
-import { configSources, openLog, realPorts, withDispatchers } from './run-ports.ts';
+import { findByName } from './find-by-name.ts';
+import { openLog } from './open-log.ts';
+import { realPorts } from './real-ports.ts';
+import { retryEntries } from './retry-entries.ts';
 import { whileLocked } from './while-locked.ts';
 
 /** `dify-usage spool list | show | retry | rm`; none of them talks to Dify. */
@@ -48,7 +45,7 @@ export async function runSpoolCommand(command: SpoolCommand, host: Host): Promis
     case 'spool-show':
       return await show(spool, command, host);
     case 'spool-retry':
-      return await retry(spool, config, command, log, host);
+      return await retryEntries(spool, config, command, log, host);
     case 'spool-rm':
       return await remove(spool, command, log, host);
   }
@@ -59,11 +56,8 @@ async function list(spool: Spool, asJson: boolean, host: Host): Promise<ExitCode
   const rejected = await listEntries(spool, 'rejected');
   const quarantined = await listQuarantine(spool);
   const listing = { spool: waiting.entries, rejected: rejected.entries, quarantine: quarantined };
-  host.stdout.write(
-    asJson
-      ? `${JSON.stringify(toSpoolListDocument(listing, host.say))}\n`
-      : formatSpoolTable(listing, realPorts.now(), host.say),
-  );
+  if (asJson) writeDocument(toSpoolListDocument(listing, host.say), host);
+  else host.stdout.write(formatSpoolTable(listing, realPorts.now(), host.say));
   return ExitCode.ok;
 }
 
@@ -73,14 +67,14 @@ async function show(
   host: Host,
 ): Promise<ExitCode> {
   const files: ShownFile[] = [];
-  for (const file of await find(spool, id)) {
+  for (const file of await findByName(spool, id)) {
     const text = await readText(spool, file.folder, file.name);
     if (text === undefined) continue; // delivered just now
     if (flags.json) files.push({ ...file, ...readShown(file, text, host.say) });
     // A damaged file may hold anything; a pipe gets the bytes as they are.
     else host.stdout.write(host.stdout.isTTY ? safeLines(text) : text);
   }
-  if (flags.json) host.stdout.write(`${JSON.stringify(toSpoolShowDocument(files))}\n`);
+  if (flags.json) writeDocument(toSpoolShowDocument(files), host);
   return ExitCode.ok;
 }
 
@@ -93,50 +87,6 @@ function readShown({ name }: FoundFile, text: string, say: Say) {
   }
 }
 
-async function retry(
-  spool: Spool,
-  config: BaseConfig,
-  command: Extract<SpoolCommand, { kind: 'spool-retry' }>,
-  log: Logger,
-  host: Host,
-): Promise<ExitCode> {
-  const { receiver } = config;
-  if (receiver === undefined) throw new TypeError('There is no receiver');
-
-  const { ids, flags } = command;
-  const target = receiverTarget(receiver.url);
-  const targets = [{ origin: receiver.url.origin, connections: 1 }];
-  const report = await whileLocked(spool.directory, command, log, host, async (signal) => {
-    const files: FoundFile[] = [];
-    for (const id of ids) files.push(...(await find(spool, id)));
-    await requeue(spool, files, target);
-    return await withDispatchers(config, targets, async ([dispatcher]) => {
-      if (dispatcher === undefined) throw new TypeError('There is no connection to the receiver');
-      return await drain(spool, receiver, { ...realPorts, dispatcher, signal });
-    });
-  });
-
-  const status = mostUrgent(exitCodesFor(report));
-  if (flags.json) {
-    const document = {
-      command: 'spool retry',
-      status,
-      delivery: toDeliveryDocument(report, host.say),
-    };
-    host.stdout.write(`${JSON.stringify(document)}\n`);
-  } else if (
-    status !== 0 ||
-    report.otherReceivers.length > 0 ||
-    (host.stderr.isTTY && !flags.quiet) ||
-    flags.verbose
-  ) {
-    const lines = summarizeDelivery(report);
-    const shown = lines.length === 0 ? [message('spool_empty')] : lines;
-    host.stderr.write(`${shown.map(host.say).join('\n')}\n`);
-  }
-  return status;
-}
-
 async function remove(
   spool: Spool,
   command: Extract<SpoolCommand, { kind: 'spool-rm' }>,
@@ -145,7 +95,7 @@ async function remove(
 ): Promise<ExitCode> {
   const { ids, yes, flags } = command;
   const files: FoundFile[] = [];
-  for (const id of ids) files.push(...(await find(spool, id)));
+  for (const id of ids) files.push(...(await findByName(spool, id)));
   const question = message('confirm_spool_rm', { bodies: files.length });
   const stake = message('confirm_spool_rm_unasked');
   if (!yes && !(await confirm(question, stake, host))) return tellRemoved([], flags, host);
@@ -160,14 +110,6 @@ async function remove(
 }
 
 function tellRemoved(files: readonly FoundFile[], flags: GlobalFlags, host: Host): ExitCode {
-  if (flags.json) host.stdout.write(`${JSON.stringify(toSpoolRemovalDocument(files))}\n`);
+  if (flags.json) writeDocument(toSpoolRemovalDocument(files), host);
   return ExitCode.ok;
-}
-
-async function find(spool: Spool, id: string): Promise<readonly FoundFile[]> {
-  const files = await findFiles(spool, id);
-  if (files.length === 0) {
-    throw new CommandLineError(message('spool_has_no', { id }));
-  }
-  return files;
 }

@@ -6,7 +6,7 @@ import { describeHolder } from '../lock/locked-error.ts';
 import { thisMachine } from '../lock/machine.ts';
 import { takeLock } from '../lock/take-lock.ts';
 import type { Takeover } from '../lock/try-lock.ts';
-import { realPorts } from './run-ports.ts';
+import { realPorts } from './real-ports.ts';
 
 export type WithLockOptions = {
   readonly stateDir: string;
