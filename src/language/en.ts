@@ -6,6 +6,7 @@ import { dify } from './en/dify.ts';
 import { help } from './en/help.ts';
 import { network } from './en/network.ts';
 import { notices } from './en/notices.ts';
+import { period } from './en/period.ts';
 import { receiver } from './en/receiver.ts';
 import { secrets } from './en/secrets.ts';
 import { state } from './en/state.ts';
@@ -29,6 +30,7 @@ export const en = {
   ...help,
   ...network,
   ...notices,
+  ...period,
   ...receiver,
   ...secrets,
   ...state,

@@ -6,6 +6,7 @@ import { dify } from './ja/dify.ts';
 import { help } from './ja/help.ts';
 import { network } from './ja/network.ts';
 import { notices } from './ja/notices.ts';
+import { period } from './ja/period.ts';
 import { receiver } from './ja/receiver.ts';
 import { secrets } from './ja/secrets.ts';
 import { state } from './ja/state.ts';
@@ -37,6 +38,7 @@ export const ja = {
   ...help,
   ...network,
   ...notices,
+  ...period,
   ...receiver,
   ...secrets,
   ...state,

@@ -7,6 +7,7 @@ import { dify } from './zh/dify.ts';
 import { help } from './zh/help.ts';
 import { network } from './zh/network.ts';
 import { notices } from './zh/notices.ts';
+import { period } from './zh/period.ts';
 import { receiver } from './zh/receiver.ts';
 import { secrets } from './zh/secrets.ts';
 import { state } from './zh/state.ts';
@@ -36,6 +37,7 @@ export const zh = {
   ...help,
   ...network,
   ...notices,
+  ...period,
   ...receiver,
   ...secrets,
   ...state,

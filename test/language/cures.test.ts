@@ -5,6 +5,7 @@ import { config } from '../../src/language/en/config.ts';
 import { dify } from '../../src/language/en/dify.ts';
 import { network } from '../../src/language/en/network.ts';
 import { notices } from '../../src/language/en/notices.ts';
+import { period } from '../../src/language/en/period.ts';
 import { receiver } from '../../src/language/en/receiver.ts';
 import { secrets } from '../../src/language/en/secrets.ts';
 import { state } from '../../src/language/en/state.ts';
@@ -28,6 +29,7 @@ const FAILURES: Templates = {
   ...dify,
   ...network,
   ...notices,
+  ...period,
   ...receiver,
   ...secrets,
   ...state,
