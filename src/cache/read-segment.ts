@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { type FileSystem, systemErrorCode } from '../files/file-system.ts';
-import { NOT_A_FILE } from '../files/read-text-file.ts';
+import { NOT_A_FILE } from '../files/read-state-file.ts';
 import { message, type Text } from '../language/message.ts';
 import { parseSegment, type Segment } from './parse-segment.ts';
 import { SegmentError } from './segment-error.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { systemErrorCode } from '../files/file-system.ts';
 import type { Environment } from './find-setting.ts';
-import type { ReadFile } from './read-text-file.ts';
+import type { ReadFile } from './read-named-file.ts';
 import { variableTable } from './variables.ts';
 
 /**

@@ -2,8 +2,8 @@ import { parseEnv } from 'node:util';
 import type { ConfigProblem } from './config-error.ts';
 import type { Environment } from './find-setting.ts';
 import { InvalidSetting } from './invalid-setting.ts';
+import type { ReadFile } from './read-named-file.ts';
 import { readSettingFile } from './read-setting-file.ts';
-import type { ReadFile } from './read-text-file.ts';
 
 export type EnvFile = {
   readonly variables: Environment;

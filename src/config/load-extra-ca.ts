@@ -2,7 +2,7 @@ import { message } from '../language/message.ts';
 import type { Environment } from './find-setting.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { parseCa } from './parse-ca.ts';
-import { type ReadFile, readTextFile } from './read-text-file.ts';
+import { type ReadFile, readNamedFile } from './read-named-file.ts';
 import type { SettingReader } from './setting-reader.ts';
 
 export type CaSources = {
@@ -24,7 +24,7 @@ export function loadExtraCa(
   const fromEnvironment = loadFromEnvironment(reader, env['NODE_EXTRA_CA_CERTS'], readFile);
   if (!caFile) return undefined;
 
-  const fromOption = reader.attempt('--ca-file', () => parseCa(readTextFile(caFile, readFile)));
+  const fromOption = reader.attempt('--ca-file', () => parseCa(readNamedFile(caFile, readFile)));
   return fromOption && `${fromOption}${fromEnvironment ?? ''}`;
 }
 
@@ -36,7 +36,7 @@ function loadFromEnvironment(
 ): string | undefined {
   if (!path) return undefined;
   try {
-    return parseCa(readTextFile(path, readFile));
+    return parseCa(readNamedFile(path, readFile));
   } catch (error) {
     if (!(error instanceof InvalidSetting)) throw error;
     reader.addNotice({

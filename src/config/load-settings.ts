@@ -13,7 +13,7 @@ import { loadReportConfig } from './load-report-config.ts';
 import { loadStateDir } from './load-state-dir.ts';
 import { noticeUnusedVariables } from './notice-unused-variables.ts';
 import { readAhead } from './read-ahead.ts';
-import type { ReadFile } from './read-text-file.ts';
+import type { ReadFile } from './read-named-file.ts';
 import { createSettingReader, type SettingReader } from './setting-reader.ts';
 import { variables, variableTable } from './variables.ts';
 

@@ -1,6 +1,6 @@
 import { systemErrorCode } from '../files/file-system.ts';
 import { UnusableFileError } from '../files/unusable-file-error.ts';
-import type { ReadFile } from './read-text-file.ts';
+import type { ReadFile } from './read-named-file.ts';
 
 export type FilesAhead = {
   /** Reads those that have not been read yet. */

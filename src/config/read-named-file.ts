@@ -12,7 +12,7 @@ export type ReadFile = (path: string) => string;
  *
  * The path is not repeated on failure: `DIFY_PASSWORD_FILE` may hold the password by mistake.
  */
-export function readTextFile(path: string, readFile: ReadFile): string {
+export function readNamedFile(path: string, readFile: ReadFile): string {
   try {
     return readFile(path).replace(/^\ufeff/, '');
   } catch (error) {

@@ -1,6 +1,6 @@
 import { message } from '../language/message.ts';
 import { InvalidSetting } from './invalid-setting.ts';
-import { type ReadFile, readTextFile } from './read-text-file.ts';
+import { type ReadFile, readNamedFile } from './read-named-file.ts';
 
 // What stands for bytes that are no UTF-8, and every second byte of UTF-16.
 const FOREIGN = /[\ufffd\0]/;
@@ -12,7 +12,7 @@ const FOREIGN = /[\ufffd\0]/;
  * certificates are not read like this: they may be binary or have comments in any encoding.
  */
 export function readSettingFile(path: string, readFile: ReadFile): string {
-  const text = readTextFile(path, readFile);
+  const text = readNamedFile(path, readFile);
   if (!FOREIGN.test(text)) return text;
   throw new InvalidSetting(
     message('value_file_encoding_problem'),

@@ -13,9 +13,9 @@ import {
 } from './find-setting.ts';
 import { findUnknownVariables, type UnknownVariable } from './find-unknown-variables.ts';
 import { InvalidSetting } from './invalid-setting.ts';
+import type { ReadFile } from './read-named-file.ts';
 import { readReferencedSecret } from './read-referenced-secret.ts';
 import { readSettingFile } from './read-setting-file.ts';
-import type { ReadFile } from './read-text-file.ts';
 import {
   isSecretReference,
   parseSecretReference,

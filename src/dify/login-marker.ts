@@ -7,7 +7,7 @@ import type { PasswordCredential } from '../config/config.ts';
 import { checkWritable } from '../files/check-writable.ts';
 import { writeDurably } from '../files/durable-write.ts';
 import { nodeFileSystem, systemErrorCode } from '../files/file-system.ts';
-import { readTextFile } from '../files/read-text-file.ts';
+import { readStateFile } from '../files/read-state-file.ts';
 import { ensureStateDirectory } from '../files/state-directory.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { message } from '../language/message.ts';
@@ -94,7 +94,7 @@ export function createLoginMarker(
 async function readMarker(path: string): Promise<v.InferOutput<typeof MarkerSchema> | undefined> {
   let text: string;
   try {
-    text = await readTextFile(path);
+    text = await readStateFile(path);
   } catch (cause) {
     const code = systemErrorCode(cause);
     if (code === 'ENOENT') return undefined;

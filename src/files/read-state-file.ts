@@ -4,8 +4,8 @@ import { type FileSystem, nodeFileSystem } from './file-system.ts';
 /** Errno names of what is no file that this program wrote: a folder, a link, a socket, a pipe. */
 export const NOT_A_FILE: ReadonlySet<string> = new Set(['EISDIR', 'ELOOP', 'ENXIO']);
 
-/** Follows no symbolic link, and waits for nobody at a pipe. Errors are as those of the system. */
-export async function readTextFile(
+/** A file of the state directory, as UTF-8. Follows no symbolic link, and waits for nobody at a pipe. Errors are as those of the system. */
+export async function readStateFile(
   path: string,
   files: FileSystem = nodeFileSystem,
 ): Promise<string> {

@@ -2,7 +2,7 @@ import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileSystem, nodeFileSystem, systemErrorCode } from '../files/file-system.ts';
 import { NO_SPACE } from '../files/no-space.ts';
-import { readTextFile } from '../files/read-text-file.ts';
+import { readStateFile } from '../files/read-state-file.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { StateWriteError } from '../files/state-write-error.ts';
 import { message } from '../language/message.ts';
@@ -43,7 +43,7 @@ export async function createLockFile(
 /** Undefined when it is not there (any more). Follows no symbolic link. */
 export async function readLockFile(path: string): Promise<string | undefined> {
   try {
-    return await readTextFile(path);
+    return await readStateFile(path);
   } catch (cause) {
     const code = systemErrorCode(cause);
     if (code === 'ENOENT') return undefined;

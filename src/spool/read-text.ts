@@ -1,5 +1,5 @@
 import { systemErrorCode } from '../files/file-system.ts';
-import { NOT_A_FILE, readTextFile } from '../files/read-text-file.ts';
+import { NOT_A_FILE, readStateFile } from '../files/read-state-file.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { message } from '../language/message.ts';
 import { filePath, type Spool, type StateFolder } from './spool.ts';
@@ -13,7 +13,7 @@ export async function readText(
 ): Promise<string | undefined> {
   const path = filePath(spool, folder, name);
   try {
-    return await readTextFile(path, spool.files);
+    return await readStateFile(path, spool.files);
   } catch (cause) {
     const code = systemErrorCode(cause);
     if (code === undefined) throw cause;

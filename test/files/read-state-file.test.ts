@@ -2,26 +2,26 @@ import { execFileSync } from 'node:child_process';
 import { open, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readTextFile } from '../../src/files/read-text-file.ts';
+import { readStateFile } from '../../src/files/read-state-file.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-describe('readTextFile', () => {
+describe('readStateFile', () => {
   it('reads a file, but not by a link', async () => {
     const directory = await temporaryDirectory();
     await writeFile(join(directory, 'file'), 'text');
     await symlink('file', join(directory, 'link'));
 
-    expect(await readTextFile(join(directory, 'file'))).toBe('text');
-    await expect(readTextFile(join(directory, 'link'))).rejects.toMatchObject({ code: 'ELOOP' });
+    expect(await readStateFile(join(directory, 'file'))).toBe('text');
+    await expect(readStateFile(join(directory, 'link'))).rejects.toMatchObject({ code: 'ELOOP' });
   });
 
   it('waits for nobody at a pipe, whether or not it has a writer', async () => {
     const path = join(await temporaryDirectory(), 'pipe');
     execFileSync('mkfifo', [path]);
 
-    await expect(readTextFile(path)).rejects.toMatchObject({ code: 'ENXIO', syscall: 'open' });
+    await expect(readStateFile(path)).rejects.toMatchObject({ code: 'ENXIO', syscall: 'open' });
     const writer = await open(path, 'r+');
     onTestFinished(() => writer.close());
-    await expect(readTextFile(path)).rejects.toMatchObject({ code: 'ENXIO' });
+    await expect(readStateFile(path)).rejects.toMatchObject({ code: 'ENXIO' });
   });
 });
