@@ -1,12 +1,11 @@
 import type { BaseConfig, Config, DifyConfig, ReportConfig } from '../config/config.ts';
-import type { ConfigProblem } from '../config/config-error.ts';
 import type { ConfigNotice } from '../config/config-notice.ts';
 import { type ConfigSources, type LoadedSettings, loadSettings } from '../config/load-settings.ts';
-import { ExitCode } from '../exit-code.ts';
 import { type Message, message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
 import { checkPeriod } from './check-period.ts';
-import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
+import { settingFailure } from './failure.ts';
+import { type Finding, type HopResult, ok, warning } from './hop.ts';
 
 /** As much of the configuration as is right. */
 export type UsableConfig = BaseConfig & Partial<Pick<Config, 'dify' | 'report'>>;
@@ -20,7 +19,7 @@ export async function checkConfiguration(
   const settings = await loadSettings({ ...sources, needs });
   const { dify, report, reader } = settings;
   const problems = [...reader.problems, ...(report ? checkPeriod(report, now()) : [])];
-  const doubts = [...problems.map(describeProblem), ...reader.notices.map(describeNotice)];
+  const doubts = [...problems.map(settingFailure), ...reader.notices.map(describeNotice)];
   const isComplete = doubts.length === 0 && dify !== undefined && report !== undefined;
   const findings = isComplete ? [ok(describe(dify, report))] : doubts;
   return { findings, value: usablePart(settings) };
@@ -41,15 +40,6 @@ function usablePart(settings: LoadedSettings): UsableConfig | undefined {
     ...(dify === undefined || wrongParts.has('dify') ? {} : { dify }),
     ...(report === undefined || wrongParts.has('report') ? {} : { report }),
   };
-}
-
-export function describeProblem({ variable, problem, cure, status }: ConfigProblem): Finding {
-  return failed(
-    status ?? ExitCode.config,
-    'setting',
-    message('check_setting', { variable, problem }),
-    cure === '' ? undefined : cure,
-  );
 }
 
 function describeNotice({ code, variable, text }: ConfigNotice): Finding {

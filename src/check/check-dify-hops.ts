@@ -3,7 +3,7 @@ import type { SessionPorts } from '../dify/dify-session.ts';
 import { createLoginMarker } from '../dify/login-marker.ts';
 import { checkApps } from './check-apps.ts';
 import { checkClock } from './check-clock.ts';
-import { describeProblem, type UsableConfig } from './check-configuration.ts';
+import type { UsableConfig } from './check-configuration.ts';
 import { checkLogin } from './check-login.ts';
 import { checkPeriod, startOfPeriod } from './check-period.ts';
 import type { CheckPorts } from './check-ports.ts';
@@ -12,7 +12,7 @@ import { checkRole } from './check-role.ts';
 import { checkTimeZone } from './check-time-zone.ts';
 import { checkVersion } from './check-version.ts';
 import { checkWorkspace } from './check-workspace.ts';
-import { difyFailure } from './failure.ts';
+import { difyFailure, settingFailure } from './failure.ts';
 import { findSlowRequests, type TimedRequest } from './find-slow-requests.ts';
 import { reachEnd } from './reach-end.ts';
 import type { HopRunner } from './run-hops.ts';
@@ -77,7 +77,7 @@ async function findStart(
   const start = startOfPeriod(report, timeZone, now);
   if (typeof start === 'number') return start;
   if (checkPeriod(report, now).length > 0) return undefined; // told already
-  await runner.run('configuration', {}, () => ({ findings: start.map(describeProblem) }));
+  await runner.run('configuration', {}, () => ({ findings: start.map(settingFailure) }));
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { ConfigProblem } from '../config/config-error.ts';
 import { DifyError, type DifyProblem } from '../dify/dify-error.ts';
 import { difyExitCode } from '../dify/dify-exit-code.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -25,6 +26,16 @@ function receiverExitCode(error: HttpError): ExitCode {
   return error instanceof ProxyError && error.isAboutCredentials
     ? ExitCode.noPermission
     : ExitCode.config;
+}
+
+/** What a problem of the settings is. */
+export function settingFailure({ variable, problem, cure, status }: ConfigProblem): Finding {
+  return failed(
+    status ?? ExitCode.config,
+    'setting',
+    message('check_setting', { variable, problem }),
+    cure === '' ? undefined : cure,
+  );
 }
 
 /** What a state directory is that cannot be looked at, or not be used. */

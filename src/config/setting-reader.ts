@@ -34,7 +34,7 @@ export type SettingReader = {
   find(variable: VariableNames): Setting | undefined;
   /** The name the variable was given under, such as `--mode`; its own when it is unset. */
   originOf(variable: VariableNames): string;
-  /** What `parse` returns; when it throws, undefined and a problem of `origin`. */
+  /** What `parse` returns; when it throws an `InvalidSetting`, undefined and a problem of `origin`. */
   attempt<T>(origin: string, parse: () => T): T | undefined;
   addProblem(problem: ConfigProblem): void;
   /** Of what is not set; it is none where it may be set in an env file that cannot be read. */
@@ -106,7 +106,9 @@ export function createSettingReader(
     try {
       return parse();
     } catch (error) {
-      addProblem({ variable: origin, ...explain(error) });
+      if (!(error instanceof InvalidSetting)) throw error;
+      const { problem, cure, status } = error;
+      addProblem({ variable: origin, problem, cure, status });
       return undefined;
     }
   }
@@ -159,12 +161,4 @@ function readSecretFile(path: string, readFile: ReadFile): string {
   const text = readSettingFile(path, readFile).replace(/\r?\n$/, '');
   if (text !== '') return text;
   throw new InvalidSetting(message('value_file_empty_problem'), message('value_file_empty_cure'));
-}
-
-function explain(error: unknown): Pick<ConfigProblem, 'problem' | 'cure' | 'status'> {
-  if (error instanceof InvalidSetting) {
-    const { problem, cure, status } = error;
-    return { problem, cure, status };
-  }
-  throw error;
 }

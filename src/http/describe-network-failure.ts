@@ -4,13 +4,13 @@ type Description = readonly [problem: Problem, cure: Cure];
 type Problem = Extract<MessageCode, `failure_${string}`>;
 type Cure = Extract<MessageCode, `cure_${string}`>;
 
-/** What went wrong below HTTP, where, and what to do: the hop may be a proxy in between. */
+/** What went wrong below HTTP, where, and what to do: the place may be a proxy in between. */
 export function describeNetworkFailure(error: Error, code: string): Message {
   const [problem, cure] = DESCRIPTIONS[code] ?? ['failure_unknown', 'cure_in_between'];
-  const hop = hopOf(error);
+  const place = placeOf(error);
   return message('network_facts_and_cure', {
     problem: message(problem),
-    facts: hop === undefined ? code : message('hop', { code, hop }),
+    facts: place === undefined ? code : message('network_facts', { code, place }),
     cure: message(cure),
   });
 }
@@ -33,7 +33,7 @@ const DESCRIPTIONS: Readonly<Record<string, Description>> = {
 };
 
 /** The name or address that the failed call was about, which is not a secret. */
-function hopOf(error: Error): string | undefined {
+function placeOf(error: Error): string | undefined {
   const [cause] = error instanceof AggregateError ? error.errors : [error];
   if (!(cause instanceof Error)) return undefined;
   if ('hostname' in cause && typeof cause.hostname === 'string') return cause.hostname;

@@ -60,7 +60,7 @@ const EXCEPTIONS: readonly (readonly [reason: string, codes: RegExp])[] = [
   ['what was meant is named, and after it the command whose help to read', /^mistake_/],
   [
     'it is a part of a message that names the cure',
-    /^(?:hop|failure_\w+|header_of_\w+|lock_holder\w*|lock_file_unclear|config_heading\w*|period_the_period|network_through_proxy|network_redirect_\w+|receiver_redirects_\w+|receiver_said|receiver_(?:refused_token|proxy_credentials|no_address)|dify_(?:reason|another_address|html|no_json))$/,
+    /^(?:network_facts|failure_\w+|header_of_\w+|lock_holder\w*|lock_file_unclear|config_heading\w*|period_the_period|network_through_proxy|network_redirect_\w+|receiver_redirects_\w+|receiver_said|receiver_(?:refused_token|proxy_credentials|no_address)|dify_(?:reason|another_address|html|no_json))$/,
   ],
   ['a file is damaged: the message around it says what becomes of that', /^damage_/],
   [

@@ -18,7 +18,7 @@ export const network = {
   format_type: 'JSON of an unexpected shape; ¦check the address',
   format_size: 'more than can be read; ¦check the address',
   network_facts_and_cure: '{problem} ({facts}); ¦{cure}',
-  hop: '{code}, {hop}',
+  network_facts: '{code}, {place}',
   failure_unknown: 'the request failed',
   failure_ECONNREFUSED: 'nothing listens there',
   failure_ECONNRESET: 'the connection was reset',

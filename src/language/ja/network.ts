@@ -21,7 +21,7 @@ export const network = translation(english, {
   format_type: '想定外の形の JSON でした。¦アドレスを確認してください',
   format_size: '読み取れる大きさを超えていました。¦アドレスを確認してください',
   network_facts_and_cure: '{problem}（{facts}）。¦{cure}',
-  hop: '{code}、{hop}',
+  network_facts: '{code}、{place}',
   failure_unknown: 'リクエストに失敗しました',
   failure_ECONNREFUSED: '接続を受け付けていません',
   failure_ECONNRESET: '接続がリセットされました',

@@ -19,7 +19,7 @@ export const network = translation(english, {
   format_type: 'JSON 的结构有误；¦请检查地址',
   format_size: '超出可读取的大小；¦请检查地址',
   network_facts_and_cure: '{problem}（{facts}）；¦{cure}',
-  hop: '{code}，{hop}',
+  network_facts: '{code}，{place}',
   failure_unknown: '请求失败',
   failure_ECONNREFUSED: '该处没有服务在监听',
   failure_ECONNRESET: '连接被重置',
