@@ -18,6 +18,9 @@ const KNOWN_SET: ReadonlySet<string> = new Set(KNOWN);
 /** Names that begin so are this program's; other programs have settings such as LOG_LEVEL too. */
 const OURS = /^(?:DIFY|EXTERNAL_API|API_METER)_/;
 
+/** The same of names that are none, such as EXTERNAL_URL. */
+const SEEMS_OURS = /^(?:DIFY|EXTERNAL|API_METER)_/;
+
 /** What Kubernetes sets in every container for a service that is called dify-api, for example. */
 const SERVICE_LINK = /_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_(?:TCP|UDP)(?:_\w+)?)?)$/;
 
@@ -56,7 +59,7 @@ function judge(name: string, isOurFile: boolean): UnknownVariable | undefined {
   const isAlike = distance <= (isOfOurs ? SLIPS_IN_OURS : SLIPS_IN_OTHERS);
 
   if (isAlike) return { name, nearest, isMisspelling: isOfOurs || isOurFile };
-  if (!/^(?:DIFY|EXTERNAL|API_METER)_/.test(upper) || SERVICE_LINK.test(upper)) return undefined;
+  if (!SEEMS_OURS.test(upper) || SERVICE_LINK.test(upper)) return undefined;
   const isHint = distance <= name.length / 3;
   return { name, nearest: isHint ? nearest : undefined, isMisspelling: false };
 }
