@@ -2,7 +2,7 @@
 export type Deadline = {
   readonly signal: AbortSignal;
   hasExpired(): boolean;
-  /** So much time from now on, instead of what was left. */
+  /** So much time from now on, instead of what was left; none once it has aborted. */
   extend(ms: number): void;
   /** To be called when the work is done: else the timer keeps the process alive, and `outer` holds on to a listener. */
   stop(): void;
@@ -26,6 +26,7 @@ export function startDeadline(ms: number, outer: AbortSignal): Deadline {
     signal: controller.signal,
     hasExpired: () => hasExpired,
     extend: (lastingMs) => {
+      if (controller.signal.aborted) return;
       clearTimeout(timer);
       timer = start(lastingMs);
     },

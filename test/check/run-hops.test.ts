@@ -39,6 +39,18 @@ describe('createHopRunner', () => {
     expect(told).toMatchObject([{ name, status: 'failed', code: 'hung', exitCode }]);
   });
 
+  it('waits longer for a hop that is going to wait for what has a limit of its own', async () => {
+    const { run, expect: expectWait, told } = runner(20);
+
+    await run('dify_apps', {}, async () => {
+      expectWait(10_000);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return { findings: [ok('1 app')] };
+    });
+
+    expect(told).toMatchObject([{ status: 'ok' }]);
+  });
+
   it('tells several findings of one hop', async () => {
     const { run, hops } = runner();
 

@@ -60,6 +60,30 @@ describe('startDeadline', () => {
     expect(getEventListeners(outer.signal, 'abort')).toEqual([]);
   });
 
+  it('has as much time as it is given anew, from then on', async () => {
+    const longer = startDeadline(5, never);
+    longer.extend(60_000);
+    const shorter = startDeadline(60_000, never);
+    shorter.extend(5);
+
+    await expect.poll(() => shorter.hasExpired()).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(longer.signal.aborted).toBe(false);
+    longer.stop();
+    shorter.stop();
+  });
+
+  it('has expired for good, whatever it is given afterwards', async () => {
+    const deadline = startDeadline(1, never);
+    await expect.poll(() => deadline.hasExpired()).toBe(true);
+
+    deadline.extend(1);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+
+    expect(deadline.hasExpired()).toBe(true);
+    deadline.stop();
+  });
+
   it('does not fire once it is stopped', async () => {
     const deadline = startDeadline(1, never);
     deadline.stop();
