@@ -1,4 +1,4 @@
-import type { Bill } from '../commands/export-usage.ts';
+import type { Bill } from '../commands/build-bill.ts';
 import { chain } from '../language/chain.ts';
 import { type Message, message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';

@@ -1,5 +1,6 @@
 import type { AppResult } from '../collect/collect-workspace.ts';
-import type { Bill, ExportResult } from '../commands/export-usage.ts';
+import type { Bill } from '../commands/build-bill.ts';
+import type { ExportResult } from '../commands/export-usage.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Say } from '../language/say.ts';
 import { textOf } from '../language/told-error.ts';

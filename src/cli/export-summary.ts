@@ -1,4 +1,5 @@
-import type { Bill, ExportResult } from '../commands/export-usage.ts';
+import type { Bill } from '../commands/build-bill.ts';
+import type { ExportResult } from '../commands/export-usage.ts';
 import { type Message, message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
 import { textOf } from '../language/told-error.ts';

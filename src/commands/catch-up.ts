@@ -14,16 +14,12 @@ import { localDate } from '../period/time-zone.ts';
 import { type DamagedReceipt, listReceipts } from '../receipts/list-receipts.ts';
 import { isSettled, type Receipt } from '../receipts/receipt.ts';
 import { openSpool } from '../spool/spool.ts';
+import { PROVISIONAL_FOR_MS } from './build-bill.ts';
 import { drain } from './drain.ts';
-import {
-  type ExportPorts,
-  type ExportResult,
-  exportPeriod,
-  PROVISIONAL_FOR_MS,
-  unlessDifyFails,
-} from './export-usage.ts';
+import { type ExportPorts, type ExportResult, exportPeriod } from './export-usage.ts';
 import { type DifySource, openSource } from './open-source.ts';
 import { snapshotParts } from './snapshot-parts.ts';
+import { unlessDifyFails } from './unless-dify-fails.ts';
 
 export type CatchUpOptions = {
   /** Most periods to deliver in this run. */

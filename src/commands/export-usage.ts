@@ -1,25 +1,20 @@
 import type { Dispatcher } from 'undici';
-import type { AppResult } from '../collect/collect-workspace.ts';
 import type { Config } from '../config/config.ts';
 import type { DeliveryReport } from '../delivery/delivery-report.ts';
 import type { StateWriteError } from '../files/state-write-error.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { BilledRecord } from '../payload/list-billed-records.ts';
-import type { Payload } from '../payload/payload.ts';
-import { detailNeeds } from '../payload/shown-records.ts';
 import type { DamagedReceipt } from '../receipts/list-receipts.ts';
-import type { PutResult, SnapshotBody } from '../spool/put-snapshot.ts';
+import type { PutResult } from '../spool/put-snapshot.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import type { SpoolFullError } from '../spool/spool-full-error.ts';
 import type { Amount } from '../usage/amounts.ts';
-import type { DetailNeeds } from '../usage/app-detail.ts';
-import { buildUsageReport, type CollectedApp, type UsageReport } from '../usage/usage-report.ts';
-import { buildBodies, type MeterBodies } from './build-bodies.ts';
+import { type Bill, buildBill } from './build-bill.ts';
 import { drain } from './drain.ts';
 import { type DifySource, openSource, type ReadUsagePorts } from './open-source.ts';
 import { NOTHING_QUEUED, queueBill } from './queue-bill.ts';
-import { readUsage, type UsageReading } from './read-usage.ts';
-import { toBody } from './to-body.ts';
+import { readUsage } from './read-usage.ts';
+import { unlessDifyFails } from './unless-dify-fails.ts';
 
 export type ExportPorts = ReadUsagePorts & { readonly receiverDispatcher: Dispatcher };
 
@@ -54,25 +49,6 @@ export type ExportResult = {
 export type Reading =
   | { readonly kind: 'failed'; readonly error: HttpError }
   | ({ readonly kind: 'read' } & Bill);
-
-export type Bill = {
-  readonly usage: UsageReading;
-  readonly report: UsageReport;
-  /** What was collected beside the apps' totals. */
-  readonly needs: DetailNeeds;
-  readonly isWorkspaceComplete: boolean;
-  readonly isProvisional: boolean;
-  /** What `--strict` objects to; nothing was queued then. */
-  readonly objections: readonly string[];
-  /** Bodies of the external API; none when the format is api-meter. */
-  readonly payloads: readonly Payload[];
-  /** Undefined unless the format is api-meter. */
-  readonly meter: MeterBodies | undefined;
-  readonly bodies: readonly SnapshotBody[];
-};
-
-/** Runs that take longer are billed by a later export of the period (design §5). */
-export const PROVISIONAL_FOR_MS = 20 * 60_000;
 
 /**
  * Reads, adds up, queues and delivers (design §2). When Dify cannot be read, what waits from
@@ -118,18 +94,6 @@ export async function exportPeriod(
   return { dryRun: false, reading, ...queued, delivery };
 }
 
-/** A failure of Dify's is a result like another; bugs pass through. */
-export async function unlessDifyFails<Value>(
-  read: () => Promise<Value>,
-): Promise<Value | HttpError> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof HttpError) return error;
-    throw error;
-  }
-}
-
 async function readBill(
   source: DifySource | HttpError,
   config: Config,
@@ -140,63 +104,4 @@ async function readBill(
   const usage = await unlessDifyFails(() => readUsage(source, config.dify, config.report, ports));
   if (usage instanceof HttpError) return { kind: 'failed', error: usage };
   return { kind: 'read', ...buildBill(config, usage, ports.now()) };
-}
-
-function buildBill(config: Config, usage: UsageReading, now: number): Bill {
-  const { collected, isOpen } = usage.period;
-  const needs = detailNeeds(config.report);
-  const difyNow = now + Math.min(0, usage.dify.clockSkewMs);
-  const isProvisional = isOpen || difyNow < collected.end + PROVISIONAL_FOR_MS;
-  const last = usage.period.buckets.at(-1)?.label;
-  const report = buildUsageReport(collectedApps(usage), {
-    currencies: usage.currencies,
-    modelCurrencies: config.report.modelCurrencies,
-    needs,
-    userId: config.report.userId,
-    unsettled: new Set(isProvisional && last !== undefined ? [last] : []),
-  });
-  const isWorkspaceComplete =
-    usage.unlistableApps === 0 && usage.results.every(({ kind }) => kind !== 'withheld');
-
-  const { payloads, meter, texts } = buildBodies(
-    config.report,
-    report,
-    collected,
-    isWorkspaceComplete,
-  );
-  return {
-    usage,
-    report,
-    needs,
-    isWorkspaceComplete,
-    isProvisional,
-    objections: config.report.strict ? listObjections(usage, report) : [],
-    payloads,
-    meter,
-    bodies: texts.map((text) => toBody(config, usage, text)),
-  };
-}
-
-function collectedApps({ results }: UsageReading): CollectedApp[] {
-  return results.flatMap((result) =>
-    result.kind === 'complete'
-      ? [{ usage: result.usage, straddling: result.straddling, ...result.comparison }]
-      : [],
-  );
-}
-
-function hasUnknown(result: AppResult): boolean {
-  return result.kind === 'complete' && result.unknown.length > 0;
-}
-
-/** What a strict run refuses to bill: what is unexplained, and what was decided for want of knowledge. */
-function listObjections({ results }: UsageReading, report: UsageReport): string[] {
-  const isUnexplained = report.differences.some(({ cause }) => cause === 'unexplained');
-  return [
-    ...(isUnexplained ? ['unexplained_differences'] : []),
-    ...(report.assumptions.length > 0 ? ['assumed_values'] : []),
-    ...(report.residuals.length > 0 || results.some(hasUnknown) ? ['missing_usage'] : []),
-    ...(results.some(({ kind }) => kind === 'not_covered') ? ['apps_not_covered'] : []),
-    ...(results.some(({ kind }) => kind === 'gone') ? ['apps_deleted'] : []),
-  ];
 }

@@ -7,9 +7,9 @@ import { planStatisticsWindows } from '../period/statistics-windows.ts';
 import { type Estimate, estimate } from '../plan/estimates.ts';
 import { expectedMs, median, type Pace } from '../plan/expected-time.ts';
 import { type AppPlan, planWorkspace, type WorkspacePlan } from '../plan/plan-workspace.ts';
-import { unlessDifyFails } from './export-usage.ts';
 import { type DifySource, openSource, type ReadUsagePorts } from './open-source.ts';
 import { refuseUnknownApps } from './unknown-app-error.ts';
+import { unlessDifyFails } from './unless-dify-fails.ts';
 
 /** What an export is going to ask of Dify, or why nobody can say. */
 export type PlanResult =

@@ -16,7 +16,8 @@ import type { Spool } from '../spool/spool.ts';
 import { SpoolFullError } from '../spool/spool-full-error.ts';
 import { formatUnits } from '../usage/money.ts';
 import { sumApps } from '../usage/usage-report.ts';
-import type { Bill, ExportResult } from './export-usage.ts';
+import type { Bill } from './build-bill.ts';
+import type { ExportResult } from './export-usage.ts';
 import type { UsageReading } from './read-usage.ts';
 import { snapshotParts } from './snapshot-parts.ts';
 

@@ -1,5 +1,6 @@
 import type { AppResult } from '../../src/collect/collect-workspace.ts';
-import type { Bill, ExportResult } from '../../src/commands/export-usage.ts';
+import type { Bill } from '../../src/commands/build-bill.ts';
+import type { ExportResult } from '../../src/commands/export-usage.ts';
 import { NOTHING_QUEUED } from '../../src/commands/queue-bill.ts';
 import type { UsageReading } from '../../src/commands/read-usage.ts';
 import type { DeliveredBody, DeliveryReport } from '../../src/delivery/delivery-report.ts';

@@ -1,4 +1,4 @@
-import type { Bill } from '../../src/commands/export-usage.ts';
+import type { Bill } from '../../src/commands/build-bill.ts';
 import type {
   AppRecord,
   ModelRecord,

@@ -1,4 +1,4 @@
-import type { Bill } from '../../src/commands/export-usage.ts';
+import type { Bill } from '../../src/commands/build-bill.ts';
 import type { OutputMode } from '../../src/payload/payload.ts';
 import type { BillOptions } from './billed-calls.ts';
 import { loadWorld, type Oracle } from './fake-dify/load-world.ts';

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
-import type { Bill } from '../../src/commands/export-usage.ts';
+import type { Bill } from '../../src/commands/build-bill.ts';
 import { OWNER, type WorldBuilder, worldBuilder } from '../support/fake-dify/builders.ts';
 import { loadWorld } from '../support/fake-dify/load-world.ts';
 import { llm } from '../support/fake-dify/node-spec.ts';
