@@ -7,8 +7,8 @@ const SRC = fileURLToPath(new URL('../src/', import.meta.url));
 const CORE = ['period', 'usage', 'payload'];
 /** Words are as pure as figures. */
 const ALLOWED_FOLDERS = [...CORE, 'language'];
-/** Hashing is as pure as adding; nothing else of Node's is. */
 const KNOWS_COMMAND_LINE = /^(?:cli|commands|completion|man)\/|^main\.ts$/;
+/** Hashing is as pure as adding; nothing else of Node's is. */
 const ALLOWED_PACKAGES = ['@date-fns/tz', 'date-fns', 'node:crypto', 'valibot'];
 
 describe('the functional core', () => {

@@ -1,4 +1,4 @@
-import { startDeadline } from '../http/deadline.ts';
+import { startDeadline } from '../deadline.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { End } from './end.ts';
 import type { Finding, HopResult } from './hop.ts';

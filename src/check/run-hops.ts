@@ -1,5 +1,5 @@
+import { type Deadline, startDeadline } from '../deadline.ts';
 import { ExitCode } from '../exit-code.ts';
-import { type Deadline, startDeadline } from '../http/deadline.ts';
 import { message } from '../language/message.ts';
 import { type Finding, failed, type Hop, type HopName, type HopResult } from './hop.ts';
 import { untilAborted } from './until-aborted.ts';

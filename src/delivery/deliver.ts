@@ -1,5 +1,5 @@
 import pRetry from 'p-retry';
-import { startDeadline } from '../http/deadline.ts';
+import { startDeadline } from '../deadline.ts';
 import type { Answer } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
 import { message } from '../language/message.ts';

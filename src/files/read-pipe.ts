@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { startDeadline } from '../http/deadline.ts';
+import { startDeadline } from '../deadline.ts';
 import { MAX_INPUT_BYTES } from './input-file.ts';
 import { UnusableFileError } from './unusable-file-error.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { startDeadline } from '../deadline.ts';
 import { collectAnswer } from './collect-answer.ts';
-import { startDeadline } from './deadline.ts';
 import { TimeoutError } from './http-error.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { Route } from './route.ts';

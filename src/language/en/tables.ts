@@ -1,4 +1,7 @@
-/** What stands around tables; the names of their columns are the same in every language. */
+/**
+ * What commands say around their tables, on their way and before they remove anything; the names of
+ * columns are the same in every language.
+ */
 export const tables = {
   plan_session: 'signing in, listing apps',
   plan_total: 'total',

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { startDeadline } from '../../src/http/deadline.ts';
+import { startDeadline } from '../src/deadline.ts';
 
 const never = new AbortController().signal;
 
