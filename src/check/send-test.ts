@@ -26,24 +26,24 @@ export async function sendTest(
 ): Promise<HopResult<undefined>> {
   const { host } = receiver.url;
   const send = createSend({ ...receiver, ...ports });
-  const id = `check-${randomBytes(16).toString('hex')}`;
+  const key = `check-${randomBytes(16).toString('hex')}`;
   const body = buildTestBody(format, version);
   return await orFailure(receiverFailure, async () => {
-    const answer = await send({ id, body }, ports.signal);
+    const answer = await send({ key, body }, ports.signal);
     const verdict = interpretAnswer(host, answer);
     const isDoubtful = verdict.kind === 'refused';
-    const bare = isDoubtful ? await postBare(receiver, id, body, ports) : undefined;
+    const bare = isDoubtful ? await postBare(receiver, key, body, ports) : undefined;
     return { findings: [judge(verdict, answer.status, bare?.status)] };
   });
 }
 
 async function postBare(
   { url, timeoutMs }: ReceiverConfig,
-  id: string,
+  key: string,
   body: string,
   { userAgent, ...ports }: ReceiverPorts,
 ): Promise<Answer> {
-  const headers = { 'idempotency-key': id, 'user-agent': userAgent };
+  const headers = { 'idempotency-key': key, 'user-agent': userAgent };
   return await postJson(url, body, { ...ports, timeoutMs, headers });
 }
 

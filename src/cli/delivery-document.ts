@@ -7,7 +7,8 @@ export function toDeliveryDocument(report: DeliveryReport, say: Say) {
   const { delivered, deferred, rejected, quarantined, otherReceivers } = report;
   return {
     delivered: delivered.map((body) => ({
-      idempotency_key: body.id,
+      id: body.id,
+      idempotency_key: body.key,
       period: body.about.period,
       records: body.records,
       attempts: body.attempts,
@@ -23,8 +24,9 @@ export function toDeliveryDocument(report: DeliveryReport, say: Say) {
             status: deferred.exitCode,
             entries: deferred.entriesKept,
           },
-    rejected: rejected.map(({ id, about, records, reason }) => ({
-      idempotency_key: id,
+    rejected: rejected.map(({ id, key, about, records, reason }) => ({
+      id,
+      idempotency_key: key,
       period: about.period,
       records,
       reason: toProblemDocument(reason, say),

@@ -28,7 +28,7 @@ export function toExportDocument(result: ExportResult, status: ExitCode, say: Sa
     ...(result.dryRun && reading.kind === 'read'
       ? {
           bodies: reading.bodies.map(({ id, body }) => ({
-            idempotency_key: id,
+            id,
             body: JSON.parse(body) as unknown,
           })),
         }

@@ -9,6 +9,7 @@ import { findWithdrawn } from '../receipts/find-withdrawn.ts';
 import type { DamagedReceipt } from '../receipts/list-receipts.ts';
 import { readReceipt, receiptName } from '../receipts/read-receipt.ts';
 import { isSettled, type Receipt } from '../receipts/receipt.ts';
+import { stateBefore } from '../receipts/state-before.ts';
 import { writeReceipt } from '../receipts/write-receipt.ts';
 import { isWaiting } from '../spool/is-waiting.ts';
 import { putSnapshot, type Snapshot } from '../spool/put-snapshot.ts';
@@ -66,6 +67,7 @@ export async function queueBill(
     await noteEmptyBill(spool, bill, snapshot, receipt);
     return { ...nothing, withdrawn: listWithdrawn(snapshot, held) };
   }
+  const ids = snapshot.bodies.map(({ id }) => id);
   const mayBeKnown = !force && later.length === 0;
   if (mayBeKnown && receipt !== undefined && (await isUnchanged(spool, snapshot, receipt))) {
     await noteEnd(spool, snapshot, receipt);
@@ -74,7 +76,9 @@ export async function queueBill(
   const withdrawn = listWithdrawn(snapshot, held);
   const corrected = findCorrection(snapshot, receipt);
   try {
-    return { ...nothing, withdrawn, corrected, spooled: await putSnapshot(spool, snapshot) };
+    const after = stateBefore({ ids, own: receipt, later });
+    const spooled = await putSnapshot(spool, { ...snapshot, after });
+    return { ...nothing, withdrawn, corrected, spooled };
   } catch (error) {
     if (error instanceof StateWriteError || error instanceof SpoolFullError) {
       return { ...nothing, withdrawn, spoolFailure: error };

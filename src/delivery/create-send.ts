@@ -16,10 +16,10 @@ export type ReceiverAccess = {
 export function createSend(access: ReceiverAccess): Send {
   const { url, token, timeoutMs, dispatcher, userAgent, now } = access;
   const secrets = [token, ...queryValues(url)];
-  return async ({ id, body }, signal) => {
+  return async ({ key, body }, signal) => {
     const headers = {
       authorization: `Bearer ${token}`,
-      'idempotency-key': id,
+      'idempotency-key': key,
       'user-agent': userAgent,
     };
     const answer = await postJson(url, body, { dispatcher, headers, timeoutMs, signal, now });

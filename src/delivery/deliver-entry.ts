@@ -9,7 +9,7 @@ import { rejectEntry } from '../spool/reject-entry.ts';
 import { removeFiles } from '../spool/remove-files.ts';
 import { replaceEntry } from '../spool/replace-entry.ts';
 import type { QueuedEntry, Spool } from '../spool/spool.ts';
-import type { EntryProblem, SpoolEntry } from '../spool/spool-entry.ts';
+import { type EntryProblem, requestKey, type SpoolEntry } from '../spool/spool-entry.ts';
 import { markAttempt, recordProblem } from '../spool/update-entry.ts';
 import { type DeliveryOptions, deliver, type Send } from './deliver.ts';
 import type { BodySummary, DeliveredBody, RejectedBody } from './delivery-report.ts';
@@ -33,7 +33,11 @@ export async function deliverEntry(
   if (entry === undefined) return undefined;
 
   const marked = await unlessDiskFails(queued, () => markAttempt(spool, queued));
-  const { verdict, attempts, clockSkewMs } = await deliver(send, entry, options);
+  const { verdict, attempts, clockSkewMs } = await deliver(
+    send,
+    { key: requestKey(entry), body: entry.body },
+    options,
+  );
   const total = entry.attempts + attempts;
   const summary = summarize(entry, total);
 
@@ -98,5 +102,18 @@ async function unlessDiskFails<Value>(otherwise: Value, write: () => Promise<Val
 function summarize(entry: SpoolEntry, attempts: number): BodySummary {
   const { id, snapshot, complete, about, created_at: createdAt, target, sha256, bytes } = entry;
   const records = listRecords(sliceBody(entry.body) ?? []).length;
-  return { id, snapshot, complete, about, createdAt, target, sha256, bytes, records, attempts };
+  const key = requestKey(entry);
+  return {
+    id,
+    key,
+    snapshot,
+    complete,
+    about,
+    createdAt,
+    target,
+    sha256,
+    bytes,
+    records,
+    attempts,
+  };
 }

@@ -11,8 +11,8 @@ import { interpretFailure } from './interpret-failure.ts';
 /** Posts once; throws an HttpError when there was no answer, or the signal's reason. */
 export type Send = (outgoing: OutgoingBody, signal: AbortSignal) => Promise<Answer>;
 
-/** `id` is the idempotency key, the same in every attempt. */
-export type OutgoingBody = { readonly id: string; readonly body: string };
+/** `key` is the idempotency key, the same in every attempt. */
+export type OutgoingBody = { readonly key: string; readonly body: string };
 
 export type DeliveryOptions = {
   /** Named in messages. */

@@ -17,8 +17,10 @@ export type DeliveryReport = {
 };
 
 export type BodySummary = {
-  /** The idempotency key. */
+  /** Names it in the spool. */
   readonly id: string;
+  /** The idempotency key. */
+  readonly key: string;
   /** The snapshot key. */
   readonly snapshot: string;
   readonly complete: boolean;

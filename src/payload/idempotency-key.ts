@@ -48,7 +48,10 @@ export type KeyedBody = {
   readonly isOpen: boolean;
 };
 
-/** The same for the same content, so that a receiver can tell a repetition from news. */
+/**
+ * The same for the same content. It is the body's `Idempotency-Key` when it is the first of its
+ * period; see `keyAfter`.
+ */
 export function idempotencyKey({ receiverUrl, snapshotKey, body, isOpen }: KeyedBody): string {
   return hash(['body', receiverUrl, snapshotKey, isOpen ? withoutEnd(body) : body]);
 }
@@ -86,6 +89,24 @@ function withNulls(text: string, keys: readonly string[]): string {
   return JSON.stringify(JSON.parse(text), (key, value: unknown) =>
     keys.includes(key) ? null : value,
   );
+}
+
+/**
+ * The key of a body that is to overwrite something: a receiver that knows its keys would take the
+ * way back to an earlier content for a repetition. `after` names what it holds meanwhile.
+ */
+export function keyAfter(bodyKey: string, after: string | undefined): string {
+  return after === undefined ? bodyKey : hash(['after', bodyKey, after]);
+}
+
+/** What the receiver holds: the content that it acknowledged at an instant. */
+export function stateKey(content: string, at: string): string {
+  return hash(['state', content, at]);
+}
+
+/** What the receiver may hold besides: bodies that wait and may have reached it. */
+export function stateKeyOver(before: string | undefined, waitingKeys: readonly string[]): string {
+  return hash(['over', before ?? null, waitingKeys.toSorted()]);
 }
 
 // 128 bits are plenty to tell bodies apart and still fit into file names and messages.

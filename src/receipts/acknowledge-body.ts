@@ -14,7 +14,7 @@ import { writeReceipt } from './write-receipt.ts';
  */
 export async function acknowledgeBody(
   spool: Spool,
-  { export: exported, part, body: text }: SpoolEntry,
+  { export: exported, part, after, body: text }: SpoolEntry,
   body: AcceptedBody,
 ): Promise<boolean | undefined> {
   if (exported === undefined) return undefined; // queued before there were receipts
@@ -25,6 +25,7 @@ export async function acknowledgeBody(
     body,
     export: exported,
     part,
+    after,
     records: listBilledRecords(text),
   });
   const isWritten = await writeReceipt(spool, receipt);

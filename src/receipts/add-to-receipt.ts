@@ -8,13 +8,14 @@ export type Acknowledgement = {
   readonly body: AcceptedBody;
   readonly export: NonNullable<SpoolEntry['export']>;
   readonly part: ReceiptBody['part'];
+  readonly after: string | undefined;
   readonly records: readonly BilledRecord[];
 };
 
 /** The receipt after one more body; it begins anew when that is of other content than before. */
 export function addToReceipt(
   previous: Receipt | undefined,
-  { body, export: exported, part, records }: Acknowledgement,
+  { body, export: exported, part, after, records }: Acknowledgement,
 ): Receipt {
   const isSame = previous?.content === exported.content && previous.complete === body.complete;
   const others = isSame ? previous.bodies.filter((other) => !isReplaced(other, body.id)) : [];
@@ -28,6 +29,7 @@ export function addToReceipt(
     complete: body.complete,
     provisional: exported.provisional,
     content: exported.content,
+    ...(after !== undefined && { after }),
     totals: exported.totals,
     bodies_exported: exported.bodies,
     bodies,

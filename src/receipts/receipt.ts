@@ -19,6 +19,8 @@ export const ReceiptSchema = v.object({
   provisional: v.boolean(),
   /** The same for the same bodies. */
   content: v.string(),
+  /** What the receiver held before; part of the bodies' idempotency keys. */
+  after: v.optional(v.string()),
   totals: TotalsSchema,
   /** How many bodies the export had before any was divided. */
   bodies_exported: count,

@@ -1,15 +1,16 @@
 import { writeDurably } from '../files/durable-write.ts';
-import { contentKey } from '../payload/idempotency-key.ts';
+import { contentKey, stateKeyOver } from '../payload/idempotency-key.ts';
 import { checkFreeSpace } from './check-free-space.ts';
 import { checkLimits, DEFAULT_LIMITS, type SpoolLimits } from './check-limits.ts';
 import { listEntries, type QuarantinedFile } from './list-entries.ts';
 import { type PutPlan, planPut } from './plan-put.ts';
 import { removeFiles } from './remove-files.ts';
-import { filePath, type Spool } from './spool.ts';
+import { filePath, type QueuedEntry, type Spool } from './spool.ts';
 import {
   type ExportTotals,
   formatEntry,
   measureBody,
+  requestKey,
   type SpoolEntry,
   type SpoolEntryAbout,
 } from './spool-entry.ts';
@@ -27,10 +28,12 @@ export type Snapshot = {
   readonly totals: ExportTotals;
   readonly about: SpoolEntryAbout;
   readonly target: string;
+  /** What the receiver holds in place of it, by the receipts; undefined: nothing. */
+  readonly after?: string | undefined;
   readonly bodies: readonly SnapshotBody[];
 };
 
-/** `id` is the idempotency key. */
+/** `id` is the same for the same content. */
 export type SnapshotBody = { readonly id: string; readonly body: string };
 
 export type PutResult = {
@@ -59,10 +62,11 @@ export async function putSnapshot(
   checkLimits(waiting.entries, plan, snapshot, nowMs, limits);
   await checkFreeSpace(spool, sumBytes(plan));
 
+  const after = stateOver(waiting.entries, snapshot);
   const written: string[] = [];
   try {
     for (const { name, body, previous } of plan.write) {
-      const entry = { ...newEntry(snapshot, body, nowMs), ...attemptsOf(previous) };
+      const entry = { ...newEntry({ ...snapshot, after }, body, nowMs), ...attemptsOf(previous) };
       await writeDurably(filePath(spool, 'spool', name), formatEntry(entry), spool.files);
       written.push(name);
     }
@@ -87,6 +91,13 @@ function sumBytes({ write }: PutPlan): number {
   return write.reduce((sum, { body }) => sum + Buffer.byteLength(body.body), 0);
 }
 
+/** Whatever waits may have reached the receiver, although its answer has not come back. */
+function stateOver(waiting: readonly QueuedEntry[], { key, after, bodies }: Snapshot) {
+  const ids = new Set(bodies.map(({ id }) => id));
+  const others = waiting.filter((entry) => entry.snapshot === key && !ids.has(entry.id));
+  return others.length === 0 ? after : stateKeyOver(after, others.map(requestKey));
+}
+
 function exportOf(snapshot: Snapshot): NonNullable<SpoolEntry['export']> {
   const { series, provisional, bodies, totals } = snapshot;
   const content = contentKey(bodies.map(({ id }) => id));
@@ -101,6 +112,7 @@ function newEntry(snapshot: Snapshot, { id, body }: SnapshotBody, nowMs: number)
   return {
     v: 1,
     id,
+    ...(snapshot.after !== undefined && { after: snapshot.after }),
     snapshot: snapshot.key,
     complete: snapshot.complete,
     about: snapshot.about,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { message, type Text } from '../language/message.ts';
+import { keyAfter } from '../payload/idempotency-key.ts';
 import { SpoolEntryError } from './spool-entry-error.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -31,8 +32,10 @@ export const AboutSchema = v.strictObject({
 /** One body that waits for the receiver. No token is in it and no prompt ever was. */
 export const SpoolEntrySchema = v.strictObject({
   v: v.literal(1),
-  /** The idempotency key, fixed for ever. */
+  /** Names the content; see `requestKey`. */
   id: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+  /** What the receiver held, or may have held, when this was queued; absent: nothing. */
+  after: v.optional(v.string()),
   /** Bodies of the same snapshot key replace each other. */
   snapshot: v.string(),
   complete: v.boolean(),
@@ -67,6 +70,11 @@ export type SpoolEntryAbout = SpoolEntry['about'];
 
 /** Why a body is still here. Its file keeps the message in English. */
 export type EntryProblem = { readonly code: string; readonly message: Text };
+
+/** The `Idempotency-Key` of an entry, the same in every attempt. */
+export function requestKey({ id, after }: Pick<SpoolEntry, 'id' | 'after'>): string {
+  return keyAfter(id, after);
+}
 
 export function formatEntry(entry: SpoolEntry): string {
   return `${JSON.stringify(entry)}\n`;

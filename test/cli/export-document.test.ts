@@ -107,7 +107,7 @@ describe('toExportDocument', () => {
 
     expect(documentOf(exportResult({ dryRun: true, bill: given }))).toMatchObject({
       dry_run: true,
-      bodies: [{ idempotency_key: 'key-1', body: { a: 1 } }],
+      bodies: [{ id: 'key-1', body: { a: 1 } }],
     });
     expect(documentOf(exportResult({ bill: given }))).not.toHaveProperty('bodies');
   });

@@ -424,6 +424,7 @@ function fullDelivery() {
 
 function fullEntry() {
   return queuedEntry({
+    after: 'a',
     export: {
       series: 's',
       content: 'c',

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSend } from '../../src/delivery/create-send.ts';
 import { type FakeReceiver, startFakeReceiver } from '../support/fake-receiver.ts';
 
-const outgoing = { id: 'key-1', body: '{"app_records":[]}' };
+const outgoing = { key: 'key-1', body: '{"app_records":[]}' };
 const { signal } = new AbortController();
 
 describe('createSend', () => {

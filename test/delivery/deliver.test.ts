@@ -4,7 +4,7 @@ import type { Answer } from '../../src/http/exchange.ts';
 import { NetworkError, TlsError } from '../../src/http/http-error.ts';
 import { inEnglish } from '../support/in-english.ts';
 
-const outgoing = { id: 'key-1', body: '{"a":1}' };
+const outgoing = { key: 'key-1', body: '{"a":1}' };
 const accepted = answer(200, '{"success":true}');
 const unreachable = new NetworkError('billing.test', 'reset', { cause: new Error('ECONNRESET') });
 

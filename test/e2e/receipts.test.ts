@@ -145,6 +145,27 @@ describe('an export that the receiver has acknowledged', () => {
     expect(storedFigures(stage.receiver)).toEqual(['2026-11 app 30 0.0001500 USD']);
   });
 
+  it('goes back to an earlier content under another key, which the receiver does not know', async () => {
+    const build = worldBuilder('1.14.2');
+    const app = build.app('workflow', { name: 'app' });
+    build.run(app, { at: '2026-11-15T12:00:00+09:00', nodes: [llm()] });
+    const receiver = { repeatedKeyStatus: 409 } as const;
+    const stage = await startStage({ world: build.world, receiver });
+    await stage.run(exportOf('2026-11'));
+    app.name = 'renamed';
+    await stage.run(exportOf('2026-11'));
+    app.name = 'app';
+
+    const run = await stage.run([...exportOf('2026-11'), '--json']);
+
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      delivery: { delivered: [{ records: 1, already_received: false }] },
+    });
+    expect(stage.receiver.requests.map(({ headers }) => headers['idempotency-key'])).toSatisfy(
+      (keys: readonly string[]) => new Set(keys).size === 3,
+    );
+  });
+
   it('names the records that it has no more, which an overwriting receiver keeps', async () => {
     const build = worldBuilder('1.14.2');
     build.message(build.app('chat', { name: 'chat' }), { at: '2026-11-15T12:00:00+09:00' });
@@ -199,7 +220,7 @@ function countLogins(stage: Stage): number {
 
 describe('a period that was delivered in another zone, too', () => {
   it('is sent again when the zone is changed back', async () => {
-    const stage = await startStage({ world: twoZones() });
+    const stage = await startStage({ world: twoZones(), receiver: { repeatedKeyStatus: 409 } });
     const inZone = (zone: string) => ['export', '--period', '2026-09', '--timezone', zone];
     await stage.run(inZone('America/New_York'));
     await stage.run(inZone('Asia/Tokyo'));

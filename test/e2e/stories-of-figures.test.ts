@@ -198,9 +198,7 @@ describe('story 24, dry-run, run, run again', () => {
     const [posted] = stage.receiver.requests;
     expect(posted?.body).toBe(dryText.stdout);
     const { bodies } = JSON.parse(dryJson.stdout);
-    expect(bodies).toEqual([
-      { idempotency_key: posted?.idempotencyKey, body: JSON.parse(dryText.stdout) },
-    ]);
+    expect(bodies).toEqual([{ id: posted?.idempotencyKey, body: JSON.parse(dryText.stdout) }]);
     expect(JSON.parse(first.stdout).delivery.delivered).toMatchObject([
       { idempotency_key: posted?.idempotencyKey, attempts: 1, already_received: false },
     ]);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { idempotencyKey, partKey, snapshotKey } from '../../src/payload/idempotency-key.ts';
+import {
+  idempotencyKey,
+  keyAfter,
+  partKey,
+  snapshotKey,
+  stateKey,
+  stateKeyOver,
+} from '../../src/payload/idempotency-key.ts';
 
 const parts = {
   receiverUrl: 'https://billing.test/v1/usage',
@@ -101,5 +108,21 @@ describe('partKey', () => {
     expect(
       new Set([partKey('whole', 'half-0'), partKey('whole', 'half-1'), partKey('part', 'half-0')]),
     ).toHaveProperty('size', 3);
+  });
+});
+
+describe('keyAfter', () => {
+  it('is the body key while the receiver holds nothing', () => {
+    expect(keyAfter('key', undefined)).toBe('key');
+  });
+
+  it('is the same in every version of the program', () => {
+    const state = stateKey('content', '2026-12-01T00:00:00.000Z');
+
+    expect(keyAfter('key', state)).toBe('ed0d5aed6b60c19b4b66826b8524687e');
+    expect(keyAfter('key', stateKeyOver(state, ['b', 'a']))).toBe(
+      '9e326a4e6c8dee20a849dd333de5b32e',
+    );
+    expect(stateKeyOver(state, ['a', 'b'])).toBe(stateKeyOver(state, ['b', 'a']));
   });
 });

@@ -18,6 +18,11 @@ const put: fc.Arbitrary<SpoolCommand> = fc.record({
   content: fc.nat(3),
 });
 
+const back: fc.Arbitrary<SpoolCommand> = fc.record({
+  kind: fc.constant('back'),
+  pick: fc.nat(5),
+});
+
 const drain: fc.Arbitrary<SpoolCommand> = fc.record({
   kind: fc.constant('drain'),
   answers: fc.array(fc.constantFrom('taken', 'repeated', 'lost', 'busy', 'refused', 'too-large'), {
@@ -33,6 +38,7 @@ const byHand: fc.Arbitrary<SpoolCommand> = fc.record({
 const commands = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: put },
+    { weight: 2, arbitrary: back },
     { weight: 4, arbitrary: drain },
     { weight: 1, arbitrary: byHand },
   ),

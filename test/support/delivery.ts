@@ -4,6 +4,7 @@ import type { RejectedBody } from '../../src/delivery/delivery-report.ts';
 export function rejectedBody(overrides: Partial<RejectedBody> = {}): RejectedBody {
   return {
     id: '0'.repeat(32),
+    key: '0'.repeat(32),
     snapshot: 'snapshot-1',
     complete: true,
     about: {

@@ -3,6 +3,8 @@ import { drainSpool } from '../../src/delivery/drain-spool.ts';
 import { StateDirectoryError } from '../../src/files/state-directory-error.ts';
 import { StateWriteError } from '../../src/files/state-write-error.ts';
 import { NetworkError } from '../../src/http/http-error.ts';
+import { readReceipt, receiptName } from '../../src/receipts/read-receipt.ts';
+import { stateBefore } from '../../src/receipts/state-before.ts';
 import { listNames } from '../../src/spool/list-names.ts';
 import { putSnapshot, type Snapshot } from '../../src/spool/put-snapshot.ts';
 import { removeFiles } from '../../src/spool/remove-files.ts';
@@ -23,6 +25,8 @@ export type SpoolCommand =
       /** Exports of equal content have equal bodies and keys. */
       readonly content: number;
     }
+  /** An earlier export once more: figures may go back. */
+  | { readonly kind: 'back'; readonly pick: number }
   | { readonly kind: 'drain'; readonly answers: readonly ReceiverAnswer[] }
   | { readonly kind: 'restore' | 'remove'; readonly pick: number };
 
@@ -88,10 +92,16 @@ async function runCommand(
   isDurable: boolean,
 ): Promise<void> {
   switch (command.kind) {
-    case 'put': {
-      const given = snapshotFor(command);
+    case 'put':
+    case 'back': {
+      const given = command.kind === 'put' ? snapshotFor(command) : witness.putBefore(command.pick);
+      if (given === undefined) return;
       const accepted = witness.beginPut(given);
-      await putSnapshot(spool, given);
+      const reading = await readReceipt(spool, receiptName(given.key));
+      const own = reading.kind === 'read' ? reading.receipt : undefined;
+      const ids = given.bodies.map(({ id }) => id);
+      const after = stateBefore({ ids, own, later: [] });
+      await putSnapshot(spool, { ...given, after });
       if (isDurable) accepted();
       return;
     }
@@ -126,10 +136,10 @@ async function drain(
   const rest = [...answers];
   const report = await drainSpool(
     spool,
-    async ({ id, body }) => {
+    async ({ key, body }) => {
       mount.assertAlive();
       const answer = rest.shift() ?? 'taken';
-      witness.post(id, body, answer !== 'busy' && answer !== 'refused' && answer !== 'too-large');
+      witness.post(key, body, answer !== 'busy' && answer !== 'refused' && answer !== 'too-large');
       if (answer === 'lost') throw new NetworkError('receiver', 'reset', { cause: undefined });
       return { ...NO_DETAILS, status: STATUSES[answer], text: '{"success":true}' };
     },
@@ -143,7 +153,7 @@ async function drain(
       sleep: async () => undefined,
     },
   );
-  witness.noteDelivered(report.delivered.map(({ id }) => id));
+  witness.noteDelivered(report.delivered.map(({ sha256 }) => sha256));
 }
 
 const STATUSES = { taken: 200, repeated: 409, busy: 503, refused: 422, 'too-large': 413 } as const;

@@ -1,5 +1,10 @@
 import type { Snapshot } from '../../src/spool/put-snapshot.ts';
-import { parseEntry, type SpoolEntry } from '../../src/spool/spool-entry.ts';
+import {
+  measureBody,
+  parseEntry,
+  requestKey,
+  type SpoolEntry,
+} from '../../src/spool/spool-entry.ts';
 
 export type StoredFile = { readonly name: string; readonly text: string };
 export type StoredFiles = Readonly<
@@ -26,10 +31,11 @@ type Put = {
 type Posted = { readonly body: string; takenCount: number };
 
 export function spoolWitness() {
+  const snapshots: Snapshot[] = [];
   const puts: Put[] = [];
   const posted = new Map<string, Posted>();
-  /** What the receiver bills now, by app. */
-  const billed = new Map<string, Figure>();
+  /** What receivers bill now, by app: one that takes everything, and one that takes a key once. */
+  const bills = { always: new Map<string, Figure>(), once: new Map<string, Figure>() };
   const removedNames = new Set<string>();
   const problems: string[] = [];
   let isOrderKnown = true;
@@ -47,9 +53,11 @@ export function spoolWitness() {
     for (const { name } of stored.spool) {
       if (removedNames.has(name)) problems.push(`came back after its removal: ${name}`);
     }
-    for (const { id, body } of entries) {
-      const known = posted.get(id);
-      if (known !== undefined && known.body !== body) problems.push(`two bodies of one key: ${id}`);
+    for (const entry of entries) {
+      const key = requestKey(entry);
+      const known = posted.get(key);
+      const isOther = known !== undefined && known.body !== entry.body;
+      if (isOther) problems.push(`two bodies of one key: ${key}`);
     }
 
     const kept = new Set(entries.flatMap(({ body }) => figuresOf(body)));
@@ -78,7 +86,9 @@ export function spoolWitness() {
 
   return {
     /** The returned function is called once the put has returned. */
-    beginPut({ key, complete, bodies }: Snapshot): () => void {
+    beginPut(snapshot: Snapshot): () => void {
+      snapshots.push(snapshot);
+      const { key, complete, bodies } = snapshot;
       const figures = bodies.flatMap(({ body }) => figuresOf(body));
       const put: Put = {
         key,
@@ -93,6 +103,9 @@ export function spoolWitness() {
         put.isAccepted = true;
       };
     },
+    putBefore(pick: number): Snapshot | undefined {
+      return snapshots[pick % Math.max(snapshots.length, 1)];
+    },
     beginRemoval(name: string): () => void {
       for (const put of puts) put.isGivenUp = true;
       isOrderKnown = false;
@@ -102,21 +115,24 @@ export function spoolWitness() {
       // An older state may now follow a newer one, as the operator wished.
       isOrderKnown = false;
     },
-    post(id: string, body: string, isTaken: boolean): void {
-      const known = posted.get(id) ?? { body, takenCount: 0 };
-      posted.set(id, known);
-      if (known.body !== body) problems.push(`posted with two bodies: ${id}`);
+    post(key: string, body: string, isTaken: boolean): void {
+      const known = posted.get(key) ?? { body, takenCount: 0 };
+      posted.set(key, known);
+      if (known.body !== body) problems.push(`posted with two bodies: ${key}`);
       for (const figure of figuresOf(body)) {
         if (isInvented(figure)) problems.push(`posted but never put: ${figure}`);
         if (!isTaken) continue;
         for (const put of puts) if (put.figures.includes(figure)) put.taken.add(figure);
-        billed.set(appOf(figure), figure);
+        bills.always.set(appOf(figure), figure);
+        if (known.takenCount === 0) bills.once.set(appOf(figure), figure);
       }
       if (isTaken) known.takenCount += 1;
     },
-    noteDelivered(ids: readonly string[]): void {
-      for (const id of ids) {
-        if ((posted.get(id)?.takenCount ?? 0) === 0) problems.push(`never taken: ${id}`);
+    noteDelivered(checksums: readonly string[]): void {
+      const taken = [...posted.values()].filter(({ takenCount }) => takenCount > 0);
+      const known = new Set(taken.map(({ body }) => measureBody(body).sha256));
+      for (const sha256 of checksums) {
+        if (!known.has(sha256)) problems.push(`never taken: ${sha256}`);
       }
     },
     judge,
@@ -131,9 +147,13 @@ export function spoolWitness() {
       );
       for (const [app, figure] of expectedFigures(puts)) {
         const isExcused = figure.some((each) => rejected.has(each));
-        const current = billed.get(app);
-        if (!isExcused && (current === undefined || !figure.includes(current))) {
-          found.push(`${app} is billed as ${current}, not as ${figure.join(' or ')}`);
+        for (const [receiver, billed] of Object.entries(bills)) {
+          const current = billed.get(app);
+          if (!isExcused && (current === undefined || !figure.includes(current))) {
+            found.push(
+              `${app} is billed as ${current} (${receiver}), not as ${figure.join(' or ')}`,
+            );
+          }
         }
       }
       return found;

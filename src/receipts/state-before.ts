@@ -1,0 +1,26 @@
+import { contentKey, stateKey } from '../payload/idempotency-key.ts';
+import { lastChangeAt, type Receipt } from './receipt.ts';
+
+type Exported = {
+  /** Of the bodies. */
+  readonly ids: readonly string[];
+  /** The latest delivery of the same export. */
+  readonly own: Receipt | undefined;
+  /** Deliveries that have overwritten it since. */
+  readonly later: readonly Receipt[];
+};
+
+/**
+ * What the receiver holds in place of an export, for the keys of its bodies; undefined: nothing. A
+ * delivery that goes on, is repeated, or whose acknowledgement was lost, has the keys that it had before.
+ */
+export function stateBefore({ ids, own, later }: Exported): string | undefined {
+  const goesOn = later.length === 0 && own?.content === contentKey(ids);
+  if (goesOn) return own?.after;
+
+  const held = [...(own === undefined ? [] : [own]), ...later];
+  const last = held
+    .toSorted((one, other) => (lastChangeAt(one) < lastChangeAt(other) ? -1 : 1))
+    .at(-1);
+  return last && stateKey(last.content, lastChangeAt(last));
+}
