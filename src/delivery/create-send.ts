@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { type Answer, firstHeader } from '../http/exchange.ts';
 import { postJson } from '../http/post-json.ts';
 import { redact } from '../http/redact.ts';
 import type { Send } from './deliver.ts';
@@ -23,8 +24,18 @@ export function createSend(access: ReceiverAccess): Send {
       'user-agent': userAgent,
     };
     const answer = await postJson(url, body, { dispatcher, headers, timeoutMs, signal, now });
-    return { ...answer, text: redact(answer.text, secrets) };
+    return {
+      ...answer,
+      headers: redactLocation(answer.headers, secrets),
+      text: redact(answer.text, secrets),
+    };
   };
+}
+
+/** The one header of an answer that is ever shown. */
+function redactLocation(headers: Answer['headers'], secrets: readonly string[]): Answer['headers'] {
+  const location = firstHeader(headers, 'location');
+  return location === undefined ? headers : { ...headers, location: redact(location, secrets) };
 }
 
 /** A key in the address is repeated by every page that says what it did not find. */

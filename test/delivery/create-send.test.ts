@@ -54,4 +54,12 @@ describe('createSend', () => {
       text: 'bad header Bearer ***',
     });
   });
+
+  it('never lets a redirect repeat the token in its address', async () => {
+    receiver.script({ status: 307, headers: { location: 'https://e.test/a/token%2D1?b' } });
+
+    expect(await sendWith('token-1')(outgoing, signal)).toMatchObject({
+      headers: { location: 'https://e.test/a/***?b' },
+    });
+  });
 });

@@ -32,6 +32,17 @@ function repeat(...secrets: readonly string[]): string {
     .join(' | ');
 }
 
+function inPhp(message: string): string {
+  return JSON.stringify({ message }).replaceAll('/', '\\/').replaceAll('ä', '\\u00e4');
+}
+
+function inDotNet(message: string): string {
+  return JSON.stringify({ message })
+    .replaceAll('\\"', '\\u0022')
+    .replaceAll('+', '\\u002B')
+    .replaceAll('&', '\\u0026');
+}
+
 const saidToReceiver = repeat(TOKEN, QUERY_KEY);
 const saidToDify = repeat(PASSWORD);
 
@@ -135,6 +146,8 @@ describe('no secret shows', () => {
     ['refuses it and repeats it', { status: 401, body: { message: saidToReceiver } }, 77],
     ['repeats it as plain text', { status: 403, body: saidToReceiver }, 77],
     ['refuses the body and repeats it', { status: 422, body: { detail: saidToReceiver } }, 65],
+    ['repeats it in JSON as PHP writes it', { status: 422, body: inPhp(saidToReceiver) }, 65],
+    ['repeats it in JSON as .NET writes it', { status: 422, body: inDotNet(saidToReceiver) }, 65],
     ['fails and repeats it', { status: 500, body: { error: { message: saidToReceiver } } }, 75],
     [
       'repeats it with success',
@@ -143,6 +156,11 @@ describe('no secret shows', () => {
     ],
     ['repeats it without success', { body: { success: false, message: saidToReceiver } }, 76],
     ['has no such address', { status: 404, body: { message: saidToReceiver } }, 78],
+    [
+      'redirects to a path that it is in',
+      { status: 307, headers: { location: `https://e.test/${encodeURIComponent(TOKEN)}/x` } },
+      78,
+    ],
     [
       'redirects to where it is',
       { status: 307, headers: { location: `https://e.test/?${encodeURIComponent(TOKEN)}` } },
