@@ -32,6 +32,11 @@ describe('deploy/docker/Dockerfile', () => {
     expect(finalStage).toContain(`${variables.stateDir.name}=/var/lib/dify-usage\n`);
   });
 
+  it('is of a run that ends: nothing to probe, to publish or to keep', () => {
+    expect(finalStage.match(/^(?:HEALTHCHECK|EXPOSE|VOLUME|STOPSIGNAL)\b.*$/gm)).toBeNull();
+    expect(finalStage.match(/^CMD .*$/gm)).toEqual(['CMD ["--help"]']);
+  });
+
   it('has nothing in the image that only builds or tests the program', () => {
     expect(finalStage.match(/^COPY .*$/gm)).toEqual([
       'COPY --from=build /usr/local/bin/node /usr/local/bin/node',

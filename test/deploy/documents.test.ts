@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { exitStatusTable } from '../../src/cli/exit-status-table.ts';
 import { variables } from '../../src/config/variables.ts';
+import { outputModes } from '../../src/payload/payload.ts';
 
 const deployment = readFileSync('docs/DEPLOYMENT.md', 'utf8');
 const migration = readFileSync('docs/MIGRATION.md', 'utf8');
@@ -25,6 +26,50 @@ describe('docs/DEPLOYMENT.md', () => {
   });
 });
 
+/** Of dify-usage-exporter, in whichever stage of it. */
+const THEIR_VARIABLES = [
+  'API_METER_TENANT_ID',
+  'API_METER_TOKEN',
+  'API_METER_URL',
+  'BATCH_SIZE',
+  'CRON_SCHEDULE',
+  'DIFY_AGGREGATION_PERIOD',
+  'DIFY_API_BASE_URL',
+  'DIFY_API_KEY',
+  'DIFY_API_TOKEN',
+  'DIFY_API_URL',
+  'DIFY_EMAIL',
+  'DIFY_END_DATE',
+  'DIFY_FETCH_DAYS',
+  'DIFY_FETCH_END_DATE',
+  'DIFY_FETCH_PAGE_SIZE',
+  'DIFY_FETCH_PERIOD',
+  'DIFY_FETCH_RETRY_COUNT',
+  'DIFY_FETCH_RETRY_DELAY_MS',
+  'DIFY_FETCH_START_DATE',
+  'DIFY_FETCH_TIMEOUT_MS',
+  'DIFY_INITIAL_FETCH_DAYS',
+  'DIFY_OUTPUT_MODE',
+  'DIFY_PASSWORD',
+  'DIFY_START_DATE',
+  'DIFY_WORKSPACE_ID',
+  'EXTERNAL_API_TIMEOUT_MS',
+  'EXTERNAL_API_TOKEN',
+  'EXTERNAL_API_URL',
+  'GRACEFUL_SHUTDOWN_TIMEOUT',
+  'HEALTHCHECK_ENABLED',
+  'HEALTHCHECK_PORT',
+  'LOG_LEVEL',
+  'MAX_RETRIES',
+  'MAX_RETRY',
+  'MAX_SPOOL_RETRIES',
+  'NODE_ENV',
+  'SCHEDULE_CRON',
+  'SCHEDULE_ENABLED',
+  'WATERMARK_ENABLED',
+  'WATERMARK_FILE_PATH',
+];
+
 describe('docs/MIGRATION.md', () => {
   const [, table = ''] = /## Variables\n([\s\S]*?)\n## /.exec(migration) ?? [];
   const rows = table
@@ -36,6 +81,19 @@ describe('docs/MIGRATION.md', () => {
   );
   const unknownIn = (cells: readonly string[]) =>
     cells.flatMap((cell) => namesIn(cell)).filter((name) => !known.some((each) => each === name));
+
+  it('says of each variable there what becomes of it', () => {
+    expect(rows.flatMap(([there = '']) => namesIn(there)).sort()).toEqual(THEIR_VARIABLES);
+  });
+
+  it('says of each mode what differs', () => {
+    const [, modes = ''] = /## Modes\n([\s\S]*?)\n## /.exec(migration) ?? [];
+    const named = [...modes.matchAll(/^\| ((?:`\w+`(?:, )?)+) \|/gm)].flatMap(([, cell = '']) =>
+      cell.replaceAll('`', '').split(', '),
+    );
+
+    expect(named.sort()).toEqual(outputModes.toSorted());
+  });
 
   it('points to variables that the program reads', () => {
     expect(unknownIn(rows.map(([, here = '']) => here))).toEqual([]);

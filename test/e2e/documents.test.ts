@@ -57,6 +57,8 @@ const FIRST_DAY = ['Try it', 'Install', 'Check', 'Cron'];
 const RUNNERS: Readonly<Record<string, (host: Host, block: FencedBlock, scene: Scene) => unknown>> =
   { sh: runScript, console: runConsole, crontab: runCrontab, dotenv: loadSettings };
 
+const COMMAND_TO_TYPE = /^\s*(?:\$ |(?:sudo|npm|npx|node|dify-usage|docker|kubectl|flock)\s)/m;
+
 const NO_SCRIPT = hasProgram('script') ? '' : ' (script is missing)';
 
 describe.each(DOCUMENTS)('%s', (document) => {
@@ -70,6 +72,12 @@ describe.each(DOCUMENTS)('%s', (document) => {
     );
 
     expect(silent).toEqual([]);
+  });
+
+  it('hides no command in a block of text, which nobody runs', () => {
+    const texts = fencedBlocks(markdown).filter(({ language }) => language === 'text');
+
+    expect(texts.filter(({ text }) => COMMAND_TO_TYPE.test(text))).toEqual([]);
   });
 
   const run = blocks.filter(({ notRun }) => notRun === undefined);

@@ -20,6 +20,8 @@ const COMMANDS = [
   `${OCTOBER} --dry-run`,
   `${OCTOBER} --plan`,
   'export --catch-up --timezone Asia/Tokyo',
+  'check',
+  'config',
   'spool list',
   'spool retry',
   'cache verify',
