@@ -17,6 +17,38 @@ export function unseenProperties(
   );
 }
 
+type OpenObjects = { readonly open: readonly string[]; readonly optional: readonly string[] };
+
+/** Which objects admit properties that nobody documents, and which properties may be left out. */
+export function findLoose(schemas: ReadonlyMap<string, unknown>): OpenObjects {
+  const objects = [...schemas].flatMap(([name, schema]) => listObjects(asNode(schema), [name]));
+  return {
+    open: objects
+      .filter(({ node }) => node['additionalProperties'] !== false)
+      .map(({ path }) => path.join('.')),
+    optional: objects.flatMap(({ node, path }) =>
+      Object.keys(asNode(node['properties']))
+        .filter((key) => !listOf(node['required']).includes(key))
+        .map((key) => [...path, key].join('.')),
+    ),
+  };
+}
+
+type SchemaObject = { readonly node: Node; readonly path: readonly string[] };
+
+function listObjects(node: Node, path: readonly string[]): readonly SchemaObject[] {
+  const below = Object.entries(node).flatMap(([key, part]) => {
+    if (typeof part !== 'object' || CONDITIONS.includes(key)) return [];
+    const isStructure = STRUCTURE.includes(key);
+    return listObjects(asNode(part), isStructure ? path : [...path, key]);
+  });
+  return node['type'] === 'object' ? [{ node, path }, ...below] : below;
+}
+
+/** A condition repeats properties that are documented beside it. */
+const CONDITIONS: readonly string[] = ['if', 'then', 'else'];
+const STRUCTURE: readonly string[] = ['properties', 'items', '$defs', 'anyOf', 'oneOf'];
+
 type Place = { readonly name: string; readonly node: Node };
 type Walk = { readonly schemas: ReadonlyMap<string, unknown>; readonly seen: Set<unknown> };
 
@@ -55,8 +87,7 @@ function listProperties(
   path: readonly string[],
 ): readonly { readonly path: readonly string[]; readonly property: unknown }[] {
   return Object.entries(node).flatMap(([key, part]) => {
-    // A condition repeats properties that are documented beside it.
-    if (typeof part !== 'object' || ['if', 'then', 'else'].includes(key)) return [];
+    if (typeof part !== 'object' || CONDITIONS.includes(key)) return [];
     const below = [...path, key];
     const own = path.at(-1) === 'properties' ? [{ path: below, property: part }] : [];
     return [...own, ...listProperties(asNode(part), below)];
