@@ -149,7 +149,7 @@ describe('the schemas of the JSON documents', () => {
     ]);
   });
 
-  it.each([
+  it.each<readonly [what: string, document: unknown]>([
     ['a property that nobody knows', { ...error(), hint: 'Ask somebody' }],
     ['a status that the program never has', { ...error(), status: 1 }],
     ['a failure without its cause', { status: 69 }],
@@ -165,6 +165,21 @@ describe('the schemas of the JSON documents', () => {
     ),
   ])('refuse %s', (_what, document) => {
     expect(findStrays(JSON.parse(JSON.stringify(document)))).not.toEqual([]);
+  });
+
+  it('promise each figure of a plan', () => {
+    expect(readSchema('export-plan')).toMatchObject({
+      properties: { error: {}, latency_ms: {} },
+      required: ['command', 'status', 'plan'],
+      oneOf: [
+        { required: ['error'] },
+        {
+          required: Object.keys(planProperties()).filter(
+            (key) => !['command', 'status', 'plan', 'error'].includes(key),
+          ),
+        },
+      ],
+    });
   });
 
   it('name every exit status', () => {
@@ -330,6 +345,13 @@ function exported() {
   return JSON.parse(
     JSON.stringify(toExportDocument(exportResult({ bill: fullBill() }), 0, sayInEnglish)),
   );
+}
+
+/** All that a plan may have. */
+function planProperties(): object {
+  const schema: unknown = readSchema('export-plan');
+  const has = typeof schema === 'object' && schema !== null && 'properties' in schema;
+  return has && typeof schema.properties === 'object' ? { ...schema.properties } : {};
 }
 
 function total() {
