@@ -89,6 +89,31 @@ const SHARED_CURES = [
   'secret_key_empty_problem',
 ];
 
+/** What a text names by itself, where no value of a place does: a setting, an option, a side, a file. */
+const NAMED =
+  /--[a-z]|[A-Z]+_[A-Z_]+|\b(?:Dify|AWS|command|cache|bill|token|option|file|header|receiver|configuration|certificate|authentication|password|stdout|Standard output)\b/;
+
+/** What names nothing, and in which message it stands: that one has a place for the thing as well. */
+const WITHIN: readonly (readonly [within: string, place: string, codes: RegExp])[] = [
+  ['config_line', 'variable', /_problem$|^period_/],
+  ['config_line', 'variable', /^notice_/],
+  ['header_refused_problem', 'name', /^header_of_/],
+  ['mistake_option_value', 'option', /^mistake_(?:empty|choices|not_)/],
+  ['dify_redirects', 'host', /^dify_another_address$/],
+  ['dify_foreign', 'host', /^dify_(?:html|no_json)$/],
+  ['lock_held', 'directory', /^lock_holder_silent$/],
+  ['state_unusable', 'path', /^state_(?:symbolic_link|no_directory)$/],
+  ['write_failed', 'path', /^write_unknown$/],
+  ['damage_in_spool_file', 'name', /^damage_/],
+  ['network_unreachable', 'host', /^failure_|^cure_|^network_facts_and_cure$/],
+  ['network_insecure', 'host', /^tls_/],
+  ['network_proxy', 'proxy', /^proxy_/],
+  ['network_format', 'host', /^format_/],
+  ['network_redirect', 'host', /^network_redirect_/],
+  ['receiver_answer', 'host', /^receiver_answer_/],
+  ['receiver_redirects', 'host', /^receiver_redirects_/],
+];
+
 const codes = Object.keys(FAILURES);
 
 describe('every message of a failure', () => {
@@ -99,6 +124,18 @@ describe('every message of a failure', () => {
 
     expect(codes.filter(isMarked).length).toBeGreaterThan(90);
     expect(silent).toEqual([]);
+  });
+
+  it('names the thing: in a place, in a word, or in the message that it stands in', () => {
+    const within = (code: string) => WITHIN.filter(([, , part]) => part.test(code));
+    const nameless = codes.filter((code) => {
+      const { problem } = divideTemplate(FAILURES[code] ?? '');
+      const isNamed = placeNames(problem).length > 0 || NAMED.test(problem);
+      return !isNamed && !CURES.test(code) && within(code).length === 0;
+    });
+
+    expect(nameless).toEqual([]);
+    for (const [outer, place] of WITHIN) expect(placeNames(FAILURES[outer] ?? '')).toContain(place);
   });
 
   it('is an exception or delegates only where it has no cure of its own', () => {
