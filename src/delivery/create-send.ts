@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { type Answer, firstHeader } from '../http/exchange.ts';
 import { postJson } from '../http/post-json.ts';
 import { redact } from '../http/redact.ts';
+import { maskToken } from '../text/mask-token.ts';
 import type { Send } from './deliver.ts';
 
 export type ReceiverAccess = {
@@ -16,7 +17,7 @@ export type ReceiverAccess = {
 /** One POST to the receiver, at exactly the address that was configured. */
 export function createSend(access: ReceiverAccess): Send {
   const { url, token, timeoutMs, dispatcher, userAgent, now } = access;
-  const secrets = [token, ...queryValues(url)];
+  const secrets = [token, ...queryValues(url), ...pathTokens(url)];
   return async ({ key, body }, signal) => {
     const headers = {
       authorization: `Bearer ${token}`,
@@ -45,4 +46,9 @@ function queryValues({ searchParams, search }: URL): string[] {
     .split('&')
     .map((part) => part.replace(/^[^=]*=/, ''));
   return [...searchParams.values(), ...written];
+}
+
+/** As in the address of a webhook; words of a path are no secrets. */
+function pathTokens({ pathname }: URL): string[] {
+  return pathname.split(/[/@]/).filter((part) => maskToken(part) !== part);
 }

@@ -132,6 +132,7 @@ describe('the schemas of the JSON documents', () => {
     expect(open).toEqual(['export.bodies.body.1']); // src/payload/api-meter.schema.json has it
     expect(optional.filter((path) => !ofCases.test(path))).toEqual([
       'parts.error.cure',
+      'parts.error.problems',
       'parts.entry.name',
       'parts.entry.export',
       'parts.entry.part',

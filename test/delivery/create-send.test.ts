@@ -20,9 +20,9 @@ describe('createSend', () => {
     await receiver.close();
   });
 
-  const sendWith = (token: string) =>
+  const sendWith = (token: string, url = receiver.url) =>
     createSend({
-      url: receiver.url,
+      url,
       token,
       timeoutMs: 5000,
       dispatcher,
@@ -52,6 +52,15 @@ describe('createSend', () => {
 
     expect(await sendWith('token-1')(outgoing, signal)).toMatchObject({
       text: 'bad header Bearer ***',
+    });
+  });
+
+  it('never lets an answer repeat a token in the path of the address, as those do that miss it', async () => {
+    receiver.script({ status: 404, body: 'Cannot POST /hooks/billing/Zx81kQ0vTb7aLm2pWd' });
+    const url = new URL('/hooks/billing/Zx81kQ0vTb7aLm2pWd', receiver.url);
+
+    expect(await sendWith('token-1', url)(outgoing, signal)).toMatchObject({
+      text: 'Cannot POST /hooks/billing/***',
     });
   });
 
