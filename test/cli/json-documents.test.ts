@@ -134,6 +134,7 @@ describe('the schemas of the JSON documents', () => {
       'parts.error.cure',
       'parts.error.problems',
       'parts.entry.name',
+      'parts.entry.after',
       'parts.entry.export',
       'parts.entry.part',
       'parts.entry.last_attempt_at',

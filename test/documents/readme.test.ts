@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildProgram } from '../../src/cli/build-program.ts';
 import { describeCommand } from '../../src/cli/describe-command.ts';
 import { exitStatusTable } from '../../src/cli/exit-status-table.ts';
-import { listCommands } from '../../src/completion/list-commands.ts';
+import { listCommands } from '../../src/cli/list-commands.ts';
 import { variableTable } from '../../src/config/variables.ts';
 import { sayInEnglish } from '../../src/language/say.ts';
 
