@@ -91,14 +91,12 @@ function leftovers({ damaged, rejected, quarantined }: SpoolView): Finding[] {
       ),
     );
   }
-  if (damaged.length + quarantined > 0) {
-    findings.push(
-      warning(
-        'spool_damaged',
-        message('check_spool_damaged', { count: damaged.length + quarantined }),
-        message('check_spool_damaged_cure'),
-      ),
-    );
+  const count = damaged.length + quarantined;
+  if (count > 0) {
+    const found = message('check_spool_damaged', { count });
+    const what = ['spool_damaged', found, message('check_spool_damaged_cure')] as const;
+    // The next export moves it to the quarantine, and says once that a bill may be lost.
+    findings.push(damaged.length > 0 ? failed(ExitCode.cannotSpool, ...what) : warning(...what));
   }
   return findings;
 }

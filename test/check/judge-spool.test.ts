@@ -71,6 +71,21 @@ describe('a spool', () => {
     ]);
   });
 
+  it.each([
+    [['x.json'], 0, 'failed', 73],
+    [['x.json'], 1, 'failed', 73],
+    [[], 1, 'warning', undefined],
+  ])(
+    'with damage (%j, %i in quarantine) ends as the next export',
+    (damaged, quarantined, status, exitCode) => {
+      const view = { waiting: [], damaged, rejected: 0, quarantined };
+
+      expect(judgeSpool(view, TARGET, NOW)).toMatchObject([
+        { status, code: 'spool_damaged', ...(exitCode && { exitCode }) },
+      ]);
+    },
+  );
+
   it('is all of the receiver where none is configured', () => {
     const waiting = entries(1, { target: OTHER });
     const view = { waiting, damaged: [], rejected: 0, quarantined: 0 };
