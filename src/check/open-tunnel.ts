@@ -4,6 +4,7 @@ import type { ProxyServer } from '../config/config.ts';
 import { proxyConnector } from '../http/proxy-connector.ts';
 import { tlsOptions } from '../http/tls-options.ts';
 import { proxyRefusal, toProxyError } from '../http/to-proxy-error.ts';
+import { trackSockets } from '../http/track-sockets.ts';
 
 /** Asks a proxy for a way to the end, as an export does; throws a `ProxyError` when it gives none. */
 export async function openTunnel(
@@ -14,7 +15,9 @@ export async function openTunnel(
 ): Promise<Duplex> {
   const { authorization } = proxy;
   const target = `${hostname}:${port === '' ? 443 : port}`;
-  const client = new Client(proxy.origin, { connect: proxyConnector(tlsOptions(extraCa)) });
+  const sockets = trackSockets();
+  const connect = sockets.track(proxyConnector(tlsOptions(extraCa)));
+  const client = new Client(proxy.origin, { connect });
   try {
     const { statusCode, socket } = await client.connect({
       path: target,
@@ -28,6 +31,7 @@ export async function openTunnel(
     socket.on('error', () => undefined).destroy();
     throw proxyRefusal(host, proxy, statusCode);
   } catch (error) {
+    sockets.destroy();
     const cause = signal.aborted ? silence() : error;
     throw cause instanceof Error ? toProxyError(host, proxy, cause) : cause;
   } finally {

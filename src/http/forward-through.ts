@@ -1,19 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Dispatcher, Pool } from 'undici';
+import { buildConnector, type Dispatcher, Pool } from 'undici';
 import type { ProxyServer } from '../config/config.ts';
 import { firstHeader } from './exchange.ts';
 import { proxyRefusal, toProxyError } from './to-proxy-error.ts';
+import type { ProxyRouteOptions } from './tunnel-through.ts';
 
 /** Plain http through a proxy, which is asked for the whole address (RFC 9112 §3.2.2). */
 export function forwardThrough(
   proxy: ProxyServer,
   origin: string,
-  options: Pool.Options,
+  { connect, sockets, ...options }: ProxyRouteOptions,
 ): Dispatcher {
   const { host } = new URL(origin);
   const proxyHeaders =
     proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization };
-  return new Pool(proxy.origin, options).compose(
+  const connector = sockets.track(buildConnector(connect));
+  return new Pool(proxy.origin, { ...options, connect: connector }).compose(
     (dispatch) => (request, handler) =>
       dispatch(
         {

@@ -2,23 +2,25 @@ import { type buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { ProxyServer } from '../config/config.ts';
 import { proxyConnector } from './proxy-connector.ts';
 import { proxyRefusal, toProxyError } from './to-proxy-error.ts';
+import type { OpenSockets } from './track-sockets.ts';
 
 // The proxy's own attempt to connect is in it. Without an end here, the one of the whole
 // request would come first and blame the server.
 const TUNNEL_TIMEOUT_MS = 20_000;
 
-type TunnelOptions = Omit<Pool.Options, 'connect'> & {
+export type ProxyRouteOptions = Omit<Pool.Options, 'connect'> & {
   readonly connect: buildConnector.BuildOptions;
+  readonly sockets: OpenSockets;
 };
 
 /** https through a proxy: CONNECT gives a tunnel, in which TLS goes on as if there were none. */
 export function tunnelThrough(
   proxy: ProxyServer,
   origin: string,
-  options: TunnelOptions,
+  options: ProxyRouteOptions,
 ): Dispatcher {
   const { host } = new URL(origin);
-  const { connect, ...rest } = options;
+  const { connect, sockets, ...rest } = options;
   return new ProxyAgent({
     ...rest,
     uri: proxy.origin,
@@ -26,7 +28,7 @@ export function tunnelThrough(
     requestTls: connect,
     clientFactory: (url) =>
       new Pool(url, {
-        connect: proxyConnector(connect),
+        connect: sockets.track(proxyConnector(connect)),
         headersTimeout: TUNNEL_TIMEOUT_MS,
       }).compose(
         (dispatch) => (request, handler) => dispatch(request, blameProxy(handler, host, proxy)),
