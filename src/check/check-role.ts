@@ -2,6 +2,7 @@ import { fetchAccountRole } from '../dify/account-role.ts';
 import { type AppEndpoint, endpointsOf } from '../dify/app-endpoints.ts';
 import { DifyError } from '../dify/dify-error.ts';
 import { ExitCode } from '../exit-code.ts';
+import { HttpError } from '../http/http-error.ts';
 import { message, type Text } from '../language/message.ts';
 import type { Instant } from '../period/period.ts';
 import { safeText } from '../text/safe-text.ts';
@@ -10,7 +11,7 @@ import type { AppsOf } from './check-apps.ts';
 import type { ZonedAccess } from './check-time-zone.ts';
 import { inWorkspace } from './dify-access.ts';
 import { difyFailure } from './failure.ts';
-import { type Finding, failed, type HopResult, ok } from './hop.ts';
+import { type Finding, failed, type HopResult, ok, warning } from './hop.ts';
 import { orFailure } from './or-failure.ts';
 
 export type RoleOptions = { readonly now: Instant };
@@ -24,17 +25,29 @@ export async function checkRole(
   return await orFailure(difyFailure, async () => {
     const findings: Finding[] = [];
     for (const access of accesses) {
-      const named = await fetchAccountRole(access.session);
-      const role = named === undefined ? message('check_role_unknown') : safeText(named, 40);
+      const { role, doubts } = await findRole(access);
       const endpoints = oneOfEachMode(apps, access).flatMap((app) =>
         endpointsOf({ ...access, ...options }, app),
       );
       const forbidden = await findForbidden(endpoints);
       const finding = judge(role, endpoints, forbidden);
-      findings.push(inWorkspace(access, accesses, finding));
+      for (const each of [finding, ...doubts]) findings.push(inWorkspace(access, accesses, each));
     }
     return { findings };
   });
+}
+
+/** An export does without the name of the role: where it cannot be read, that is no failure. */
+async function findRole({ session }: ZonedAccess) {
+  const unknown = message('check_role_unknown');
+  try {
+    const named = await fetchAccountRole(session);
+    return { role: named === undefined ? unknown : safeText(named, 40), doubts: [] };
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    const { code, found, cure } = difyFailure(error);
+    return { role: unknown, doubts: [warning(code, found, cure)] };
+  }
 }
 
 function oneOfEachMode(apps: AppsOf, access: ZonedAccess): readonly App[] {

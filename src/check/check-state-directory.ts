@@ -6,7 +6,7 @@ import { message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
 import { checkDirectory, checkWriting, modeOf } from './check-directory.ts';
 import { checkSpace } from './check-space.ts';
-import { type HopResult, ok } from './hop.ts';
+import { type Finding, type HopResult, ok, warning } from './hop.ts';
 
 const FOLDERS = ['spool', 'rejected', 'quarantine', 'receipts', 'cache'] as const;
 
@@ -24,7 +24,9 @@ export async function checkStateDirectory(
   for (const folder of FOLDERS) {
     const path = join(stateDir, folder);
     const found = await statsIfThere(path);
-    if (found !== undefined) findings.push(...(await checkDirectory(path, found)));
+    if (found === undefined) continue;
+    const problems = await checkDirectory(path, found);
+    findings.push(...(folder === 'cache' ? problems.map(toWarning) : problems));
   }
   const space = await checkSpace(nodeFileSystem, stateDir, largestBody);
   findings.push(...space.findings);
@@ -36,6 +38,11 @@ export async function checkStateDirectory(
     space: space.text,
   });
   return { findings: [ok(found)], value: { exists: true } };
+}
+
+/** Without its cache an export asks Dify for everything, and says so. */
+function toWarning({ code, found, cure }: Finding): Finding {
+  return warning(code, found, cure);
 }
 
 async function checkParent(

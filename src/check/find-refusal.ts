@@ -18,7 +18,9 @@ export async function findRefusal(
 ): Promise<Finding | undefined> {
   const { status } = answer;
   if (status === 401 || status === 403) return tokenRefused(host, status);
+  if (status === 407) return demandedByProxy(host);
   if (status >= 300 && status < 400) return redirected(host, answer);
+  if (status === METHOD_UNKNOWN) return undefined;
   if (isTemporary(status)) return unavailable(host, status);
   if (status !== 404 && status !== 410) return undefined;
   // Some servers know an address only by the method that it is for, and tell that to OPTIONS.
@@ -27,6 +29,9 @@ export async function findRefusal(
   return isKnown ? undefined : notThere(host, maskPath(pathname), status);
 }
 
+/** Of HEAD, as small servers know it not (RFC 9110 §15.6.2): it says nothing of a POST. */
+const METHOD_UNKNOWN = 501;
+
 function tokenRefused(host: string, status: number): Finding {
   return failed(
     ExitCode.noPermission,
@@ -34,6 +39,12 @@ function tokenRefused(host: string, status: number): Finding {
     message('check_token_refused', { host, status }),
     message('check_token_refused_cure'),
   );
+}
+
+function demandedByProxy(host: string): Finding {
+  const problem = message('receiver_proxy_credentials', { host });
+  const found = message('receiver_and_cure', { problem, cure: message('receiver_proxy_cure') });
+  return failed(ExitCode.noPermission, 'receiver_behind_proxy', found);
 }
 
 function redirected(host: string, { status, headers }: Answer): Finding {

@@ -172,6 +172,18 @@ describe('the configuration', () => {
 });
 
 describe('the state directory', () => {
+  it('may have a cache that is of no use, since an export does without', async () => {
+    const stateDir = await stateDirectory();
+    await writeFile(join(stateDir, 'cache'), '');
+
+    expect((await check({ stateDir })).hop('state_directory')).toMatchObject({
+      status: 'warning',
+      code: 'state_directory',
+      found: `Cannot use ${join(stateDir, 'cache')}: it is not a directory`,
+      exitCode: 0,
+    });
+  });
+
   it('is told with mode, owner and free space, and nothing in it is changed', async () => {
     const stateDir = await stateDirectory();
     const before = await lstat(stateDir);

@@ -69,6 +69,28 @@ describe('the receiver, without a test', () => {
     expect(checked.status).toBe(77);
   });
 
+  it('stands behind a proxy that lets nobody through', async () => {
+    const receiver = await serve();
+    receiver.always({ status: 407 });
+
+    expect((await checkReceiver(receiver)).hop('receiver_access')).toMatchObject({
+      status: 'failed',
+      found: `A proxy behind ${receiver.url.host} demands credentials (407)`,
+      cure: expect.stringMatching(/^have them set there/i),
+      exitCode: 77,
+    });
+  });
+
+  it('is there when it does not know HEAD at all', async () => {
+    const receiver = await serve();
+    receiver.always({ status: 501 });
+
+    expect((await checkReceiver(receiver)).hop('receiver_access')).toMatchObject({
+      status: 'ok',
+      code: 'receiver_token_unproven',
+    });
+  });
+
   it('has nothing at a wrong path', async () => {
     const receiver = await serve();
     const env = { EXTERNAL_API_URL: new URL('/v2/usage?key=query-secret', receiver.url).href };
