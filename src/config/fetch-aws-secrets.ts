@@ -24,10 +24,11 @@ const REQUEST_TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 5000;
 const ATTEMPTS = 3;
 
-/** Reads each secret once, whatever number of settings refer to it. */
+/** Reads each secret once, whatever number of settings refer to it. Throws the reason of the signal. */
 export async function fetchAwsSecrets(
   secretIds: readonly string[],
   config: AwsConfig,
+  signal: AbortSignal,
   requestTimeoutMs = REQUEST_TIMEOUT_MS,
 ): Promise<FetchedSecrets> {
   const sdk = await loadSdk();
@@ -44,7 +45,7 @@ export async function fetchAwsSecrets(
       throwOnRequestTimeout: true,
     },
   });
-  const fetchOne = async (id: string) => [id, await fetchSecret(sdk, client, id)] as const;
+  const fetchOne = async (id: string) => [id, await fetchSecret(sdk, client, id, signal)] as const;
   try {
     return new Map(await Promise.all(secretIds.map(fetchOne)));
   } finally {
@@ -69,13 +70,16 @@ async function fetchSecret(
   { GetSecretValueCommand }: Sdk,
   client: SecretsManagerClient,
   secretId: string,
+  abortSignal: AbortSignal,
 ): Promise<string | InvalidSetting> {
   try {
-    const answer = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+    const command = new GetSecretValueCommand({ SecretId: secretId });
+    const answer = await client.send(command, { abortSignal });
     const text: unknown = answer.SecretString; // as it was sent: the SDK does not look at its type
     if (text === undefined || text === null) return isBinary(secretId);
     return typeof text === 'string' ? text : isForeign(secretId);
   } catch (error) {
+    abortSignal.throwIfAborted();
     return explainAwsFailure(error, secretId);
   }
 }

@@ -49,19 +49,30 @@ async function startWith(answers: Readonly<Record<string, SecretAnswer>>) {
 /** Why the secret `dify` is not handed out with this answer. */
 async function refusal(answer: SecretAnswer): Promise<InvalidSetting> {
   const { config } = await startWith({ dify: answer });
-  const secret = (await fetchAwsSecrets(['dify'], config)).get('dify');
+  const secret = (await fetchAwsSecrets(['dify'], config, UNSTOPPED)).get('dify');
   if (secret instanceof InvalidSetting) return secret;
   throw new Error('The secret was handed out');
 }
 
+const UNSTOPPED = new AbortController().signal;
+
 describe('fetchAwsSecrets', () => {
+  it('ends with the reason of the signal while a service does not answer', async () => {
+    const { config } = await startWith({ dify: { hangs: true, body: '' } });
+    const stop = new AbortController();
+    const asked = fetchAwsSecrets(['dify'], config, stop.signal);
+    setTimeout(() => stop.abort(new Error('Stopped')), 300);
+
+    await expect(asked).rejects.toThrow('Stopped');
+  }, 4000);
+
   it('asks for each secret with a signature for the region', async () => {
     const { server, config } = await startWith({
       'prod/dify': secretString('{"pw":"x"}'),
       token: secretString('tok'),
     });
 
-    const secrets = await fetchAwsSecrets(['prod/dify', 'token'], config);
+    const secrets = await fetchAwsSecrets(['prod/dify', 'token'], config, UNSTOPPED);
 
     expect(new Map(secrets)).toEqual(
       new Map([
@@ -114,7 +125,7 @@ describe('fetchAwsSecrets', () => {
     const { server, config } = await startWith({});
     await server.close();
 
-    const secret = (await fetchAwsSecrets(['dify'], config)).get('dify');
+    const secret = (await fetchAwsSecrets(['dify'], config, UNSTOPPED)).get('dify');
 
     expect(secret).toMatchObject({ status: 69 });
     expect(secret).toMatchObject({ message: expect.stringContaining('ECONNREFUSED') });
@@ -123,7 +134,7 @@ describe('fetchAwsSecrets', () => {
   it('calls a service that does not answer temporary, and does not wait for ever', async () => {
     const { server, config } = await startWith({ dify: { hangs: true, body: '' } });
 
-    const secret = (await fetchAwsSecrets(['dify'], config, 200)).get('dify');
+    const secret = (await fetchAwsSecrets(['dify'], config, UNSTOPPED, 200)).get('dify');
 
     expect(secret).toMatchObject({ status: 69 });
     expect(secret).toMatchObject({ message: expect.stringContaining('ETIMEDOUT') });
@@ -132,7 +143,11 @@ describe('fetchAwsSecrets', () => {
   });
 
   it('says that the region is missing', async () => {
-    const secrets = await fetchAwsSecrets(['dify'], { region: undefined, endpoint: undefined });
+    const secrets = await fetchAwsSecrets(
+      ['dify'],
+      { region: undefined, endpoint: undefined },
+      UNSTOPPED,
+    );
 
     expect(secrets.get('dify')).toMatchObject({
       message: 'The AWS region of the secret "dify" is not known. Set AWS_REGION.',
@@ -144,7 +159,7 @@ describe('fetchAwsSecrets', () => {
     for (const name of Object.keys(CREDENTIALS)) delete process.env[name];
     const { config } = await startWith({});
 
-    expect((await fetchAwsSecrets(['dify'], config)).get('dify')).toMatchObject({
+    expect((await fetchAwsSecrets(['dify'], config, UNSTOPPED)).get('dify')).toMatchObject({
       message: expect.stringMatching(
         /^There are no AWS credentials to read the secret "dify" with\./,
       ),
