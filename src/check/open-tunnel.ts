@@ -18,6 +18,9 @@ export async function openTunnel(
   const sockets = trackSockets();
   const connect = sockets.track(proxyConnector(tlsOptions(extraCa)));
   const client = new Client(proxy.origin, { connect });
+  // undici looks at a signal only when it is connected.
+  const giveUp = () => void client.destroy();
+  signal.addEventListener('abort', giveUp, { once: true });
   try {
     const { statusCode, socket } = await client.connect({
       path: target,
@@ -35,6 +38,7 @@ export async function openTunnel(
     const cause = signal.aborted ? silence() : error;
     throw cause instanceof Error ? toProxyError(host, proxy, cause) : cause;
   } finally {
+    signal.removeEventListener('abort', giveUp);
     await client.destroy();
   }
 }

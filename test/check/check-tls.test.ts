@@ -222,22 +222,25 @@ describe('a proxy', () => {
     });
   });
 
-  it('that accepts and says nothing is not waited for', async () => {
-    const sockets: Socket[] = [];
-    const silent = createServer((socket) => void sockets.push(socket));
-    onTestFinished(() => {
-      for (const socket of sockets) socket.destroy();
-    });
-    const origin = await serveHttps(makeUnsigned());
-    const env = { HTTPS_PROXY: `http://${await listen(silent)}` };
+  it.each(['http', 'https'])(
+    'that accepts and says nothing is not waited for, by %s',
+    async (scheme) => {
+      const sockets: Socket[] = [];
+      const silent = createServer((socket) => void sockets.push(socket));
+      onTestFinished(() => {
+        for (const socket of sockets) socket.destroy();
+      });
+      const origin = await serveHttps(makeUnsigned());
+      const env = { HTTPS_PROXY: `${scheme}://${await listen(silent)}` };
 
-    const limits = { connect: SHORT_MS, hop: 10_000 };
-    expect((await checkAt(origin, { env, limits })).hop('dify_tls')).toMatchObject({
-      code: 'proxy',
-      found: expect.stringMatching(/: it did not answer$/),
-      cure: 'Check that HTTPS_PROXY is right and the proxy well.',
-    });
-  });
+      const limits = { connect: SHORT_MS, hop: 10_000 };
+      expect((await checkAt(origin, { env, limits })).hop('dify_tls')).toMatchObject({
+        code: 'proxy',
+        found: expect.stringMatching(/: it did not answer$/),
+        cure: 'Check that HTTPS_PROXY is right and the proxy well.',
+      });
+    },
+  );
 
   it('is not asked for what NO_PROXY names', async () => {
     const authority = makeAuthority();
