@@ -17,7 +17,7 @@ const LITTLE_BYTES = 4096;
 /**
  * Whether the receiver is there and takes the token, without writing: by HEAD, once with the token and
  * once without. Only where it refuses the second one and not the first has it looked at the token at
- * all. With `isTestSent` a doubtful refusal is a warning, since a POST is going to tell for certain.
+ * all. With `isTestSent` a failure is a warning, since a POST is going to tell for certain.
  */
 export async function checkAccess(
   receiver: ReceiverConfig,
@@ -25,15 +25,13 @@ export async function checkAccess(
   ports: ReceiverPorts,
 ): Promise<HopResult<Access>> {
   const ask: Ask = (method, withToken) => request(receiver, method, withToken, ports);
-  return await orFailure(receiverFailure, async () => {
+  const looked = await orFailure(receiverFailure, async () => {
     const answer = await ask('HEAD', true);
     const finding =
       (await findRefusal(receiver.url, answer, ask)) ?? (await judgeToken(receiver, answer, ask));
-    return {
-      findings: [isTestSent ? leftToTest(finding) : finding],
-      value: { clockSkewMs: answer.clockSkewMs },
-    };
+    return { findings: [finding], value: { clockSkewMs: answer.clockSkewMs } };
   });
+  return isTestSent ? leftToTest(looked) : looked;
 }
 
 async function request(
@@ -67,7 +65,14 @@ async function judgeToken(
 }
 
 /** The POST that follows tells for certain. */
-function leftToTest({ status, code, found, cure = '' }: Finding): Finding {
+function leftToTest({
+  findings,
+  value = { clockSkewMs: undefined },
+}: HopResult<Access>): HopResult<Access> {
+  return { findings: findings.map(toDoubt), value };
+}
+
+function toDoubt({ status, code, found, cure = '' }: Finding): Finding {
   if (status === 'failed') return warning(code, found, cure);
   return { status, code, found };
 }

@@ -258,6 +258,15 @@ describe('the test of the receiver', () => {
     expect(checked.hop('receiver_test').status).toBe('ok');
   });
 
+  it.each(['reset', 'cut'] as const)('outranks a HEAD that got no answer (%s)', async (fault) => {
+    const receiver = await serve();
+    receiver.script({ fault });
+    const checked = await checkReceiver(receiver, { sendTest: true });
+
+    expect(checked.hop('receiver_access')).toMatchObject({ status: 'warning', exitCode: 0 });
+    expect(checked.hop('receiver_test').status).toBe('ok');
+  });
+
   it('shows nothing of the token that the receiver repeats', async () => {
     const receiver = await serve();
     receiver.script(
