@@ -33,7 +33,7 @@ describe('the TLS of an end', () => {
       status: 'failed',
       code: 'tls',
       found: expect.stringContaining('its certificate is signed by an unknown authority'),
-      cure: 'Pass the certificate authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS.',
+      cure: 'Pass the certificate authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS; where others stand in between, pass the one at the top, and have the other side send those.',
       exitCode: 78,
     });
     expect(checked.hop('dify_version').status).toBe('not_tried');

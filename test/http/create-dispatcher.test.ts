@@ -117,7 +117,7 @@ describe('a dispatcher', () => {
     [
       'of an authority that is not known',
       () => makeAuthority().issue(),
-      'its certificate is signed by an unknown authority; pass the certificate authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS',
+      'its certificate is signed by an unknown authority; pass the certificate authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS; where others stand in between, pass the one at the top, and have the other side send those',
     ],
     [
       'that has expired',

@@ -39,7 +39,7 @@ describe('toHttpError', () => {
 
     expect(error).toMatchObject({
       message:
-        'No secure connection to dify.test: its certificate is signed by an unknown authority; pass the certificate authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS',
+        'No secure connection to dify.test: its certificate is signed by an unknown authority; pass the certificate authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS; where others stand in between, pass the one at the top, and have the other side send those',
     });
   });
 

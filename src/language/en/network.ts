@@ -67,7 +67,7 @@ export const network = {
   tls_refused:
     'it refused the TLS handshake ({code}); ¦see there whether it demands a client certificate, which this program cannot show, or has no cipher of TLS 1.2 or newer',
   tls_trust_cure:
-    'pass the certificate authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS',
+    'pass the certificate authority that signed it with --ca-file or NODE_EXTRA_CA_CERTS; where others stand in between, pass the one at the top, and have the other side send those',
   tls_unknown_authority: 'its certificate is signed by an unknown authority; ¦{cure}',
   tls_no_authority:
     'its certificate is signed by one that is not an authority; ¦pass the authority at the top with --ca-file, and have the other side send those in between',

@@ -63,7 +63,8 @@ export const network = translation(english, {
     '对方要求客户端证书（{code}），而本程序无法出示；¦请让对方无需证书放行本机，或在前面放置会出示证书的代理',
   tls_refused:
     '对方拒绝了 TLS 握手（{code}）；¦请在对方检查是否要求客户端证书（本程序无法出示），或是否没有 TLS 1.2 及以上的密码套件',
-  tls_trust_cure: '请用 --ca-file 或 NODE_EXTRA_CA_CERTS 指定签发它的证书颁发机构',
+  tls_trust_cure:
+    '请用 --ca-file 或 NODE_EXTRA_CA_CERTS 指定签发它的证书颁发机构；如有中间颁发机构，请指定最顶层的那个，并让对方一并发送中间证书',
   tls_unknown_authority: '其证书由未知的颁发机构签发；¦{cure}',
   tls_no_authority:
     '其证书的签发者并非证书颁发机构；¦请用 --ca-file 指定最顶层的颁发机构，并让对方一并发送中间证书',
