@@ -1,18 +1,12 @@
 import type { Dispatcher } from 'undici';
 import type { Config } from '../config/config.ts';
 import type { DeliveryReport } from '../delivery/delivery-report.ts';
-import type { StateWriteError } from '../files/state-write-error.ts';
 import { HttpError } from '../http/http-error.ts';
-import type { BilledRecord } from '../payload/list-billed-records.ts';
-import type { DamagedReceipt } from '../receipts/list-receipts.ts';
-import type { PutResult } from '../spool/put-snapshot.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
-import type { SpoolFullError } from '../spool/spool-full-error.ts';
-import type { Amount } from '../usage/amounts.ts';
 import { type Bill, buildBill } from './build-bill.ts';
 import { drain } from './drain.ts';
 import { type DifySource, openSource, type ReadUsagePorts } from './open-source.ts';
-import { NOTHING_QUEUED, queueBill } from './queue-bill.ts';
+import { NOTHING_QUEUED, type Queued, queueBill } from './queue-bill.ts';
 import { readUsage } from './read-usage.ts';
 import { unlessDifyFails } from './unless-dify-fails.ts';
 
@@ -25,23 +19,9 @@ export type ExportOptions = {
 };
 
 /** What one export came to; every failure that a user can meet is a value here. */
-export type ExportResult = {
+export type ExportResult = Queued & {
   readonly dryRun: boolean;
   readonly reading: Reading;
-  /** Undefined when nothing was put there: nothing to report, a dry run, or a refusal. */
-  readonly spooled: PutResult | undefined;
-  readonly spoolFailure: StateWriteError | SpoolFullError | undefined;
-  /** When the receiver got exactly this export, so that it was not sent again. */
-  readonly unchangedSince: string | undefined;
-  readonly damagedReceipts: readonly DamagedReceipt[];
-  /** In which the last delivery was cut, when the account's zone has been changed since. */
-  readonly formerTimeZone: string | undefined;
-  /** What a period that was delivered for good, and is sent again, costs more or less than then. */
-  readonly corrected:
-    | { readonly deliveredAt: string; readonly changes: readonly Amount[] }
-    | undefined;
-  /** What was delivered of the period before and is not part of it any more. */
-  readonly withdrawn: readonly BilledRecord[];
   /** What the whole spool came to, older entries included; undefined in a dry run. */
   readonly delivery: DeliveryReport | undefined;
 };

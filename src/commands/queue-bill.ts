@@ -1,7 +1,8 @@
 import type { Config } from '../config/config.ts';
 import { receiverTarget } from '../delivery/receiver-target.ts';
 import { StateWriteError } from '../files/state-write-error.ts';
-import { contentKey, seriesKey, snapshotKey } from '../payload/idempotency-key.ts';
+import { contentKey, seriesKey } from '../payload/idempotency-key.ts';
+import type { BilledRecord } from '../payload/list-billed-records.ts';
 import { compareTotals } from '../receipts/compare-totals.ts';
 import { findFormerZone } from '../receipts/find-former-zone.ts';
 import { findInOtherZones } from '../receipts/find-in-other-zones.ts';
@@ -12,26 +13,32 @@ import { isSettled, type Receipt } from '../receipts/receipt.ts';
 import { stateBefore } from '../receipts/state-before.ts';
 import { writeReceipt } from '../receipts/write-receipt.ts';
 import { isWaiting } from '../spool/is-waiting.ts';
-import { putSnapshot, type Snapshot } from '../spool/put-snapshot.ts';
+import { type PutResult, putSnapshot, type Snapshot } from '../spool/put-snapshot.ts';
 import type { Spool } from '../spool/spool.ts';
 import { SpoolFullError } from '../spool/spool-full-error.ts';
-import { formatUnits } from '../usage/money.ts';
-import { sumApps } from '../usage/usage-report.ts';
+import type { Amount } from '../usage/amounts.ts';
 import type { Bill } from './build-bill.ts';
-import type { ExportResult } from './export-usage.ts';
 import type { UsageReading } from './read-usage.ts';
 import { snapshotParts } from './snapshot-parts.ts';
+import { toSnapshot } from './to-snapshot.ts';
 
-export type Queued = Pick<
-  ExportResult,
-  | 'spooled'
-  | 'spoolFailure'
-  | 'unchangedSince'
-  | 'damagedReceipts'
-  | 'formerTimeZone'
-  | 'corrected'
-  | 'withdrawn'
->;
+/** What became of a bill in the spool, and what is to be told of it. */
+export type Queued = {
+  /** Undefined when nothing was put there: nothing to report, a dry run, or a refusal. */
+  readonly spooled: PutResult | undefined;
+  readonly spoolFailure: StateWriteError | SpoolFullError | undefined;
+  /** When the receiver got exactly this export, so that it was not sent again. */
+  readonly unchangedSince: string | undefined;
+  readonly damagedReceipts: readonly DamagedReceipt[];
+  /** In which the last delivery was cut, when the account's zone has been changed since. */
+  readonly formerTimeZone: string | undefined;
+  /** What a period that was delivered for good, and is sent again, costs more or less than then. */
+  readonly corrected:
+    | { readonly deliveredAt: string; readonly changes: readonly Amount[] }
+    | undefined;
+  /** What was delivered of the period before and is not part of it any more. */
+  readonly withdrawn: readonly BilledRecord[];
+};
 
 export const NOTHING_QUEUED: Queued = {
   spooled: undefined,
@@ -91,7 +98,7 @@ export async function queueBill(
 function listWithdrawn(
   { bodies, complete }: Snapshot,
   held: readonly Receipt[],
-): ExportResult['withdrawn'] {
+): Queued['withdrawn'] {
   if (!complete) return [];
   const texts = bodies.map(({ body }) => body);
   const withdrawn = held.flatMap((receipt) => findWithdrawn(receipt, texts));
@@ -99,10 +106,7 @@ function listWithdrawn(
 }
 
 /** What a period that was billed for good costs more or less now. */
-function findCorrection(
-  { totals }: Snapshot,
-  receipt: Receipt | undefined,
-): ExportResult['corrected'] {
+function findCorrection({ totals }: Snapshot, receipt: Receipt | undefined): Queued['corrected'] {
   if (receipt?.delivered_at === undefined || !isSettled(receipt)) return undefined;
   const changes = compareTotals(receipt.totals, totals);
   return changes.length === 0 ? undefined : { deliveredAt: receipt.delivered_at, changes };
@@ -158,31 +162,4 @@ async function noteEmptyBill(
     records: [],
     delivered_at: new Date(spool.now()).toISOString(),
   });
-}
-
-function toSnapshot(config: Config, bill: Bill, target: string): Snapshot {
-  const { usage, report, bodies, isWorkspaceComplete, isProvisional } = bill;
-  const { format, mode, aggregation } = config.report;
-  const parts = snapshotParts(config, usage.timeZone, usage.workspaces);
-  return {
-    key: snapshotKey({ ...parts, period: usage.period.nominal }),
-    series: seriesKey(parts),
-    complete: isWorkspaceComplete,
-    provisional: isProvisional,
-    totals: sumApps(report.apps).map(({ bucket, currency, tokens, units }) => ({
-      period: bucket,
-      currency,
-      tokens,
-      price: formatUnits(units),
-    })),
-    about: {
-      format: format.kind,
-      mode,
-      aggregation,
-      period: usage.period.nominal,
-      time_zone: usage.timeZone,
-    },
-    target,
-    bodies,
-  };
 }
