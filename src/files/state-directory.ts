@@ -18,6 +18,15 @@ export async function ensureStateDirectory(files: FileSystem, path: string): Pro
   }
 }
 
+/** Makes the files there for good that a killed run has put there and not synced. */
+export async function settleStateDirectory(files: FileSystem, path: string): Promise<void> {
+  try {
+    await syncDirectory(files, path);
+  } catch (cause) {
+    throw translate(path, cause);
+  }
+}
+
 /** Changes nothing; throws when there is one that is not to be read. */
 export async function checkStateDirectory(files: FileSystem, path: string): Promise<void> {
   try {

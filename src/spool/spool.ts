@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type FileSystem, nodeFileSystem } from '../files/file-system.ts';
-import { ensureStateDirectory } from '../files/state-directory.ts';
+import { ensureStateDirectory, settleStateDirectory } from '../files/state-directory.ts';
 import { sweepTemporaryFiles } from '../files/sweep-temporary-files.ts';
 import type { SpoolEntry } from './spool-entry.ts';
 
@@ -38,6 +38,7 @@ export async function openSpool(
   for (const folder of [...SPOOL_FOLDERS, 'receipts'] as const) {
     await ensureStateDirectory(files, folderPath(spool, folder));
     await sweepTemporaryFiles(files, folderPath(spool, folder), now());
+    await settleStateDirectory(files, folderPath(spool, folder));
   }
   return spool;
 }

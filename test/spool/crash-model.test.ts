@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { liveThrough, type SpoolCommand } from '../support/spool-history.ts';
 import { CRASH_TIMEOUT_MS, surviveCrashes } from '../support/survive-crashes.ts';
 
@@ -8,6 +8,26 @@ it(
   () => surviveCrashes({ commands, at, healthyWeight: 1, liveThrough }),
   CRASH_TIMEOUT_MS,
 );
+
+it('the spool syncs what a killed run has left, before it counts on it', async () => {
+  const one = { kind: 'put', key: 0, complete: false, bodies: [[0]], content: 0 } as const;
+  const two = { ...one, bodies: [[0], [1]] } as const;
+  const problems: string[] = [];
+  // Somewhere here the first run ends between renaming a body and syncing its folder.
+  for (let at = 25; at <= 60; at += 1) {
+    const killed = {
+      commands: [two, one],
+      fault: { kind: 'crash', at },
+      powerFails: false,
+    } as const;
+    const next = { commands: [two], fault: undefined, powerFails: true } as const;
+    for (const chance of [0, 0.5, 0.999]) {
+      problems.push(...(await liveThrough([killed, next], () => chance)).problems);
+    }
+  }
+
+  expect(problems).toEqual([]);
+});
 
 const put: fc.Arbitrary<SpoolCommand> = fc.record({
   kind: fc.constant('put'),
