@@ -1,7 +1,6 @@
 import { editDistance } from './edit-distance.ts';
-import { type Environment, fileName } from './find-setting.ts';
-import type { Variable } from './variable.ts';
-import { variableTable } from './variables.ts';
+import type { Environment } from './find-setting.ts';
+import { isKnownVariable, knownVariables } from './known-variables.ts';
 
 /** A variable that is set and that nobody reads. */
 export type UnknownVariable = {
@@ -11,9 +10,6 @@ export type UnknownVariable = {
   /** So much alike, or in our own file, that it cannot be meant for another program. */
   readonly isMisspelling: boolean;
 };
-
-const KNOWN: readonly string[] = variableTable.flatMap(namesOf);
-const KNOWN_SET: ReadonlySet<string> = new Set(KNOWN);
 
 /** Names that begin so are this program's; other programs have settings such as LOG_LEVEL too. */
 const OURS = /^(?:DIFY|EXTERNAL_API|API_METER)_/;
@@ -44,7 +40,7 @@ export function findUnknownVariables(
     [env, false],
   ] as const) {
     for (const [name, text] of Object.entries(environment)) {
-      if (!text || KNOWN_SET.has(name) || found.has(name)) continue;
+      if (!text || isKnownVariable(name) || found.has(name)) continue;
       const unknown = judge(name, isOurFile);
       if (unknown !== undefined) found.set(name, unknown);
     }
@@ -67,15 +63,11 @@ function judge(name: string, isOurFile: boolean): UnknownVariable | undefined {
 function findNearest(name: string): { readonly nearest: string; readonly distance: number } {
   let nearest = '';
   let distance = Infinity;
-  for (const known of KNOWN) {
+  for (const known of knownVariables) {
     // No shorter way than the letters that one has more than the other.
     if (Math.abs(known.length - name.length) >= distance) continue;
     const candidate = editDistance(name, known);
     if (candidate < distance) [nearest, distance] = [known, candidate];
   }
   return { nearest, distance };
-}
-
-function namesOf({ name, alias, outrankedBy, secret }: Variable<unknown>): string[] {
-  return [name, alias, outrankedBy, secret && fileName(name)].filter((key) => key !== undefined);
 }

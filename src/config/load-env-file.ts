@@ -1,24 +1,95 @@
-import { parseEnv } from 'node:util';
+import { message } from '../language/message.ts';
 import type { ConfigProblem } from './config-error.ts';
 import type { Environment } from './find-setting.ts';
 import { InvalidSetting } from './invalid-setting.ts';
+import { isKnownVariable } from './known-variables.ts';
 import type { ReadFile } from './read-named-file.ts';
 import { readSettingFile } from './read-setting-file.ts';
+import { assignedVariables, type EnvAssignment, scanEnvFile } from './scan-env-file.ts';
 
 export type EnvFile = {
   readonly variables: Environment;
-  /** Why nobody knows what is in it. */
-  readonly problem: ConfigProblem | undefined;
+  /**
+   * Those of `--env-file` are why nobody knows all that is in it; the others are of the variable
+   * whose value may not be what was meant.
+   */
+  readonly problems: readonly ConfigProblem[];
 };
+
+export const ENV_FILE = '--env-file';
+
+const LINES_TOLD = 10;
+const LONE_CARRIAGE_RETURN = /\r(?!\n)/;
 
 /** The variables of `--env-file`; none without one. */
 export function loadEnvFile(path: string | undefined, readFile: ReadFile): EnvFile {
-  if (path === undefined) return { variables: {}, problem: undefined };
+  if (path === undefined) return { variables: {}, problems: [] };
   try {
-    return { variables: parseEnv(readSettingFile(path, readFile)), problem: undefined };
+    return understand(readSettingFile(path, readFile));
   } catch (error) {
     if (!(error instanceof InvalidSetting)) throw error;
     const { problem, cure } = error;
-    return { variables: {}, problem: { variable: '--env-file', problem, cure } };
+    return { variables: {}, problems: [{ variable: ENV_FILE, problem, cure }] };
+  }
+}
+
+function understand(text: string): EnvFile {
+  if (LONE_CARRIAGE_RETURN.test(text)) {
+    throw new InvalidSetting(message('env_breaks_problem'), message('env_breaks_cure'));
+  }
+  const scanned = scanEnvFile(text);
+  return {
+    variables: assignedVariables(scanned),
+    problems: [
+      ...describeStrayLines(scanned.strayLines),
+      ...scanned.assignments.flatMap(describeDoubt),
+    ],
+  };
+}
+
+/** A line is named by its number: what stands in it may be a secret. */
+function describeStrayLines(strayLines: readonly number[]): readonly ConfigProblem[] {
+  const [line, ...others] = strayLines;
+  if (line === undefined) return [];
+  if (others.length === 0) {
+    const problem = message('env_line_problem', { line });
+    return [{ variable: ENV_FILE, problem, cure: message('env_line_cure') }];
+  }
+  const told = strayLines.slice(0, LINES_TOLD).map(String);
+  const lines = told.length < strayLines.length ? [...told, '…'] : told;
+  const problem = message('env_lines_problem', { lines });
+  return [{ variable: ENV_FILE, problem, cure: message('env_lines_cure') }];
+}
+
+/** Values that this program does not read may be cut, but must not hide others. */
+function describeDoubt({ name, line, doubt }: EnvAssignment): readonly ConfigProblem[] {
+  if (doubt === undefined) return [];
+  if (doubt.kind !== 'after_quote' && !isKnownVariable(name)) return [];
+  const variable = name;
+  switch (doubt.kind) {
+    case 'hash':
+      return [
+        {
+          variable,
+          problem: message('env_hash_problem', { line }),
+          cure: message('env_hash_cure'),
+        },
+      ];
+    case 'open_quote':
+      return [
+        {
+          variable,
+          problem: message('env_open_quote_problem', { line }),
+          cure: message('env_open_quote_cure'),
+        },
+      ];
+    case 'after_quote':
+      return [
+        {
+          variable,
+          problem: message('env_after_quote_problem', { line, last: doubt.line }),
+          cure: message('env_after_quote_cure'),
+        },
+      ];
   }
 }

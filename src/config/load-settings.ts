@@ -45,7 +45,7 @@ export type SettingsPart = 'env_file' | 'dify' | 'receiver' | 'report' | 'networ
 type Sources = Pick<ConfigSources, 'flags'> & {
   readonly needs: ConfigNeeds;
   readonly readFile: ReadFile;
-  readonly envFileProblem: ConfigProblem | undefined;
+  readonly envFileProblems: readonly ConfigProblem[];
 };
 
 /**
@@ -63,16 +63,16 @@ export async function loadSettings({
 }: ConfigSources & { readonly needs: ConfigNeeds }): Promise<LoadedSettings> {
   const { load, readFile } = readAhead(readFromDisk);
   await load([flags.envFile]);
-  const { variables: envFile, problem } = loadEnvFile(flags.envFile, readFile);
+  const { variables: envFile, problems } = loadEnvFile(flags.envFile, readFile);
   const directory = env['CREDENTIALS_DIRECTORY'];
   await load(credentialPaths(directory).flatMap(([, paths]) => paths));
   const credentials = findCredentials(directory, readFile);
   const settingSources = { flags, env, envFile, credentials };
   await load([...secretPaths(settingSources), flags.caFile, env['NODE_EXTRA_CA_CERTS']]);
 
-  const sources = { flags, needs, readFile, envFileProblem: problem };
+  const sources = { flags, needs, readFile, envFileProblems: problems };
   const { aws, ...settings } = readSettings(sources, settingSources, new Map());
-  if (aws === undefined || problem !== undefined) return settings;
+  if (aws === undefined || problems.length > 0) return settings;
 
   const secretIds = [...settings.reader.references.values()].map(({ secretId }) => secretId);
   const secrets = await fetchSecrets([...new Set(secretIds)], aws);
@@ -88,14 +88,14 @@ function secretPaths(sources: SettingSources): readonly string[] {
 
 /** `aws` is where references are to be looked up; undefined when there are none. */
 function readSettings(
-  { flags, needs, readFile, envFileProblem }: Sources,
+  { flags, needs, readFile, envFileProblems }: Sources,
   sources: SettingSources,
   secrets: FetchedSecrets,
 ): LoadedSettings & { readonly aws: AwsConfig | undefined } {
-  const reader = createSettingReader(sources, readFile, secrets, envFileProblem);
+  const reader = createSettingReader(sources, readFile, secrets, envFileProblems);
   const isOnline = needs.dify || needs.receiver;
 
-  const wrongParts = new Set<SettingsPart>(envFileProblem === undefined ? [] : ['env_file']);
+  const wrongParts = new Set<SettingsPart>(envFileProblems.length === 0 ? [] : ['env_file']);
   const part = <Part>(name: SettingsPart, load: () => Part): Part => {
     const before = reader.problems.length;
     const loaded = load();

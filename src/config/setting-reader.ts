@@ -13,6 +13,7 @@ import {
 } from './find-setting.ts';
 import { findUnknownVariables, type UnknownVariable } from './find-unknown-variables.ts';
 import { InvalidSetting } from './invalid-setting.ts';
+import { ENV_FILE } from './load-env-file.ts';
 import type { ReadFile } from './read-named-file.ts';
 import { readReferencedSecret } from './read-referenced-secret.ts';
 import { readSettingFile } from './read-setting-file.ts';
@@ -37,7 +38,7 @@ export type SettingReader = {
   /** What `parse` returns; when it throws an `InvalidSetting`, undefined and a problem of `origin`. */
   attempt<T>(origin: string, parse: () => T): T | undefined;
   addProblem(problem: ConfigProblem): void;
-  /** Of what is not set; it is none where it may be set in an env file that cannot be read. */
+  /** Of what is not set; it is none where it may be set in an env file of which not all is read. */
   addAbsence(problem: ConfigProblem): void;
   addNotice(notice: ConfigNotice): void;
   readonly problems: readonly ConfigProblem[];
@@ -55,9 +56,9 @@ export function createSettingReader(
   sources: SettingSources,
   readFile: ReadFile,
   secrets: FetchedSecrets,
-  envFileProblem?: ConfigProblem,
+  envFileProblems: readonly ConfigProblem[] = [],
 ): SettingReader {
-  const problems: ConfigProblem[] = envFileProblem === undefined ? [] : [envFileProblem];
+  const problems: ConfigProblem[] = [...envFileProblems];
   const notices: ConfigNotice[] = [];
   const references = new Map<string, SecretReference>();
   const unknownVariables = findUnknownVariables(sources.env, sources.envFile);
@@ -118,8 +119,12 @@ export function createSettingReader(
     addProblem({ variable: name, problem, cure: message('given_twice_cure') });
   }
 
-  /** A variable that is read in two places is reported once. */
+  /**
+   * A variable that is read in two places is reported once, and nothing is said of a value that is
+   * not the whole one.
+   */
   function addProblem(problem: ConfigProblem): void {
+    if (envFileProblems.some(({ variable }) => variable === problem.variable)) return;
     const sentence = sayInEnglish(problem.problem);
     const isKnown = problems.some(
       (known) => known.variable === problem.variable && sayInEnglish(known.problem) === sentence,
@@ -128,7 +133,8 @@ export function createSettingReader(
   }
 
   function addAbsence(problem: ConfigProblem): void {
-    if (envFileProblem === undefined) addProblem(problem);
+    const isAllRead = envFileProblems.every(({ variable }) => variable !== ENV_FILE);
+    if (isAllRead) addProblem(problem);
   }
 
   function find(variable: VariableNames): Setting | undefined {

@@ -1,4 +1,4 @@
-import { parseEnv } from 'node:util';
+import { assignedVariables, scanEnvFile } from '../config/scan-env-file.ts';
 import { isLanguage, type Language } from './languages.ts';
 
 type LanguageSources = {
@@ -40,7 +40,8 @@ async function findInFile(
   const path = findOption(args, '--env-file');
   if (path === undefined) return undefined;
   try {
-    return trimmed(parseEnv((await readFile(path)).replace(/^\ufeff/, ''))[VARIABLE]);
+    const text = (await readFile(path)).replace(/^\ufeff/, '');
+    return trimmed(assignedVariables(scanEnvFile(text))[VARIABLE]);
   } catch {
     return undefined; // whoever needs the file says what is wrong with it
   }

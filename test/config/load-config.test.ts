@@ -214,6 +214,81 @@ describe('loadConfig', () => {
       expect(error.exitCode).toBe(78);
     });
 
+    it('refuses an env file with lines that assign nothing, by their numbers alone', async () => {
+      const text = 'The canary-1\nDIFY_USAGE_TIMEZONE=Asia/Tokyo\nDIFY_PASSWORD: canary-2\n';
+      const error = await refuse({
+        files: { env: text },
+        flags: { envFile: 'env' },
+        env: { DIFY_EMAIL: '', DIFY_PASSWORD: '', MAX_RETRIES: 'many' },
+      });
+
+      expect(error.problems.map(({ variable, problem }) => [variable, problem])).toEqual([
+        [
+          '--env-file',
+          'Lines 1, 3 are neither NAME=value nor a comment, and could hide variables.',
+        ],
+        ['MAX_RETRIES', 'It is not a whole number from 0 to 100.'],
+      ]);
+      expect(error.exitCode).toBe(78);
+      expect(error.message).not.toContain('canary');
+    });
+
+    it('names ten of many lines, and a single one', async () => {
+      const refuseFile = async (text: string) =>
+        (await refuse({ files: { env: text }, flags: { envFile: 'env' } })).problems[0]?.problem;
+
+      expect(await refuseFile('words\n'.repeat(12))).toMatch(/^Lines 1, 2, .*, 10, … are /);
+      expect(await refuseFile('\nwords\n')).toMatch(/^Line 2 is /);
+    });
+
+    it('refuses an env file with line breaks in which all would be one line', async () => {
+      const files = { env: '# settings\rDIFY_USAGE_TIMEZONE=Asia/Tokyo\r' };
+
+      expect((await refuse({ files, flags: { envFile: 'env' } })).problems).toMatchObject([
+        { variable: '--env-file', problem: 'It has line breaks that are a carriage return alone.' },
+      ]);
+    });
+
+    it.each([
+      ['DIFY_PASSWORD=rec#orded', 'In line 2 of the env file a # cuts its value off.'],
+      ['MAX_RETRY=3#', 'In line 2 of the env file a # cuts its value off.'],
+      [
+        'DIFY_PASSWORD="rec',
+        'In line 2 of the env file its value begins with a quote that is never closed.',
+      ],
+      [
+        'DIFY_EXTRA_HEADERS="{"a":"b"}"',
+        'The quotes that begin in line 2 of the env file are closed in line 2, before the end of the line, and what follows would be lost.',
+      ],
+    ])(
+      'refuses %s, which is not the whole value, and says nothing else of it',
+      async (line, problem) => {
+        const given = { files: { env: `# one\n${line}\n` }, flags: { envFile: 'env' } };
+        const env = { DIFY_PASSWORD: undefined };
+        const error = await refuse({ ...given, env });
+
+        const variable = line.replace(/=.*/, '');
+        expect(error.problems.filter((each) => each.variable === variable)).toMatchObject([
+          { problem },
+        ]);
+        expect(error.exitCode).toBe(78);
+      },
+    );
+
+    it('leaves alone what cuts off a value of another program', async () => {
+      const files = { env: 'COLOUR=a#b\nQUOTE="c\nDIFY_CONCURRENCY=3 # calm\n' };
+
+      expect((await load({ files, flags: { envFile: 'env' } })).dify.concurrency).toBe(3);
+    });
+
+    it('refuses quotes of another program that hide a variable', async () => {
+      const files = { env: 'QUOTE="c\nDIFY_CONCURRENCY="3"\n' };
+
+      expect((await refuse({ files, flags: { envFile: 'env' } })).problems).toMatchObject([
+        { variable: 'QUOTE' },
+      ]);
+    });
+
     it('lets --verbose and --quiet outrank LOG_LEVEL', async () => {
       const env = { LOG_LEVEL: 'error' };
 

@@ -40,7 +40,7 @@ describe('loadEnvFile', () => {
 
     expect(loadEnvFile(path, readFile)).toMatchObject({
       variables: {},
-      problem: { variable: '--env-file', problem: { code: 'value_file_encoding_problem' } },
+      problems: [{ variable: '--env-file', problem: { code: 'value_file_encoding_problem' } }],
     });
   });
 });

@@ -140,6 +140,27 @@ describe('the env file', () => {
     });
   });
 
+  it('with a line that would hide the next variable stops an export before Dify is asked', async () => {
+    const stage = await startStage({ world: worldBuilder('1.14.2').world });
+    const file = join(await temporaryDirectory(), 'env');
+    await writeFile(
+      file,
+      'The canary-words\nDIFY_USAGE_TIMEZONE=Asia/Tokyo\nDIFY_PASSWORD=canary#word\n',
+    );
+    const secrets = ['canary'];
+
+    const given = { env: { DIFY_PASSWORD: undefined }, secrets };
+    const run = await stage.run(['export', '--env-file', file], given);
+    const check = await stage.run(['check', '--env-file', file], given);
+
+    expect(run).toMatchObject({ status: 78, stdout: '' });
+    expect(run.stderr).toContain('  --env-file: Line 1 is neither NAME=value nor a comment');
+    expect(run.stderr).toContain('  DIFY_PASSWORD: In line 3 of the env file a # cuts its value');
+    expect(check.status).toBe(78);
+    expect(stage.dify.requests).toEqual([]);
+    expect(stage.receiver.requests).toEqual([]);
+  });
+
   it('may come from a pipe, with the language in it', async () => {
     await chmod(PROGRAM, 0o755);
     const env = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent' };

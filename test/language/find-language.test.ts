@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findLanguage } from '../../src/language/find-language.ts';
 
 const FILES: Readonly<Record<string, string>> = {
+  'words.env': 'Some words\n  # more\nDIFY_USAGE_LANG=zh\n',
   'zh.env': '\ufeffDIFY_USAGE_LANG="zh"\n',
   'other.env': 'DIFY_EMAIL=a@example.com\n',
 };
@@ -27,6 +28,7 @@ describe('findLanguage', () => {
     ['ja', 'the option before the environment', { args: '--lang ja', lang: 'zh' }],
     ['zh', 'the environment', { lang: ' ZH ' }],
     ['zh', 'the env file', { args: 'export --env-file zh.env' }],
+    ['zh', 'an env file in which another line is wrong', { args: '--env-file words.env' }],
     ['ja', 'the environment before the env file', { args: '--env-file=zh.env', lang: 'ja' }],
     [
       'en',

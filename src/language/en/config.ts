@@ -27,6 +27,23 @@ export const config = {
   value_file_silence_cure: 'See that what writes into it writes and ends, or name a file.',
   value_file_encoding_problem: 'The file is not UTF-8 text.',
   value_file_encoding_cure: 'Save it as UTF-8.',
+  env_line_problem: 'Line {line} is neither NAME=value nor a comment, and could hide a variable.',
+  env_lines_problem:
+    'Lines {lines} are neither NAME=value nor a comment, and could hide variables.',
+  env_line_cure: 'Write NAME=value there, put # in front, or remove it.',
+  env_lines_cure: 'Write NAME=value there, put # in front of them, or remove them.',
+  env_breaks_problem: 'It has line breaks that are a carriage return alone.',
+  env_breaks_cure: 'Save it with the line breaks of Unix or Windows.',
+  env_hash_problem: 'In line {line} of the env file a # cuts its value off.',
+  env_hash_cure:
+    'Write the value between quotes if the # is part of it, or a blank before the # of a comment.',
+  env_open_quote_problem:
+    'In line {line} of the env file its value begins with a quote that is never closed.',
+  env_open_quote_cure: 'Close it, or write the whole value between quotes of another kind.',
+  env_after_quote_problem:
+    'The quotes that begin in line {line} of the env file are closed in line {last}, before the end of the line, and what follows would be lost.',
+  env_after_quote_cure:
+    'Write the whole value between quotes that are not in it, \' or " or `, and a blank before a comment.',
   value_file_empty_problem: 'The file is empty.',
   value_file_empty_cure: 'Write the secret into it.',
   basic_auth_with_key_problem:

@@ -27,6 +27,22 @@ export const config = translation(english, {
     '書き込む側のコマンドが終了することを確認するか、ファイルを指定してください。',
   value_file_encoding_problem: 'ファイルが UTF-8 のテキストではありません。',
   value_file_encoding_cure: 'UTF-8 で保存してください。',
+  env_line_problem:
+    '{line} 行目は「名前=値」でもコメントでもなく、変数を隠してしまうおそれがあります。',
+  env_lines_problem:
+    '次の行は「名前=値」でもコメントでもなく、変数を隠してしまうおそれがあります: {lines}。',
+  env_line_cure: '「名前=値」の形に直すか、行頭に # を付けるか、その行を削除してください。',
+  env_lines_cure: '「名前=値」の形に直すか、行頭に # を付けるか、それらの行を削除してください。',
+  env_breaks_problem: '改行が CR だけの箇所があります。',
+  env_breaks_cure: '改行を LF か CRLF にして保存してください。',
+  env_hash_problem: 'env ファイルの {line} 行目で、値が # のところで切れています。',
+  env_hash_cure: '# が値の一部なら値を引用符で囲み、コメントなら # の前に空白を入れてください。',
+  env_open_quote_problem: 'env ファイルの {line} 行目で、値の先頭の引用符が閉じられていません。',
+  env_open_quote_cure: '引用符を閉じるか、値全体を別の種類の引用符で囲んでください。',
+  env_after_quote_problem:
+    'env ファイルの {line} 行目で始まる引用符は {last} 行目の途中で閉じており、その後ろの文字が失われます。',
+  env_after_quote_cure:
+    '値に含まれない引用符（\' か " か `）で値全体を囲み、コメントの前には空白を入れてください。',
   value_file_empty_problem: 'ファイルが空です。',
   value_file_empty_cure: 'シークレットを書き込んでください。',
   basic_auth_with_key_problem:
