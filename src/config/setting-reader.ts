@@ -17,6 +17,7 @@ import { ENV_FILE } from './load-env-file.ts';
 import type { ReadFile } from './read-named-file.ts';
 import { readReferencedSecret } from './read-referenced-secret.ts';
 import { readSettingFile } from './read-setting-file.ts';
+import { refusePlaceholder } from './refuse-placeholder.ts';
 import {
   isSecretReference,
   parseSecretReference,
@@ -76,7 +77,10 @@ export function createSettingReader(
 
   function parseSetting<T>(variable: Variable<T>, { isPath, text: given }: Setting): T | undefined {
     const text = isPath ? readSecretFile(given, readFile) : given;
-    if (variable.secret !== true || !isSecretReference(text)) return variable.parse(text);
+    if (variable.secret !== true || !isSecretReference(text)) {
+      refusePlaceholder(variable, text);
+      return variable.parse(text);
+    }
 
     const reference = parseSecretReference(text);
     references.set(variable.name, reference);

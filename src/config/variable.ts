@@ -27,6 +27,8 @@ export type Variable<T> = {
   readonly flag?: SettingFlag;
   /** Never shown, and accepted as `NAME_FILE`, the path of a file that holds it. */
   readonly secret?: true;
+  /** What `.env.example` has in place of a value that everybody has another one of. */
+  readonly placeholder?: string;
   /** What every value looks like, where `parse` takes any text; what does not is never shown. */
   readonly shape?: RegExp;
   /** How a value is shown, where parts of it may be secret. */

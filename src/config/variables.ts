@@ -24,6 +24,7 @@ import type { Variable } from './variable.ts';
 // setTimeout and AbortSignal.timeout fire at once beyond this.
 const LONGEST_TIMER_MS = 2_147_483_647;
 
+const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 const DATE_SHAPE = /^\d{4}-\d\d-\d\d$/;
 const PERIOD_SHAPE = new RegExp(
   `^(?:${relativePeriods.join('|')}|custom|last_\\d{1,4}_days|\\d{4}-\\d\\d(?:-\\d\\d)?)$`,
@@ -42,6 +43,7 @@ export const variables = {
   difyEmail: {
     name: 'DIFY_EMAIL',
     meaning: message('meaning_dify_email'),
+    placeholder: 'usage-export@example.com',
     whenUnset: message('without_unless_admin_key'),
     parse: parseEmail,
   },
@@ -62,6 +64,7 @@ export const variables = {
   difyWorkspaceId: {
     name: 'DIFY_WORKSPACE_ID',
     meaning: message('meaning_dify_workspace_id'),
+    placeholder: NIL_UUID,
     whenUnset: message('without_workspace_id'),
     parse: parseUuids,
   },
@@ -95,6 +98,7 @@ export const variables = {
   externalApiUrl: {
     name: 'EXTERNAL_API_URL',
     meaning: message('meaning_external_api_url'),
+    placeholder: 'https://billing.example.com/api/v1/dify/usage',
     whenUnset: message('without_unless_dry_run'),
     parse: parseReceiverUrl,
   },
@@ -114,6 +118,7 @@ export const variables = {
   apiMeterTenantId: {
     name: 'API_METER_TENANT_ID',
     meaning: message('meaning_api_meter_tenant_id'),
+    placeholder: NIL_UUID,
     whenUnset: message('without_tenant'),
     parse: parseTenantId,
   },
@@ -239,6 +244,7 @@ export const variables = {
   httpsProxy: {
     name: 'HTTPS_PROXY',
     meaning: message('meaning_https_proxy'),
+    placeholder: 'http://proxy.example.com:3128',
     whenUnset: message('without_none'),
     outrankedBy: 'https_proxy',
     secret: true,
@@ -247,6 +253,7 @@ export const variables = {
   httpProxy: {
     name: 'HTTP_PROXY',
     meaning: message('meaning_http_proxy'),
+    placeholder: 'http://proxy.example.com:3128',
     whenUnset: message('without_none'),
     outrankedBy: 'http_proxy',
     secret: true,
@@ -269,6 +276,7 @@ export const variables = {
   awsEndpoint: {
     name: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
     meaning: message('meaning_aws_endpoint_url_secrets_manager'),
+    placeholder: 'https://vpce-0123.secretsmanager.ap-northeast-1.vpce.amazonaws.com',
     whenUnset: message('without_endpoint'),
     alias: 'AWS_ENDPOINT_URL',
     parse: (text) => parseHttpUrl(text).href,

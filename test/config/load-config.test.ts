@@ -106,6 +106,42 @@ describe('loadConfig', () => {
     });
   });
 
+  it.each([
+    ['DIFY_PASSWORD', 'change-me-1'],
+    ['DIFY_PASSWORD', ' change-me\t'],
+    ['DIFY_EMAIL', 'usage-export@example.com'],
+    ['DIFY_BASIC_AUTH', 'proxy-user:change-me'],
+    [
+      'DIFY_EXTRA_HEADERS',
+      '{"CF-Access-Client-Id":"b7.access","CF-Access-Client-Secret":"change-me"}',
+    ],
+    ['EXTERNAL_API_URL', 'https://billing.example.com/api/v1/dify/usage'],
+    ['EXTERNAL_API_TOKEN', 'change-me'],
+  ])('refuses %s=%s of .env.example, which nobody has replaced', async (variable, value) => {
+    const error = await refuse({ env: { [variable]: value } });
+
+    expect(error.problems).toEqual([
+      {
+        variable,
+        problem: 'It is still the value of .env.example.',
+        cure: 'Write the real one.',
+        status: undefined,
+      },
+    ]);
+    expect(error.exitCode).toBe(78);
+  });
+
+  it('refuses the placeholder in a file of a secret too, and takes what only resembles it', async () => {
+    const env = { EXTERNAL_API_TOKEN: undefined, EXTERNAL_API_TOKEN_FILE: '/token' };
+
+    expect((await refuse({ env, files: { '/token': 'change-me\n' } })).problems).toMatchObject([
+      { variable: 'EXTERNAL_API_TOKEN_FILE' },
+    ]);
+    expect(
+      (await load({ env, files: { '/token': 'never-change-me-again\n' } })).receiver?.token,
+    ).toBe('never-change-me-again');
+  });
+
   it('reports all problems together, each with its variable and its cure', async () => {
     const error = await refuse({
       env: {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
+import { refusePlaceholder } from '../../src/config/refuse-placeholder.ts';
 import type { Variable } from '../../src/config/variable.ts';
 import { variables } from '../../src/config/variables.ts';
 
@@ -62,8 +63,37 @@ describe('.env.example', () => {
     }
   });
 
-  it('has values that are accepted, apart from the alternatives', async () => {
-    const { DIFY_ADMIN_API_KEY: _key, ...env } = everything;
+  it('has placeholders, each of which is refused', () => {
+    const refused = table.filter((variable) => {
+      try {
+        refusePlaceholder(variable, everything[variable.name] ?? '');
+        return false;
+      } catch {
+        return true;
+      }
+    });
+
+    expect(refused.map(({ name }) => name)).toEqual([
+      'DIFY_EMAIL',
+      'DIFY_PASSWORD',
+      'DIFY_ADMIN_API_KEY',
+      'DIFY_WORKSPACE_ID',
+      'DIFY_EXTRA_HEADERS',
+      'DIFY_BASIC_AUTH',
+      'EXTERNAL_API_URL',
+      'EXTERNAL_API_TOKEN',
+      'API_METER_TENANT_ID',
+      'HTTPS_PROXY',
+      'HTTP_PROXY',
+      'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+    ]);
+  });
+
+  it('has values that are accepted, apart from the placeholders and the alternatives', async () => {
+    const { DIFY_ADMIN_API_KEY: _key, ...rest } = everything;
+    const env = Object.fromEntries(
+      Object.entries(rest).map(([name, value]) => [name, replacePlaceholder(name, value ?? '')]),
+    );
 
     await expect(
       loadConfig({
@@ -76,3 +106,14 @@ describe('.env.example', () => {
     ).resolves.toMatchObject({ notices: [{ code: 'cron_schedule_ignored' }] });
   });
 });
+
+/** What is as good as the placeholder, and another one. */
+function replacePlaceholder(name: string, value: string): string {
+  return value
+    .replaceAll('change-me', 'changed')
+    .replaceAll('0000-0000-0000', '0000-4000-8000')
+    .replaceAll('usage-export@', `${name.toLowerCase()}@`)
+    .replaceAll('billing.example', 'bills.example')
+    .replaceAll('proxy.example', 'gate.example')
+    .replaceAll('vpce-0123', 'vpce-4567');
+}

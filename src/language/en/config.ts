@@ -65,6 +65,8 @@ export const config = {
   apps_with_workspace_problem:
     'Some apps do not make a workspace total, which the mode {mode} sends.',
   apps_with_workspace_cure: 'Leave --app out, or use --mode per_app, per_user or per_model.',
+  placeholder_problem: 'It is still the value of .env.example.',
+  placeholder_cure: 'Write the real one.',
   region_problem: 'It is not an AWS region.',
   region_cure: 'Use a name such as ap-northeast-1.',
   basic_auth_finished_problem: 'It begins with "Basic ", as the finished header does.',

@@ -67,6 +67,8 @@ export const config = translation(english, {
     'モード {mode} はワークスペースの合計を送るため、一部のアプリだけでは作れません。',
   apps_with_workspace_cure:
     '--app を外すか、--mode に per_app、per_user、per_model のいずれかを使ってください。',
+  placeholder_problem: '.env.example の値のままです。',
+  placeholder_cure: '実際の値を書いてください。',
   region_problem: 'AWS リージョンではありません。',
   region_cure: 'ap-northeast-1 のような名前を指定してください。',
   basic_auth_finished_problem: '完成したヘッダーのように "Basic " で始まっています。',

@@ -55,6 +55,8 @@ export const config = translation(english, {
   apps_with_api_meter_cure: '请去掉 --app，或使用 EXTERNAL_API_FORMAT=external-api。',
   apps_with_workspace_problem: '模式 {mode} 发送工作空间合计，仅凭部分应用无法得出。',
   apps_with_workspace_cure: '请去掉 --app，或使用 --mode per_app、per_user 或 per_model。',
+  placeholder_problem: '仍是 .env.example 中的值。',
+  placeholder_cure: '请写入实际的值。',
   region_problem: '不是 AWS 区域。',
   region_cure: '请使用区域名称，例如 ap-northeast-1。',
   basic_auth_finished_problem: '以 "Basic " 开头，这是完整请求头的写法。',
