@@ -14,6 +14,7 @@ const URGENT: ReadonlySet<string> = new Set([
   'tls_stays_verified',
   'credential_outranked',
   'variable_misspelt',
+  'variable_renamed',
 ]);
 
 /** On a terminal people read the summary, and log lines only when they ask for them. */

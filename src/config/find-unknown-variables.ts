@@ -1,14 +1,17 @@
 import { editDistance } from './edit-distance.ts';
 import type { Environment } from './find-setting.ts';
+import { type FormerVariable, formerVariables } from './former-variables.ts';
 import { isKnownVariable, knownVariables } from './known-variables.ts';
 
 /** A variable that is set and that nobody reads. */
 export type UnknownVariable = {
   readonly name: string;
-  /** The variable that is spelt most like it, where one is spelt alike at all. */
+  /** The variable that it has become, or that is spelt most like it, where one is. */
   readonly nearest: string | undefined;
   /** So much alike, or in our own file, that it cannot be meant for another program. */
   readonly isMisspelling: boolean;
+  /** What has become of it, where the exporter before had it. */
+  readonly former?: FormerVariable['fate'];
 };
 
 /** Names that begin so are this program's; other programs have settings such as LOG_LEVEL too. */
@@ -49,6 +52,8 @@ export function findUnknownVariables(
 }
 
 function judge(name: string, isOurFile: boolean): UnknownVariable | undefined {
+  const former = formerVariables.get(name);
+  if (former !== undefined) return judgeFormer(name, former, isOurFile);
   const upper = name.toUpperCase();
   const { nearest, distance } = findNearest(upper);
   const isOfOurs = OURS.test(nearest);
@@ -58,6 +63,20 @@ function judge(name: string, isOurFile: boolean): UnknownVariable | undefined {
   if (!SEEMS_OURS.test(upper) || SERVICE_LINK.test(upper)) return undefined;
   const isHint = distance <= name.length / 3;
   return { name, nearest: isHint ? nearest : undefined, isMisspelling: false };
+}
+
+function judgeFormer(
+  name: string,
+  former: FormerVariable,
+  isOurFile: boolean,
+): UnknownVariable | undefined {
+  const { fate, isShared = false } = former;
+  const isOurs = isOurFile || !isShared;
+  if (former.fate === 'renamed') {
+    return { name, nearest: former.name, isMisspelling: isOurs, former: fate };
+  }
+  const isNamed = isOurs || SEEMS_OURS.test(name);
+  return isNamed ? { name, nearest: undefined, isMisspelling: false, former: fate } : undefined;
 }
 
 function findNearest(name: string): { readonly nearest: string; readonly distance: number } {

@@ -1,6 +1,7 @@
-import { message } from '../language/message.ts';
+import { type Message, message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
 import type { Environment, SettingSources } from './find-setting.ts';
+import type { UnknownVariable } from './find-unknown-variables.ts';
 import type { SettingReader } from './setting-reader.ts';
 import { variables, variableTable } from './variables.ts';
 
@@ -65,14 +66,25 @@ function noticeAwsVariables({ addNotice }: SettingReader, envFile: Environment):
 }
 
 function noticeUnknownVariables({ unknownVariables, addNotice }: SettingReader): void {
-  for (const { name, nearest, isMisspelling } of unknownVariables) {
+  for (const unknown of unknownVariables) {
     addNotice({
-      code: isMisspelling ? 'variable_misspelt' : 'variable_unknown',
-      variable: safeText(name, 60),
-      text:
-        nearest === undefined
-          ? message('notice_variable_unknown')
-          : message('notice_variable_misspelt', { nearest }),
+      code: codeOf(unknown),
+      variable: safeText(unknown.name, 60),
+      text: describeUnknown(unknown),
     });
   }
+}
+
+function codeOf({ isMisspelling, former }: UnknownVariable): string {
+  if (!isMisspelling) return 'variable_unknown';
+  return former === 'renamed' ? 'variable_renamed' : 'variable_misspelt';
+}
+
+function describeUnknown({ nearest, former }: UnknownVariable): Message {
+  if (former === 'gone') return message('notice_variable_gone');
+  if (former === 'obsolete') return message('notice_variable_obsolete');
+  if (nearest === undefined) return message('notice_variable_unknown');
+  return former === 'renamed'
+    ? message('notice_variable_renamed', { name: nearest })
+    : message('notice_variable_misspelt', { nearest });
 }

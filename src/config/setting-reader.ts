@@ -1,4 +1,4 @@
-import { message } from '../language/message.ts';
+import { type Message, message } from '../language/message.ts';
 import { sayInEnglish } from '../language/say.ts';
 import { safeText } from '../text/safe-text.ts';
 import type { ConfigProblem } from './config-error.ts';
@@ -94,14 +94,11 @@ export function createSettingReader(
   function require<T>(variable: Variable<T>): T | undefined {
     if (!isSet(variable)) {
       const { name, meaning } = variable;
-      const misspelt = unknownVariables.find(({ nearest }) => nearest === name);
+      const wrong = unknownVariables.find(({ nearest }) => nearest === name);
       addAbsence({
         variable: name,
         problem: message('unset_problem'),
-        cure:
-          misspelt === undefined
-            ? message('unset_cure', { meaning })
-            : message('unset_cure_misspelt', { meaning, name: safeText(misspelt.name, 60) }),
+        cure: describeUnset(meaning, wrong),
       });
     }
     return read(variable);
@@ -164,6 +161,14 @@ export function createSettingReader(
     references,
     unknownVariables,
   };
+}
+
+function describeUnset(meaning: Message, wrong: UnknownVariable | undefined): Message {
+  if (wrong === undefined) return message('unset_cure', { meaning });
+  const name = safeText(wrong.name, 60);
+  return wrong.former === 'renamed'
+    ? message('unset_cure_renamed', { meaning, name })
+    : message('unset_cure_misspelt', { meaning, name });
 }
 
 function readSecretFile(path: string, readFile: ReadFile): string {

@@ -36,6 +36,29 @@ describe('findUnknownVariables', () => {
     ]);
   });
 
+  it.each([
+    ['DIFY_FETCH_START_DATE', 'START_DATE'],
+    ['DIFY_END_DATE', 'END_DATE'],
+    ['API_METER_URL', 'EXTERNAL_API_URL'],
+    ['API_METER_TOKEN', 'EXTERNAL_API_TOKEN'],
+  ])('knows what has become of %s: %s', (name, nearest) => {
+    const renamed = [{ name, nearest, isMisspelling: true, former: 'renamed' }];
+
+    expect(inEnvironment({ [name]: 'x' })).toEqual(renamed);
+    expect(inFile({ [name]: 'x' })).toEqual(renamed);
+  });
+
+  it('takes a former name that others have too for ours in our own file only', () => {
+    const url = { name: 'DIFY_API_URL', nearest: 'DIFY_API_BASE_URL', former: 'renamed' };
+
+    expect(inFile({ DIFY_API_URL: 'x' })).toEqual([{ ...url, isMisspelling: true }]);
+    expect(inEnvironment({ DIFY_API_URL: 'x' })).toEqual([{ ...url, isMisspelling: false }]);
+    expect(inFile({ BATCH_SIZE: '3' })).toMatchObject([{ former: 'obsolete' }]);
+    expect(inEnvironment({ BATCH_SIZE: '3', DIFY_API_KEY: 'x' })).toMatchObject([
+      { name: 'DIFY_API_KEY', former: 'gone' },
+    ]);
+  });
+
   it('knows aliases, lower-case proxies and files of secrets', () => {
     const env = { MAX_RETRY: '1', http_proxy: 'x', no_proxy: 'x', DIFY_ADMIN_API_KEY_FILE: 'x' };
 

@@ -261,7 +261,7 @@ describe('loadConfig', () => {
       expect(error.problems.map(({ variable, problem }) => [variable, problem])).toEqual([
         [
           '--env-file',
-          'Lines 1, 3 are neither NAME=value nor a comment, and could hide variables.',
+          'Lines 1, 3 are neither NAME=value nor a comment, so that settings may be lost in them.',
         ],
         ['MAX_RETRIES', 'It is not a whole number from 0 to 100.'],
       ]);

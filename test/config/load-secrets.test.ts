@@ -251,6 +251,41 @@ describe('a misspelt variable', () => {
     ]);
   });
 
+  it('is told apart from a former name', async () => {
+    const { problems } = await refuse({
+      envFile: 'DIFY_PASSWORD=pw',
+      env: { EXTERNAL_API_TOKEN: undefined, API_METER_TOKEN: 'canary' },
+    });
+    const env = { DIFY_PASSWORD: 'pw' };
+    const envFile = 'DIFY_FETCH_START_DATE=2026-10-01\nDIFY_API_KEY=app-1\nDIFY_FETCH_DAYS=30\n';
+
+    expect(problems).toEqual([
+      {
+        variable: 'EXTERNAL_API_TOKEN',
+        problem: 'It is not set.',
+        cure: expect.stringMatching(/\. API_METER_TOKEN, which is set, is its former name\.$/),
+      },
+    ]);
+    expect(toldNotices((await loadConfig(stage({ env, envFile }).sources)).notices)).toEqual([
+      {
+        code: 'variable_renamed',
+        variable: 'DIFY_FETCH_START_DATE',
+        message: 'It has another name here, so that it has no effect. Call it START_DATE.',
+      },
+      {
+        code: 'variable_unknown',
+        variable: 'DIFY_API_KEY',
+        message:
+          'The key of an app cannot read usage, so that it has no effect. Set DIFY_EMAIL and DIFY_PASSWORD, or DIFY_ADMIN_API_KEY.',
+      },
+      {
+        code: 'variable_unknown',
+        variable: 'DIFY_FETCH_DAYS',
+        message: 'It is obsolete, so that it has no effect. Remove it.',
+      },
+    ]);
+  });
+
   it('is a notice of every command', async () => {
     const env = { DIFY_PASSWORD: 'pw', DIFY_CONCURENCY: '4', DIFY_BIND_ADDRESS: '0.0.0.0' };
     const needs = { dify: false, receiver: false };

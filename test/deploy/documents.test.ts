@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { exitStatusTable } from '../../src/cli/exit-status-table.ts';
+import { formerVariables } from '../../src/config/former-variables.ts';
 import { variables } from '../../src/config/variables.ts';
 import { outputModes } from '../../src/payload/payload.ts';
 
@@ -109,6 +110,25 @@ describe('docs/MIGRATION.md', () => {
   it('calls those renamed, gone or obsolete that the program does not read', () => {
     const others = rows.filter(([, here = '']) => /^\*\*(renamed|gone|obsolete)/.test(here));
     const names = others.flatMap(([there = '']) => namesIn(there));
+
+    const fates = others.flatMap(([there = '', here = '']) =>
+      namesIn(there).map((name) => [name, /^\*\*(\w+)/.exec(here)?.[1], here] as const),
+    );
+    const told = fates.filter(([name]) => name !== 'CRON_SCHEDULE');
+
+    expect(told.map(([name, fate]) => [name, fate]).sort()).toEqual(
+      [...formerVariables].map(([name, { fate }]) => [name, fate]).sort(),
+    );
+    // `A_START`, `A_END` beside `START`, `END`: each is one of them, in their order.
+    for (const [name, fate, here] of told) {
+      if (fate !== 'renamed') continue;
+      const former = formerVariables.get(name);
+      const names = namesIn(here);
+      const place = namesIn(
+        others.find(([there = '']) => namesIn(there).includes(name))?.[0] ?? '',
+      );
+      expect(former).toMatchObject({ name: names[place.indexOf(name) % names.length] });
+    }
 
     // Accepted with a notice, as its row says.
     expect(names.filter((name) => known.some((each) => each === name))).toEqual(['CRON_SCHEDULE']);

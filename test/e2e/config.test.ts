@@ -109,6 +109,19 @@ describe('a misspelt variable', () => {
   });
 });
 
+describe('a variable of the exporter before', () => {
+  it('that has another name here is a warning of every command', async () => {
+    const stage = await startStage({ world: worldBuilder('1.14.2').world });
+    const env = { DIFY_FETCH_START_DATE: '2026-10-01' };
+
+    const run = await stage.run(['spool', 'list'], { env });
+
+    expect(run.status).toBe(0);
+    expect(run.stderr).toContain('"code":"variable_renamed","variable":"DIFY_FETCH_START_DATE"');
+    expect(run.stderr).toContain('Call it START_DATE.');
+  });
+});
+
 describe('the env file', () => {
   it('is told to be missing by the program and not by Node', async () => {
     const path = join(await temporaryDirectory(), 'missing.env');

@@ -37,7 +37,7 @@ const FAILURES: Templates = {
 
 /** What is nothing but a cure, or a piece of one. */
 const CURES =
-  /_cure$(?<!_and_cure)|^cure_|^(?:proxy_or_around|unset_cure_misspelt|mistake_(?:choices|not_a_date|not_an_entry_id))$/;
+  /_cure$(?<!_and_cure)|^cure_|^(?:proxy_or_around|unset_cure_(?:misspelt|renamed)|mistake_(?:choices|not_a_date|not_an_entry_id))$/;
 
 /** What leaves the cure to the messages that fill one of its places. */
 const DELEGATES: readonly (readonly [code: string, place: string, fillers: RegExp])[] = [

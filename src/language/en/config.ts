@@ -14,6 +14,7 @@ export const config = {
   unset_problem: 'It is not set.',
   unset_cure: 'Set it to {meaning}.',
   unset_cure_misspelt: 'Set it to {meaning}. Is {name} a misspelling of it?',
+  unset_cure_renamed: 'Set it to {meaning}. {name}, which is set, is its former name.',
   unset_without_home_problem: 'It is not set, and without HOME there is no default.',
   given_twice_problem: 'Both {name} and {file} are set.',
   given_twice_cure: 'Remove one of the two.',
@@ -27,9 +28,10 @@ export const config = {
   value_file_silence_cure: 'See that what writes into it writes and ends, or name a file.',
   value_file_encoding_problem: 'The file is not UTF-8 text.',
   value_file_encoding_cure: 'Save it as UTF-8.',
-  env_line_problem: 'Line {line} is neither NAME=value nor a comment, and could hide a variable.',
+  env_line_problem:
+    'Line {line} is neither NAME=value nor a comment, so that a setting may be lost in it.',
   env_lines_problem:
-    'Lines {lines} are neither NAME=value nor a comment, and could hide variables.',
+    'Lines {lines} are neither NAME=value nor a comment, so that settings may be lost in them.',
   env_line_cure: 'Write NAME=value there, put # in front, or remove it.',
   env_lines_cure: 'Write NAME=value there, put # in front of them, or remove them.',
   env_breaks_problem: 'It has line breaks that are a carriage return alone.',

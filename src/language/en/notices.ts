@@ -23,4 +23,8 @@ export const notices = {
     'No setting has this name, so that it has no effect. ¦Correct its name, or remove it.',
   notice_variable_misspelt:
     'No setting has this name, so that it has no effect. ¦Is {nearest} meant?',
+  notice_variable_renamed: 'It has another name here, so that it has no effect. ¦Call it {name}.',
+  notice_variable_gone:
+    'The key of an app cannot read usage, so that it has no effect. ¦Set DIFY_EMAIL and DIFY_PASSWORD, or DIFY_ADMIN_API_KEY.',
+  notice_variable_obsolete: 'It is obsolete, so that it has no effect. ¦Remove it.',
 } as const;

@@ -13,6 +13,8 @@ export const config = translation(english, {
   unset_cure: '次の値を設定してください: {meaning}。',
   unset_cure_misspelt:
     '次の値を設定してください: {meaning}。設定されている {name} は書き間違いではありませんか？',
+  unset_cure_renamed:
+    '次の値を設定してください: {meaning}。設定されている {name} は以前の名前です。',
   unset_without_home_problem: '設定されておらず、HOME がないため既定値もありません。',
   given_twice_problem: '{name} と {file} の両方が設定されています。',
   given_twice_cure: 'どちらか一方を削除してください。',
@@ -28,9 +30,9 @@ export const config = translation(english, {
   value_file_encoding_problem: 'ファイルが UTF-8 のテキストではありません。',
   value_file_encoding_cure: 'UTF-8 で保存してください。',
   env_line_problem:
-    '{line} 行目は「名前=値」でもコメントでもなく、変数を隠してしまうおそれがあります。',
+    '{line} 行目は「名前=値」でもコメントでもないため、設定が失われるおそれがあります。',
   env_lines_problem:
-    '次の行は「名前=値」でもコメントでもなく、変数を隠してしまうおそれがあります: {lines}。',
+    '次の行は「名前=値」でもコメントでもないため、設定が失われるおそれがあります: {lines}。',
   env_line_cure: '「名前=値」の形に直すか、行頭に # を付けるか、その行を削除してください。',
   env_lines_cure: '「名前=値」の形に直すか、行頭に # を付けるか、それらの行を削除してください。',
   env_breaks_problem: '改行が CR だけの箇所があります。',
