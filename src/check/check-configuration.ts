@@ -3,6 +3,7 @@ import type { ConfigNotice } from '../config/config-notice.ts';
 import { type ConfigSources, type LoadedSettings, loadSettings } from '../config/load-settings.ts';
 import { type Message, message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
+import { checkEnvFile } from './check-env-file.ts';
 import { checkPeriod } from './check-period.ts';
 import { settingFailure } from './failure.ts';
 import { type Finding, type HopResult, ok, warning } from './hop.ts';
@@ -19,7 +20,11 @@ export async function checkConfiguration(
   const settings = await loadSettings({ ...sources, needs });
   const { dify, report, reader } = settings;
   const problems = [...reader.problems, ...(report ? checkPeriod(report, now()) : [])];
-  const doubts = [...problems.map(settingFailure), ...reader.notices.map(describeNotice)];
+  const doubts = [
+    ...problems.map(settingFailure),
+    ...reader.notices.map(describeNotice),
+    ...(await checkEnvFile(sources.flags.envFile, settings.envFile)),
+  ];
   const isComplete = doubts.length === 0 && dify !== undefined && report !== undefined;
   const findings = isComplete ? [ok(describe(dify, report))] : doubts;
   return { findings, value: usablePart(settings) };

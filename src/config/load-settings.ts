@@ -36,6 +36,8 @@ export type LoadedSettings = {
   readonly report: Config['report'] | undefined;
   readonly base: Omit<BaseConfig, 'stateDir'>;
   readonly stateDir: string | undefined;
+  /** The variables of `--env-file`, whether or not they count. */
+  readonly envFile: Environment;
   /** What has a problem of its own, and must not be used although it is there. */
   readonly wrongParts: ReadonlySet<SettingsPart>;
 };
@@ -119,7 +121,8 @@ function readSettings(
   noticeUnusedVariables(reader, sources);
 
   const base = { receiver, logLevel, ...network };
-  return { reader, dify, report, base, stateDir, wrongParts, aws };
+  const { envFile } = sources;
+  return { reader, dify, report, base, stateDir, envFile, wrongParts, aws };
 }
 
 function loadLogLevel(reader: SettingReader, flags: ConfigFlags): LogLevel {

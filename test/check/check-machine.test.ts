@@ -104,6 +104,39 @@ describe('the configuration', () => {
     ]);
   });
 
+  it.each([
+    ['DIFY_PASSWORD=pw', 0o644],
+    ['https_proxy=http://me:pw@proxy.test:3128', 0o604],
+  ])('has %s in a file of mode %o told, which everybody may read', async (line, mode) => {
+    const envFile = join(await temporaryDirectory(), "it's env");
+    await writeFile(envFile, line);
+    await chmod(envFile, mode);
+    const { hops } = await check({ stateDir: await stateDirectory(), envFile });
+
+    const shown = `0${mode.toString(8)}`;
+    expect(hops.filter(({ code }) => code === 'env_file_open')).toMatchObject([
+      {
+        name: 'configuration',
+        status: 'warning',
+        found: `the env file ${envFile} has the mode ${shown}: everybody on this host may read the secrets in it`,
+        cure: `Leave it to its owner (chmod 600 '${envFile.replace("'", "'\\''")}'), or to its group as well (chmod 640).`,
+      },
+    ]);
+  });
+
+  it.each([
+    ['DIFY_PASSWORD=pw', 0o640],
+    ['DIFY_EMAIL=ops@example.com\nDIFY_PASSWORD=\nEXTERNAL_API_TOKEN_FILE=/token', 0o644],
+    ['DIFY_PASSWORD=aws-sm:prod/dify', 0o644],
+  ])('may have %j in a file of mode %o', async (text, mode) => {
+    const envFile = join(await temporaryDirectory(), 'env');
+    await writeFile(envFile, text);
+    await chmod(envFile, mode);
+    const { hops } = await check({ stateDir: await stateDirectory(), envFile });
+
+    expect(hops.map(({ code }) => code)).not.toContain('env_file_open');
+  });
+
   it('has what to do about a notice beside it', async () => {
     const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
     const { hops } = await check({ stateDir: await stateDirectory(), env });

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { checkInstallation } from '../../src/check/check-installation.ts';
 import type { CheckPorts } from '../../src/check/check-ports.ts';
 import type { Hop, HopName } from '../../src/check/hop.ts';
@@ -21,7 +22,7 @@ export type CheckSettings = Partial<
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** PEM text. */
   readonly caFile?: string;
-  /** The name of a file. */
+  /** The path of a file, which is read. */
   readonly envFile?: string;
   readonly sendTest?: boolean;
   readonly forceLogin?: boolean;
@@ -67,6 +68,8 @@ export async function check({
     ...env,
   };
   const files = new Map(caFile === undefined ? [] : [['ca.pem', caFile]]);
+  if (envFile !== undefined && existsSync(envFile))
+    files.set(envFile, readFileSync(envFile, 'utf8'));
   const told: Hop[] = [];
   const found = await checkInstallation(
     {

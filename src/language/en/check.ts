@@ -27,6 +27,10 @@ export const check = {
   check_settings_complete: 'complete: {who}, {format}, {aggregation} {mode} records in {zone}',
   check_admin_key_for: 'the admin API key for {count} workspace(s)',
   check_accounts_zone: "the account's zone",
+  check_env_file_open:
+    'the env file {path} has the mode {mode}: everybody on this host may read the secrets in it',
+  check_env_file_open_cure:
+    'Leave it to its owner (chmod 600 {path}), or to its group as well (chmod 640).',
   check_state_open: '{path} has the mode {mode}, and others may enter it',
   check_state_open_cure: 'Let nobody else in: chmod 700 {path}',
   check_state_not_writable: '{path} cannot be written ({code})',

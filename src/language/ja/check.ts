@@ -30,6 +30,10 @@ export const check = translation(english, {
   check_settings_complete: '不足なし: {who}、{format}、{aggregation} {mode} のレコード、{zone}',
   check_admin_key_for: 'ワークスペース {count} 個の管理者 API キー',
   check_accounts_zone: 'アカウントのタイムゾーン',
+  check_env_file_open:
+    'env ファイル {path} のモードは {mode} で、このホストの誰でも中のシークレットを読めます',
+  check_env_file_open_cure:
+    '所有者だけが読めるようにしてください（chmod 600 {path}）。グループにも読ませる場合は chmod 640 を使ってください。',
   check_state_open: '{path} のモードは {mode} で、ほかのユーザーも入れます',
   check_state_open_cure: 'ほかのユーザーが入れないようにしてください: chmod 700 {path}',
   check_state_not_writable: '{path} に書き込めません（{code}）',

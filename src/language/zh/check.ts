@@ -28,6 +28,9 @@ export const check = translation(english, {
   check_settings_complete: '完整：{who}，{format}，{aggregation} {mode} 记录，{zone}',
   check_admin_key_for: '用于 {count} 个工作空间的管理员 API 密钥',
   check_accounts_zone: '账号的时区',
+  check_env_file_open: 'env 文件 {path} 的权限为 {mode}，本机上任何人都能读取其中的机密信息',
+  check_env_file_open_cure:
+    '请只允许其所有者读取（chmod 600 {path}）；如需允许所属组读取，请用 chmod 640。',
   check_state_open: '{path} 的权限为 {mode}，其他用户也可进入',
   check_state_open_cure: '请禁止其他用户进入：chmod 700 {path}',
   check_state_not_writable: '无法写入 {path}（{code}）',
