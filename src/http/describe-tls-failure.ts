@@ -12,12 +12,16 @@ export function describeTlsFailure(error: Error, code: string): Message | undefi
   if (code.startsWith('CERT_') || code.startsWith('ERR_TLS_')) {
     return message('tls_code', { code, cure: TRUST_CURE });
   }
+  if (SPEAKS_NO_TLS.test(`${code} ${error.message}`)) return message('tls_none', { code });
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return message('tls_handshake', { code });
   return undefined;
 }
 
 /** We show none, so that there is no other one to object to. */
 const WANTS_CERTIFICATE = /_ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|NO_CERTIFICATE)$/;
+
+/** An answer that is no record of TLS; Node has the reason in the code, or in the text of an EPROTO. */
+const SPEAKS_NO_TLS = /wrong[ _]version[ _]number|packet[ _]length[ _]too[ _]long/i;
 
 const TRUST_CURE = message('tls_trust_cure');
 const UNKNOWN_AUTHORITY = message('tls_unknown_authority', { cure: TRUST_CURE });

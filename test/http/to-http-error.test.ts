@@ -30,6 +30,16 @@ describe('toHttpError', () => {
     expect(toHttpError('dify.test', cause)).toMatchObject({ name, remedy, cause });
   });
 
+  it.each(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'])(
+    'offers http for %s',
+    (code) => {
+      expect(toHttpError('dify.test', failure(code))).toMatchObject({
+        name: 'TlsError',
+        message: `No secure connection to dify.test: what answers there does not speak TLS (${code}); if it speaks plain http, begin the address with http://, else correct the port`,
+      });
+    },
+  );
+
   it('repeats nothing of the original text, which may hold secrets', () => {
     expect(String(toHttpError('dify.test', failure('ECONNRESET')))).not.toContain('secret');
   });

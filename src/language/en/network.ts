@@ -62,6 +62,8 @@ export const network = {
   tls_code: '{code}; ¦{cure}',
   tls_handshake:
     'the TLS handshake failed ({code}); ¦the other side must speak https with TLS 1.2 or newer',
+  tls_none:
+    'what answers there does not speak TLS ({code}); ¦if it speaks plain http, begin the address with http://, else correct the port',
   tls_client_certificate:
     'it demands a client certificate ({code}), and this program has none to show; ¦have it let this machine in without one, or put a proxy in front that shows one',
   tls_refused:

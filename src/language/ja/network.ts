@@ -68,6 +68,8 @@ export const network = translation(english, {
   tls_code: '{code}。¦{cure}',
   tls_handshake:
     'TLS ハンドシェイクに失敗しました（{code}）。¦相手側が TLS 1.2 以降の https に対応していることを確認してください',
+  tls_none:
+    '応答した相手は TLS に対応していません（{code}）。¦暗号化なしの http であればアドレスを http:// で始め、そうでなければポートを修正してください',
   tls_client_certificate:
     'クライアント証明書を要求していますが（{code}）、このプログラムは提示できません。¦証明書なしでこのマシンを許可してもらうか、証明書を提示するプロキシを間に置いてください',
   tls_refused:

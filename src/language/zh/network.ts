@@ -59,6 +59,8 @@ export const network = translation(english, {
   proxy_or_around: '如可直接访问，请将 {host} 写入 NO_PROXY',
   tls_code: '{code}；¦{cure}',
   tls_handshake: 'TLS 握手失败（{code}）；¦请确认对方支持使用 TLS 1.2 或更高版本的 https',
+  tls_none:
+    '应答方不支持 TLS（{code}）；¦如果它使用明文 http，请将地址改为以 http:// 开头，否则请修正端口',
   tls_client_certificate:
     '对方要求客户端证书（{code}），而本程序无法出示；¦请让对方无需证书放行本机，或在前面放置会出示证书的代理',
   tls_refused:
