@@ -67,8 +67,14 @@ describe('openSpool', () => {
 
     await openSpool(join(above, 'local', 'state'), { now: () => start, files: { ...fs, open } });
 
+    const folders = ['spool', 'rejected', 'quarantine', 'receipts'];
     expect(new Set(synced)).toEqual(
-      new Set([above, join(above, 'local'), join(above, 'local/state')]),
+      new Set([
+        above,
+        join(above, 'local'),
+        join(above, 'local/state'),
+        ...folders.map((folder) => join(above, 'local/state', folder)),
+      ]),
     );
   });
 });
