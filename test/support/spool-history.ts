@@ -43,8 +43,10 @@ export function liveThrough(
   return liveThroughCrashes(runs, chance, (disk, now) => {
     const witness = spoolWitness();
     return {
-      act: (mount, { commands, fault }) =>
-        runProgram(mount, commands, now, witness, isDurable(fault)),
+      async act(mount, { commands, fault }) {
+        if (fault?.kind === 'refuse') witness.beginRefusals();
+        await runProgram(mount, commands, now, witness, isDurable(fault));
+      },
       judge: async () => witness.judge(lookInto(disk)),
       async end(healthy) {
         const spool = await openSpool(STATE, { now, files: healthy.files });

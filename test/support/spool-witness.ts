@@ -39,6 +39,7 @@ export function spoolWitness() {
   const removedNames = new Set<string>();
   const problems: string[] = [];
   let isOrderKnown = true;
+  let hasReceipts = true;
 
   function isInvented(figure: Figure): boolean {
     return !puts.some(({ figures }) => figures.includes(figure));
@@ -115,6 +116,10 @@ export function spoolWitness() {
       // An older state may now follow a newer one, as the operator wished.
       isOrderKnown = false;
     },
+    /** A receipt that the disk has refused can tell no later export what the receiver holds. */
+    beginRefusals(): void {
+      hasReceipts = false;
+    },
     post(key: string, body: string, isTaken: boolean): void {
       const known = posted.get(key) ?? { body, takenCount: 0 };
       posted.set(key, known);
@@ -148,6 +153,7 @@ export function spoolWitness() {
       for (const [app, figure] of expectedFigures(puts)) {
         const isExcused = figure.some((each) => rejected.has(each));
         for (const [receiver, billed] of Object.entries(bills)) {
+          if (receiver === 'once' && !hasReceipts) continue;
           const current = billed.get(app);
           if (!isExcused && (current === undefined || !figure.includes(current))) {
             found.push(
