@@ -7,8 +7,8 @@ import { compareTotals } from '../receipts/compare-totals.ts';
 import { findFormerZone } from '../receipts/find-former-zone.ts';
 import { findInOtherZones } from '../receipts/find-in-other-zones.ts';
 import { findWithdrawn } from '../receipts/find-withdrawn.ts';
-import type { DamagedReceipt } from '../receipts/list-receipts.ts';
-import { readReceipt, receiptName } from '../receipts/read-receipt.ts';
+import { type DamagedReceipt, readReceipts } from '../receipts/list-receipts.ts';
+import { receiptName } from '../receipts/read-receipt.ts';
 import { isSettled, type Receipt } from '../receipts/receipt.ts';
 import { stateBefore } from '../receipts/state-before.ts';
 import { writeReceipt } from '../receipts/write-receipt.ts';
@@ -18,7 +18,6 @@ import type { Spool } from '../spool/spool.ts';
 import { SpoolFullError } from '../spool/spool-full-error.ts';
 import type { Amount } from '../usage/amounts.ts';
 import type { Bill } from './build-bill.ts';
-import type { UsageReading } from './read-usage.ts';
 import { snapshotParts } from './snapshot-parts.ts';
 import { toSnapshot } from './to-snapshot.ts';
 
@@ -60,13 +59,16 @@ export async function queueBill(
   if (bill.objections.length > 0 || config.receiver === undefined) return NOTHING_QUEUED;
 
   const snapshot = toSnapshot(config, bill, receiverTarget(config.receiver.url));
-  const reading = await readReceipt(spool, receiptName(snapshot.key));
-  const receipt = reading.kind === 'read' ? reading.receipt : undefined;
-  const damagedReceipts: DamagedReceipt[] =
-    reading.kind === 'damaged' ? [{ name: reading.name, reason: reading.reason }] : [];
+  const { receipts, damaged } = await readReceipts(spool);
+  const receipt = receipts.find((each) => each.snapshot === snapshot.key);
+  const damagedReceipts = damaged.filter(({ name }) => name === receiptName(snapshot.key));
   const seriesIn = (zone: string) => seriesKey(snapshotParts(config, zone, bill.usage.workspaces));
-  const formerTimeZone = await formerZone(spool, bill.usage, seriesIn);
-  const later = await findInOtherZones(spool, snapshot.about, receipt, seriesIn);
+  const { timeZone, isAccountTimeZone } = bill.usage;
+  // A configured zone moves by decision; the account's may be moved by anybody who signs in.
+  const formerTimeZone = isAccountTimeZone
+    ? findFormerZone(receipts, timeZone, seriesIn)
+    : undefined;
+  const later = findInOtherZones(receipts, snapshot.about, receipt, seriesIn);
   const held = [...(receipt === undefined ? [] : [receipt]), ...later];
   const nothing = { ...NOTHING_QUEUED, damagedReceipts, formerTimeZone };
 
@@ -74,7 +76,6 @@ export async function queueBill(
     await noteEmptyBill(spool, bill, snapshot, receipt);
     return { ...nothing, withdrawn: listWithdrawn(snapshot, held) };
   }
-  const ids = snapshot.bodies.map(({ id }) => id);
   const mayBeKnown = !force && later.length === 0;
   if (mayBeKnown && receipt !== undefined && (await isUnchanged(spool, snapshot, receipt))) {
     await noteEnd(spool, snapshot, receipt);
@@ -83,6 +84,7 @@ export async function queueBill(
   const withdrawn = listWithdrawn(snapshot, held);
   const corrected = findCorrection(snapshot, receipt);
   try {
+    const ids = snapshot.bodies.map(({ id }) => id);
     const after = stateBefore({ ids, own: receipt, later });
     const spooled = await putSnapshot(spool, { ...snapshot, after });
     return { ...nothing, withdrawn, corrected, spooled };
@@ -110,15 +112,6 @@ function findCorrection({ totals }: Snapshot, receipt: Receipt | undefined): Que
   if (receipt?.delivered_at === undefined || !isSettled(receipt)) return undefined;
   const changes = compareTotals(receipt.totals, totals);
   return changes.length === 0 ? undefined : { deliveredAt: receipt.delivered_at, changes };
-}
-
-/** A configured zone moves by decision; the account's may be moved by anybody who signs in. */
-async function formerZone(
-  spool: Spool,
-  { timeZone, isAccountTimeZone }: UsageReading,
-  seriesIn: (timeZone: string) => string,
-): Promise<string | undefined> {
-  return isAccountTimeZone ? await findFormerZone(spool, timeZone, seriesIn) : undefined;
 }
 
 /** What waits may have reached the receiver since, and it is to be overwritten then. */

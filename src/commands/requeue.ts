@@ -1,6 +1,7 @@
 import { CommandLineError } from '../cli/command-line-error.ts';
 import { message } from '../language/message.ts';
 import { findOverwritten } from '../receipts/find-overwritten.ts';
+import { readReceipts } from '../receipts/list-receipts.ts';
 import type { Receipt } from '../receipts/receipt.ts';
 import { writeReceipt } from '../receipts/write-receipt.ts';
 import type { FoundFile } from '../spool/find-files.ts';
@@ -8,6 +9,7 @@ import { readEntry } from '../spool/read-entry.ts';
 import { restoreEntry } from '../spool/restore-entry.ts';
 import { retargetEntry } from '../spool/retarget-entry.ts';
 import type { Spool } from '../spool/spool.ts';
+import type { SpoolEntry } from '../spool/spool-entry.ts';
 
 /**
  * Queues entries for a receiver, whatever has become of them and whoever they were meant for.
@@ -18,26 +20,29 @@ export async function requeue(
   files: readonly FoundFile[],
   target: string,
 ): Promise<void> {
-  const overwritten: Receipt[] = [];
-  for (const file of files) overwritten.push(...(await findRedirected(spool, file, target)));
-
-  // The receipt of a redirected body is kept under its old receiver: these would go on saying "unchanged".
-  for (const receipt of overwritten) await writeReceipt(spool, { ...receipt, content: '' });
+  const redirected: SpoolEntry[] = [];
+  for (const { folder, name } of files) {
+    const entry = await readEntry(spool, folder, name);
+    if (entry !== undefined && entry.target !== target) redirected.push(entry);
+  }
+  if (redirected.length > 0) {
+    const { receipts } = await readReceipts(spool);
+    const overwritten = redirected.flatMap((entry) => findOlder(receipts, entry, target));
+    // The receipt of a redirected body is kept under its old receiver: these would go on saying "unchanged".
+    for (const receipt of overwritten) await writeReceipt(spool, { ...receipt, content: '' });
+  }
   for (const file of files) {
     await restoreEntry(spool, file);
     await retargetEntry(spool, file.name, target);
   }
 }
 
-async function findRedirected(
-  spool: Spool,
-  { folder, name }: FoundFile,
+function findOlder(
+  receipts: readonly Receipt[],
+  entry: SpoolEntry,
   target: string,
-): Promise<readonly Receipt[]> {
-  const entry = await readEntry(spool, folder, name);
-  if (entry === undefined || entry.target === target) return [];
-
-  const overwritten = await findOverwritten(spool, entry, target);
+): readonly Receipt[] {
+  const overwritten = findOverwritten(receipts, entry, target);
   const at = overwritten
     .flatMap(({ bodies }) => bodies.map((body) => body.accepted_at))
     .toSorted()

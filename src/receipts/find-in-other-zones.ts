@@ -1,6 +1,4 @@
-import type { Spool } from '../spool/spool.ts';
 import type { SpoolEntryAbout } from '../spool/spool-entry.ts';
-import { readReceipts } from './list-receipts.ts';
 import { lastChangeAt, type Receipt } from './receipt.ts';
 
 /**
@@ -9,13 +7,12 @@ import { lastChangeAt, type Receipt } from './receipt.ts';
  *
  * `seriesIn` gives the key that the series of the export has in a zone.
  */
-export async function findInOtherZones(
-  spool: Spool,
+export function findInOtherZones(
+  receipts: readonly Receipt[],
   { period, time_zone: timeZone }: SpoolEntryAbout,
   own: Receipt | undefined,
   seriesIn: (timeZone: string) => string,
-): Promise<readonly Receipt[]> {
-  const { receipts } = await readReceipts(spool);
+): readonly Receipt[] {
   const since = own === undefined ? '' : lastChangeAt(own);
   return receipts.filter(
     (receipt) =>

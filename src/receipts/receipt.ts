@@ -53,6 +53,13 @@ export function isSettled({ complete, provisional, delivered_at }: Receipt): boo
   return complete && !provisional && delivered_at !== undefined;
 }
 
+/** The one that changed last. */
+export function latestReceipt(receipts: readonly Receipt[]): Receipt | undefined {
+  return receipts
+    .toSorted((one, other) => (lastChangeAt(one) < lastChangeAt(other) ? -1 : 1))
+    .at(-1);
+}
+
 /** Empty while the receiver has acknowledged nothing. */
 export function lastChangeAt({ delivered_at: deliveredAt, bodies }: Receipt): string {
   return deliveredAt ?? bodies.at(-1)?.accepted_at ?? '';

@@ -1,12 +1,12 @@
 import { contentKey, stateKey } from '../payload/idempotency-key.ts';
-import { lastChangeAt, type Receipt } from './receipt.ts';
+import { lastChangeAt, latestReceipt, type Receipt } from './receipt.ts';
 
 type Exported = {
   /** Of the bodies. */
   readonly ids: readonly string[];
   /** The latest delivery of the same export. */
   readonly own: Receipt | undefined;
-  /** Deliveries that have overwritten it since. */
+  /** Deliveries that have overwritten it since, each of them after `own`. */
   readonly later: readonly Receipt[];
 };
 
@@ -18,9 +18,6 @@ export function stateBefore({ ids, own, later }: Exported): string | undefined {
   const goesOn = later.length === 0 && own?.content === contentKey(ids);
   if (goesOn) return own?.after;
 
-  const held = [...(own === undefined ? [] : [own]), ...later];
-  const last = held
-    .toSorted((one, other) => (lastChangeAt(one) < lastChangeAt(other) ? -1 : 1))
-    .at(-1);
+  const last = latestReceipt(later) ?? own;
   return last && stateKey(last.content, lastChangeAt(last));
 }
