@@ -1,8 +1,8 @@
-import { maskPath } from '../config/show-value.ts';
 import { isTemporary } from '../delivery/is-temporary.ts';
 import { ExitCode } from '../exit-code.ts';
 import { type Answer, firstHeader } from '../http/exchange.ts';
 import { message } from '../language/message.ts';
+import { maskPath } from '../text/mask-token.ts';
 import { type Finding, failed } from './hop.ts';
 
 export type Method = 'HEAD' | 'OPTIONS';

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { type Answer, firstHeader } from '../http/exchange.ts';
 import { postJson } from '../http/post-json.ts';
 import { redact } from '../http/redact.ts';
-import { maskToken } from '../text/mask-token.ts';
+import { looksLikeToken } from '../text/mask-token.ts';
 import type { Send } from './deliver.ts';
 
 export type ReceiverAccess = {
@@ -50,5 +50,5 @@ function queryValues({ searchParams, search }: URL): string[] {
 
 /** As in the address of a webhook; words of a path are no secrets. */
 function pathTokens({ pathname }: URL): string[] {
-  return pathname.split(/[/@]/).filter((part) => maskToken(part) !== part);
+  return pathname.split(/[/@]/).filter(looksLikeToken);
 }

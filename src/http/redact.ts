@@ -1,6 +1,7 @@
+import { MASK } from '../text/mask-token.ts';
+
 // What is shorter stands in many a text by chance, and protects nothing.
 const SHORTEST = 6;
-const REDACTED = '***';
 
 /** Before an escape of JSON in JSON, in JSON … ; bounded, so that a long row of them costs little. */
 const BACKSLASHES = '\\\\{0,8}';
@@ -25,7 +26,7 @@ export function redact(text: string, secrets: readonly string[]): string {
     .filter((form) => form.length >= SHORTEST);
   // The longest first: a form may be a part of another one.
   const ordered = [...new Set(forms)].toSorted((left, right) => right.length - left.length);
-  return ordered.reduce((redacted, form) => redacted.replaceAll(patternOf(form), REDACTED), text);
+  return ordered.reduce((redacted, form) => redacted.replaceAll(patternOf(form), MASK), text);
 }
 
 function patternOf(form: string): RegExp {

@@ -11,6 +11,14 @@ export function maskToken(word: string): string {
   return looksLikeToken(word) ? MASK : word;
 }
 
+/**
+ * A path with a mask in place of each part that looks like a token: whoever gives out addresses with
+ * one in them, as for a webhook, has it there.
+ */
+export function maskPath(path: string, mask: (token: string) => string = () => MASK): string {
+  return path.replace(/[^/@]+/g, (part) => (looksLikeToken(part) ? mask(part) : part));
+}
+
 export function looksLikeToken(word: string): boolean {
   if (word.length < LONG) return false;
   return word.split(/[-_.:~+=]|%[\da-f]{2}/i).some((part) => {
