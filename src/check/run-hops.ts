@@ -34,12 +34,13 @@ export function createHopRunner(
 ): HopRunner {
   const hops: Hop[] = [];
   let present: Deadline | undefined;
+  const tell = (hop: Hop) => {
+    hops.push(hop);
+    onHop(hop);
+  };
   const report = (name: HopName, findings: readonly Finding[]) => {
-    for (const finding of findings) {
-      const { status, code, found, cure, exitCode = ExitCode.ok } = finding;
-      const hop = { name, status, code, found, cure, exitCode };
-      hops.push(hop);
-      onHop(hop);
+    for (const { status, code, found, cure, exitCode = ExitCode.ok } of findings) {
+      tell({ name, status, code, found, cure, exitCode });
     }
   };
 
@@ -49,9 +50,7 @@ export function createHopRunner(
     async run(name, needs, look) {
       outer.throwIfAborted();
       if (!isFound(needs)) {
-        const hop = { ...NOT_TRIED, name };
-        hops.push(hop);
-        onHop(hop);
+        tell({ ...NOT_TRIED, name });
         return undefined;
       }
       const startedAt = performance.now();

@@ -10,7 +10,6 @@ import { receiverTarget } from '../delivery/receiver-target.ts';
 import { type ExitCode, mostUrgent } from '../exit-code.ts';
 import type { Host } from '../host.ts';
 import { message } from '../language/message.ts';
-import type { FoundFile } from '../spool/find-files.ts';
 import type { Spool } from '../spool/spool.ts';
 import { drain } from './drain.ts';
 import { findByName } from './find-by-name.ts';
@@ -33,9 +32,7 @@ export async function retryEntries(
   const { ids, flags } = command;
   const target = receiverTarget(receiver.url);
   const report = await whileLocked(spool.directory, command, log, host, async (signal) => {
-    const files: FoundFile[] = [];
-    for (const id of ids) files.push(...(await findByName(spool, id)));
-    await requeue(spool, files, target);
+    await requeue(spool, await findByName(spool, ids), target);
     return await withDispatcher(receiver.url.origin, 1, config, (dispatcher) =>
       drain(spool, receiver, { ...realPorts, dispatcher, signal }),
     );

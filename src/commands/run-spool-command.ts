@@ -67,7 +67,7 @@ async function show(
   host: Host,
 ): Promise<ExitCode> {
   const files: ShownFile[] = [];
-  for (const file of await findByName(spool, id)) {
+  for (const file of await findByName(spool, [id])) {
     const text = await readText(spool, file.folder, file.name);
     if (text === undefined) continue; // delivered just now
     if (flags.json) files.push({ ...file, ...readShown(file, text, host.say) });
@@ -94,8 +94,7 @@ async function remove(
   host: Host,
 ): Promise<ExitCode> {
   const { ids, yes, flags } = command;
-  const files: FoundFile[] = [];
-  for (const id of ids) files.push(...(await findByName(spool, id)));
+  const files = await findByName(spool, ids);
   const question = message('confirm_spool_rm', { bodies: files.length });
   const stake = message('confirm_spool_rm_unasked');
   if (!yes && !(await confirm(question, stake, host))) return tellRemoved([], flags, host);

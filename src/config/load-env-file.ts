@@ -65,31 +65,9 @@ function describeStrayLines(strayLines: readonly number[]): readonly ConfigProbl
 function describeDoubt({ name, line, doubt }: EnvAssignment): readonly ConfigProblem[] {
   if (doubt === undefined) return [];
   if (doubt.kind !== 'after_quote' && !isKnownVariable(name)) return [];
-  const variable = name;
-  switch (doubt.kind) {
-    case 'hash':
-      return [
-        {
-          variable,
-          problem: message('env_hash_problem', { line }),
-          cure: message('env_hash_cure'),
-        },
-      ];
-    case 'open_quote':
-      return [
-        {
-          variable,
-          problem: message('env_open_quote_problem', { line }),
-          cure: message('env_open_quote_cure'),
-        },
-      ];
-    case 'after_quote':
-      return [
-        {
-          variable,
-          problem: message('env_after_quote_problem', { line, last: doubt.line }),
-          cure: message('env_after_quote_cure'),
-        },
-      ];
-  }
+  const problem =
+    doubt.kind === 'after_quote'
+      ? message('env_after_quote_problem', { line, last: doubt.line })
+      : message(`env_${doubt.kind}_problem`, { line });
+  return [{ variable: name, problem, cure: message(`env_${doubt.kind}_cure`) }];
 }
