@@ -12,6 +12,7 @@ import { type Stage, startStage } from '../support/stage.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const OCTOBER = 'export --period 2026-10 --timezone Asia/Tokyo';
+const APPS = 20;
 const ID = '0'.repeat(32);
 
 /** Commands that succeed on an empty state directory, and what they say of it on stdout. */
@@ -34,7 +35,7 @@ describe('a reader of stdout that goes away', () => {
   it.each([...COMMANDS, `${OCTOBER} --json`, '--help', '--version'])(
     'changes nothing for %s',
     async (command) => {
-      const stage = await startStage({ world: manyApps() });
+      const stage = await startStage({ world: longNames() });
 
       const run = await inShell(stage, `dify-usage ${command} | true; exit \${PIPESTATUS[0]}`);
 
@@ -43,18 +44,19 @@ describe('a reader of stdout that goes away', () => {
   );
 
   it('lets the run deliver and keep its receipt', async () => {
-    const stage = await startStage({ world: manyApps() });
+    const stage = await startStage({ world: longNames() });
 
     const run = await inShell(stage, `dify-usage ${OCTOBER} --json | true; exit \${PIPESTATUS[0]}`);
 
     expect(run.status).toBe(0);
-    expect(stage.receiver.rows('app_records')).toHaveLength(300);
+    expect(stage.receiver.rows('app_records')).toHaveLength(APPS);
+    expect(stage.receiver.requests[0]?.body.length).toBeGreaterThan(64 * 1024);
     expect(await readdir(join(stage.stateDir, 'spool'))).toEqual([]);
     expect(await readdir(join(stage.stateDir, 'receipts'))).toHaveLength(1);
   });
 
   it('gets its first line', async () => {
-    const stage = await startStage({ world: manyApps() });
+    const stage = await startStage({ world: longNames() });
 
     const run = await inShell(
       stage,
@@ -68,7 +70,7 @@ describe('a reader of stdout that goes away', () => {
   });
 
   it('is no better off on stderr', async () => {
-    const stage = await startStage({ world: manyApps() });
+    const stage = await startStage({ world: longNames() });
 
     const run = await inShell(
       stage,
@@ -76,7 +78,7 @@ describe('a reader of stdout that goes away', () => {
     );
 
     expect(run).toEqual({ status: 0, stdout: '', stderr: '' });
-    expect(stage.receiver.rows('app_records')).toHaveLength(300);
+    expect(stage.receiver.rows('app_records')).toHaveLength(APPS);
   });
 });
 
@@ -84,12 +86,12 @@ describe('stdout and stderr that are closed', () => {
   it.each(['>&-', '2>&-', '>&- 2>&-', '<&- >&- 2>&-'])(
     'do not hold up a delivery, nor get into a file: %s',
     async (closed) => {
-      const stage = await startStage({ world: manyApps() });
+      const stage = await startStage({ world: longNames() });
 
       const run = await inShell(stage, `dify-usage ${OCTOBER} --format json ${closed}`);
 
       expect(run).toMatchObject({ status: 0, stderr: '' });
-      expect(stage.receiver.rows('app_records')).toHaveLength(300);
+      expect(stage.receiver.rows('app_records')).toHaveLength(APPS);
       const [receipt = ''] = await readdir(join(stage.stateDir, 'receipts'));
       JSON.parse(await readFile(join(stage.stateDir, 'receipts', receipt), 'utf8'));
     },
@@ -150,7 +152,7 @@ describe.skipIf(process.platform !== 'linux')('stdout on a full disk', () => {
       const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk]);
       if (mounted.status !== 0) return skip('mounting is not allowed here');
       onTestFinished(() => void spawnSync('umount', [disk]));
-      const stage = await startStage({ world: manyApps() });
+      const stage = await startStage({ world: longNames() });
 
       const run = await inShell(stage, `dify-usage ${OCTOBER} --dry-run > ${disk}/data.json`);
 
@@ -166,7 +168,7 @@ describe.skipIf(process.platform !== 'linux')('stdout on a full disk', () => {
       const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk]);
       if (mounted.status !== 0) return skip('mounting is not allowed here');
       onTestFinished(() => void spawnSync('umount', [disk]));
-      const stage = await startStage({ world: manyApps() });
+      const stage = await startStage({ world: longNames() });
       const file = join(disk, 'data.json');
 
       const run = await stage.run([...OCTOBER.split(' '), '--output', file, '--json']);
@@ -175,7 +177,7 @@ describe.skipIf(process.platform !== 'linux')('stdout on a full disk', () => {
       expect(JSON.parse(run.stdout)).toMatchObject({
         status: 74,
         output_error: `The file ${file} of --output cannot be written (ENOSPC): check its directory, who may write there, and the space on its disk.`,
-        delivery: { delivered: [{ records: 300 }] },
+        delivery: { delivered: [{ records: APPS }] },
       });
     },
   );
@@ -341,11 +343,12 @@ function smallWorld() {
   return build.world;
 }
 
-/** Bodies that fill more than a pipe and a small disk. */
-function manyApps() {
+/** Bodies that fill more than a pipe (64 KiB) and a small disk, from few requests to Dify. */
+function longNames() {
   const build = worldBuilder('1.14.2');
-  for (let app = 0; app < 300; app += 1) {
-    build.run(build.app('workflow', { name: `app ${app}` }), { nodes: [llm()] });
+  for (let app = 0; app < APPS; app += 1) {
+    const name = `app ${app} ${'-'.repeat(4000)}`;
+    build.run(build.app('workflow', { name }), { nodes: [llm()] });
   }
   return build.world;
 }
