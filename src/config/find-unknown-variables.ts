@@ -55,12 +55,13 @@ function judge(name: string, isOurFile: boolean): UnknownVariable | undefined {
   const former = formerVariables.get(name);
   if (former !== undefined) return judgeFormer(name, former, isOurFile);
   const upper = name.toUpperCase();
-  const { nearest, distance } = findNearest(upper);
+  const seemsOurs = SEEMS_OURS.test(upper);
+  const { nearest, distance } = findNearest(upper, seemsOurs ? upper.length : SLIPS_IN_OURS);
   const isOfOurs = OURS.test(nearest);
   const isAlike = distance <= (isOfOurs ? SLIPS_IN_OURS : SLIPS_IN_OTHERS);
 
   if (isAlike) return { name, nearest, isMisspelling: isOfOurs || isOurFile };
-  if (!SEEMS_OURS.test(upper) || SERVICE_LINK.test(upper)) return undefined;
+  if (!seemsOurs || SERVICE_LINK.test(upper)) return undefined;
   const isHint = distance <= name.length / 3;
   return { name, nearest: isHint ? nearest : undefined, isMisspelling: false };
 }
@@ -79,12 +80,17 @@ function judgeFormer(
   return isNamed ? { name, nearest: undefined, isMisspelling: false, former: fate } : undefined;
 }
 
-function findNearest(name: string): { readonly nearest: string; readonly distance: number } {
+/** Of those at most so far from the name; otherwise none, at a distance beyond every limit. */
+function findNearest(
+  name: string,
+  limit: number,
+): { readonly nearest: string; readonly distance: number } {
   let nearest = '';
   let distance = Infinity;
   for (const known of knownVariables) {
     // No shorter way than the letters that one has more than the other.
-    if (Math.abs(known.length - name.length) >= distance) continue;
+    const least = Math.abs(known.length - name.length);
+    if (least > limit || least >= distance) continue;
     const candidate = editDistance(name, known);
     if (candidate < distance) [nearest, distance] = [known, candidate];
   }

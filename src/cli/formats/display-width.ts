@@ -9,7 +9,13 @@ const ASCII = /^[ -~]*$/;
 
 const INVISIBLE = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]+$/u;
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** Making a segmenter takes as long as loading a module, and most runs print nothing but ASCII. */
+function graphemesOf(text: string): Iterable<Intl.SegmentData> {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 
 /** How many columns of a terminal a text takes. */
 export function displayWidth(text: string): number {
@@ -17,7 +23,7 @@ export function displayWidth(text: string): number {
   if (ASCII.test(text)) return text.length;
 
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) width += graphemeWidth(segment);
+  for (const { segment } of graphemesOf(text)) width += graphemeWidth(segment);
   return width;
 }
 
@@ -27,7 +33,7 @@ export function fitWidth(text: string, columns: number): string {
 
   let fitted = '';
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     width += graphemeWidth(segment);
     if (width > columns - 1) break;
     fitted += segment;
@@ -37,7 +43,7 @@ export function fitWidth(text: string, columns: number): string {
 
 /** The characters of a text as a reader counts them. */
 export function splitGraphemes(text: string): readonly string[] {
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+  return Array.from(graphemesOf(text), ({ segment }) => segment);
 }
 
 function graphemeWidth(grapheme: string): number {
