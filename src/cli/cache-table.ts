@@ -25,8 +25,14 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** What the cache holds and what of it is damaged, for a person. */
-export function formatCacheTable({ apps, damaged }: CacheReport, say: Say): string {
-  if (apps.length + damaged.length === 0) return `${say(message('cache_empty'))}\n`;
+export function formatCacheTable(
+  { apps, damaged }: CacheReport,
+  stateDir: string,
+  say: Say,
+): string {
+  if (apps.length + damaged.length === 0) {
+    return `${say(message('cache_empty', { directory: safeText(stateDir) }))}\n`;
+  }
 
   const columns = COLUMNS.map(({ title, side, cell }) =>
     padCells([title, ...apps.map(cell)], side),

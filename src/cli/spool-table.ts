@@ -7,6 +7,8 @@ import { safeText } from '../text/safe-text.ts';
 import { durationWords } from './duration-words.ts';
 
 export type SpoolListing = {
+  /** The state directory, since that of another user or of other settings is another spool. */
+  readonly directory: string;
   readonly spool: readonly QueuedEntry[];
   readonly rejected: readonly QueuedEntry[];
   readonly quarantine: readonly QuarantinedFile[];
@@ -14,9 +16,9 @@ export type SpoolListing = {
 
 /** What waits, what was refused and what is damaged, for a person. */
 export function formatSpoolTable(listing: SpoolListing, now: number, say: Say): string {
-  const { spool, rejected, quarantine } = listing;
+  const { directory, spool, rejected, quarantine } = listing;
   if (spool.length + rejected.length + quarantine.length === 0) {
-    return `${say(message('spool_empty'))}\n`;
+    return `${say(message('spool_empty', { directory: safeText(directory) }))}\n`;
   }
 
   const lines: Text[] = [

@@ -2,6 +2,7 @@ import { createLogger, type Logger } from '../cli/logger.ts';
 import type { BaseConfig, LogLevel } from '../config/config.ts';
 import type { ConfigNotice } from '../config/config-notice.ts';
 import type { Host } from '../host.ts';
+import { message } from '../language/message.ts';
 import { sayInEnglish } from '../language/say.ts';
 
 /** Worth a mail from cron; the others would come every hour. */
@@ -17,19 +18,25 @@ const URGENT: ReadonlySet<string> = new Set([
   'variable_renamed',
 ]);
 
-/** On a terminal people read the summary, and log lines only when they ask for them. */
+/** On a terminal people read sentences, and log lines only when they ask for them. */
 export async function openLog(
   { logLevel }: BaseConfig,
   notices: readonly ConfigNotice[],
   host: Host,
 ): Promise<Logger> {
-  const level: LogLevel = host.stderr.isTTY && logLevel === 'info' ? 'silent' : logLevel;
+  const isForPeople = host.stderr.isTTY === true && logLevel === 'info';
+  const level: LogLevel = isForPeople ? 'silent' : logLevel;
   const log = await createLogger({
     level,
     stream: { write: (line) => void host.stderr.write(line) },
   });
   for (const { code, variable, text } of notices) {
     const isUrgent = URGENT.has(code);
+    if (isUrgent && isForPeople) {
+      const notice = message('settings_notice', { variable, notice: text });
+      host.stderr.write(`${host.say(notice)}\n`);
+      continue;
+    }
     log[isUrgent ? 'warn' : 'debug'](
       { code, variable, notice: sayInEnglish(text) },
       'Configuration notice',

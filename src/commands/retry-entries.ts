@@ -3,16 +3,17 @@ import { toDeliveryDocument } from '../cli/delivery-document.ts';
 import { summarizeDelivery } from '../cli/delivery-summary.ts';
 import { isToldToPeople } from '../cli/is-told-to-people.ts';
 import type { Logger } from '../cli/logger.ts';
+import { formatSpoolTable } from '../cli/spool-table.ts';
 import { writeDocument } from '../cli/write-document.ts';
 import type { BaseConfig } from '../config/config.ts';
 import { exitCodesFor } from '../delivery/delivery-exit-codes.ts';
 import { receiverTarget } from '../delivery/receiver-target.ts';
 import { type ExitCode, mostUrgent } from '../exit-code.ts';
 import type { Host } from '../host.ts';
-import { message } from '../language/message.ts';
 import type { Spool } from '../spool/spool.ts';
 import { drain } from './drain.ts';
 import { findByName } from './find-by-name.ts';
+import { readListing } from './read-listing.ts';
 import { realPorts } from './real-ports.ts';
 import { requeue } from './requeue.ts';
 import { whileLocked } from './while-locked.ts';
@@ -44,8 +45,9 @@ export async function retryEntries(
     writeDocument({ command: 'spool retry', status, delivery }, host);
   } else if (isToldToPeople(status, flags, host) || report.otherReceivers.length > 0) {
     const lines = summarizeDelivery(report);
-    const shown = lines.length === 0 ? [message('spool_empty')] : lines;
-    host.stderr.write(`${shown.map(host.say).join('\n')}\n`);
+    // Where nothing waited there may be bodies that wait for a person.
+    if (lines.length > 0) host.stderr.write(`${lines.map(host.say).join('\n')}\n`);
+    else host.stderr.write(formatSpoolTable(await readListing(spool), realPorts.now(), host.say));
   }
   return status;
 }

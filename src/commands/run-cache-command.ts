@@ -21,13 +21,12 @@ import { whileLocked } from './while-locked.ts';
 export async function runCacheCommand(command: CacheCommand, host: Host): Promise<ExitCode> {
   const needs = { dify: false, receiver: false };
   const { config, notices } = await loadConfig({ ...configSources(command.flags, host), needs });
+  const log = await openLog(config, notices, host);
   switch (command.kind) {
     case 'cache-verify':
       return await verify(config.stateDir, command.flags.json, host);
-    case 'cache-clear': {
-      const log = await openLog(config, notices, host);
+    case 'cache-clear':
       return await clear(config.stateDir, command, log, host);
-    }
   }
 }
 
@@ -38,7 +37,7 @@ async function verify(stateDir: string, asJson: boolean, host: Host): Promise<Ex
   if (asJson) {
     writeDocument({ command: 'cache verify', status, ...toCacheDocument(report, host.say) }, host);
   } else {
-    host.stdout.write(formatCacheTable(report, host.say));
+    host.stdout.write(formatCacheTable(report, stateDir, host.say));
   }
   return status;
 }

@@ -14,8 +14,6 @@ import type { Host } from '../host.ts';
 import { message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
 import type { FoundFile } from '../spool/find-files.ts';
-import { listEntries } from '../spool/list-entries.ts';
-import { listQuarantine } from '../spool/list-quarantine.ts';
 import { REASON_SUFFIX } from '../spool/quarantine-file.ts';
 import { readText } from '../spool/read-text.ts';
 import { removeFiles } from '../spool/remove-files.ts';
@@ -27,6 +25,7 @@ import { configSources } from './config-sources.ts';
 import { confirm } from './confirm.ts';
 import { findByName } from './find-by-name.ts';
 import { openLog } from './open-log.ts';
+import { readListing } from './read-listing.ts';
 import { realPorts } from './real-ports.ts';
 import { retryEntries } from './retry-entries.ts';
 import { whileLocked } from './while-locked.ts';
@@ -52,10 +51,7 @@ export async function runSpoolCommand(command: SpoolCommand, host: Host): Promis
 }
 
 async function list(spool: Spool, asJson: boolean, host: Host): Promise<ExitCode> {
-  const waiting = await listEntries(spool);
-  const rejected = await listEntries(spool, 'rejected');
-  const quarantined = await listQuarantine(spool);
-  const listing = { spool: waiting.entries, rejected: rejected.entries, quarantine: quarantined };
+  const listing = await readListing(spool);
   if (asJson) writeDocument(toSpoolListDocument(listing, host.say), host);
   else host.stdout.write(formatSpoolTable(listing, realPorts.now(), host.say));
   return ExitCode.ok;

@@ -6,7 +6,9 @@ import { cachedApp, SEGMENT, SOURCE_FOLDER } from '../support/cache.ts';
 
 describe('formatCacheTable', () => {
   it('says that there is nothing', () => {
-    expect(formatCacheTable({ apps: [], damaged: [] }, sayInEnglish)).toBe('The cache is empty.\n');
+    expect(formatCacheTable({ apps: [], damaged: [] }, '/state', sayInEnglish)).toBe(
+      'The cache in /state is empty.\n',
+    );
   });
 
   it('lists what is kept of each app', () => {
@@ -20,7 +22,7 @@ describe('formatCacheTable', () => {
       }),
     ];
 
-    expect(formatCacheTable({ apps, damaged: [] }, sayInEnglish).split('\n')).toEqual([
+    expect(formatCacheTable({ apps, damaged: [] }, '/state', sayInEnglish).split('\n')).toEqual([
       'app          mode      first       last        days  records               tokens',
       'Translation  workflow  2026-10-01  2026-10-31    31     1200                45000',
       '翻訳         chat      2026-09-30  2026-10-31     1     1200  1152921504606846976',
@@ -33,7 +35,7 @@ describe('formatCacheTable', () => {
   it('names what is damaged, with the cure', () => {
     const damaged = [{ name: SEGMENT, reason: 'it is not whole' }];
 
-    expect(formatCacheTable({ apps: [], damaged }, sayInEnglish).split('\n')).toEqual([
+    expect(formatCacheTable({ apps: [], damaged }, '/state', sayInEnglish).split('\n')).toEqual([
       'Damaged (1):',
       `  ${SEGMENT}: it is not whole`,
       'The next export that needs what is damaged asks Dify again, and names what Dify has deleted.',
@@ -44,7 +46,7 @@ describe('formatCacheTable', () => {
   it('lets no name move the cursor', () => {
     const apps = [verifiedApp({ app: cachedApp({ name: '\u001b[2J\n\u202eevil', mode: '\r' }) })];
 
-    const table = formatCacheTable({ apps, damaged: [] }, sayInEnglish);
+    const table = formatCacheTable({ apps, damaged: [] }, '/state', sayInEnglish);
 
     expect(table.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
     expect(table.trimEnd().split('\n')).toHaveLength(4);

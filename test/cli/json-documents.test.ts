@@ -249,6 +249,7 @@ async function documents(): Promise<readonly NamedDocument[]> {
     ...(await plans()),
     toSpoolListDocument(
       {
+        directory: '/state',
         spool: [fullEntry()],
         rejected: [fullEntry()],
         quarantine: [{ name: 'x.json', reason: 'it is empty' }],

@@ -4,15 +4,16 @@ import { sayInEnglish } from '../../src/language/say.ts';
 import { queuedEntry } from './export-builders.ts';
 
 const NOW = Date.parse('2026-11-26T00:05:00Z');
-const EMPTY = { spool: [], rejected: [], quarantine: [] };
+const EMPTY = { directory: '/state', spool: [], rejected: [], quarantine: [] };
 
 describe('formatSpoolTable', () => {
   it('says that there is nothing', () => {
-    expect(formatSpoolTable(EMPTY, NOW, sayInEnglish)).toBe('The spool is empty.\n');
+    expect(formatSpoolTable(EMPTY, NOW, sayInEnglish)).toBe('The spool in /state is empty.\n');
   });
 
   it('lists what waits, what was refused and what is damaged', () => {
     const listing = {
+      ...EMPTY,
       spool: [queuedEntry({ id: 'a'.repeat(32) })],
       rejected: [
         queuedEntry({
@@ -45,8 +46,8 @@ describe('formatSpoolTable', () => {
     const last_error = { code: 'x', message: '\u001b[2J\nevil' };
     const table = formatSpoolTable(
       {
+        ...EMPTY,
         spool: [queuedEntry({ last_error })],
-        rejected: [],
         quarantine: [{ name: '\u001b[2J.json', reason: '\u202edlab' }],
       },
       NOW,

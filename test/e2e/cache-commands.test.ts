@@ -17,7 +17,7 @@ describe('dify-usage cache verify', () => {
 
     expect(await run(stateDir, ['cache', 'verify'])).toMatchObject({
       status: 0,
-      stdout: 'The cache is empty.\n',
+      stdout: `The cache in ${stateDir} is empty.\n`,
       stderr: '',
     });
     expect(await readdir(stateDir)).toEqual([]);

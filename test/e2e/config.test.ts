@@ -226,7 +226,7 @@ describe('the env file', () => {
 
     const run = await start(['spool', 'list', '--env-file', path]);
 
-    expect(run).toEqual({ status: 0, stdout: 'The spool is empty.\n', stderr: '' });
+    expect(run).toEqual({ status: 0, stdout: `The spool in ${directory} is empty.\n`, stderr: '' });
   });
 
   it('is missed by Node itself when it starts the script without "--"', async () => {

@@ -22,7 +22,7 @@ describe.each([
     mistake:
       "dify-usage: Unknown option '--perod' (Did you mean --period?) See dify-usage export --help.\n",
     unset: '  DIFY_EMAIL: It is not set. Set it to the e-mail address of a console account',
-    empty: 'The spool is empty.\n',
+    empty: 'The spool in … is empty.\n',
     help: 'Usage: dify-usage spool retry [options] [ids...]\n\nSend what waits now;',
   },
   {
@@ -41,7 +41,7 @@ describe.each([
       'dify-usage: 不明なオプション「--perod」です（--period の間違いではありませんか？）。dify-usage export --help を参照してください。\n',
     unset:
       '  DIFY_EMAIL: 設定されていません。次の値を設定してください: エディター（editor）以上のロールを持つコンソールアカウント',
-    empty: 'スプールは空です。\n',
+    empty: '… のスプールは空です。\n',
     help: '使い方: dify-usage spool retry [options] [ids...]\n\n送信待ちのものを今すぐ送信します',
   },
   {
@@ -60,7 +60,7 @@ describe.each([
       'dify-usage: 未知选项“--perod”（是否想输入 --period？）。请参阅 dify-usage export --help。\n',
     unset:
       '  DIFY_EMAIL：未设置。请设置为：控制台账号的邮箱地址，其角色须为“编辑”（editor）或更高。',
-    empty: '待发队列为空。\n',
+    empty: '… 中的待发队列为空。\n',
     help: '用法： dify-usage spool retry [options] [ids...]\n\n立即发送等待的内容；',
   },
 ])('in the language $lang', ({ lang, ...texts }) => {
@@ -115,7 +115,7 @@ describe.each([
     expect(mistaken).toMatchObject({ status: 64, stdout: '', stderr: texts.mistake });
     expect(unset).toMatchObject({ status: 78, stdout: '' });
     expect(unset.stderr).toContain(texts.unset);
-    expect(empty).toMatchObject({ status: 0, stdout: texts.empty });
+    expect(empty).toMatchObject({ status: 0, stdout: texts.empty.replace('…', stage.stateDir) });
   });
 
   it('a document has the same codes, and messages in the language', async () => {
@@ -195,7 +195,7 @@ describe('a language that is not spoken', () => {
       env: { LANG: 'ja_JP.UTF-8', LC_ALL: 'zh_CN.UTF-8', LANGUAGE: 'ja' },
     });
 
-    expect(run.stdout).toBe('The spool is empty.\n');
+    expect(run.stdout).toBe(`The spool in ${stage.stateDir} is empty.\n`);
   });
 });
 

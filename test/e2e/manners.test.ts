@@ -190,7 +190,8 @@ describe('--quiet and --verbose', () => {
     const [plain, quiet, verbose] = await Promise.all(
       ['', '--quiet', '--verbose'].map(async (flag) => {
         const stage = await startStage({ world: smallWorld() });
-        return await inShell(stage, `dify-usage ${command} ${flag}`);
+        const run = await inShell(stage, `dify-usage ${command} ${flag}`);
+        return { ...run, stdout: run.stdout.replaceAll(stage.stateDir, '…') };
       }),
     );
 
@@ -273,6 +274,20 @@ describe.skipIf(NO_SCRIPT !== '')(`a terminal${NO_SCRIPT}`, () => {
       stderr: '',
     });
   });
+
+  it.each([OCTOBER, `${OCTOBER} --plan`, 'spool list', 'cache verify'])(
+    'is told by %s of a setting that has no effect',
+    async (command) => {
+      const stage = await startStage({ world: smallWorld() });
+
+      const run = await inTerminal(stage, `DIFY_USAGE_TIMEZON=Asia/Tokyo dify-usage ${command}`);
+
+      expect(run.stdout).toContain(
+        'Notice: DIFY_USAGE_TIMEZON: No setting has this name, so that it has no effect. Is DIFY_USAGE_TIMEZONE meant?',
+      );
+      expect(run.status).toBe(0);
+    },
+  );
 
   it('is asked, and keeps what is not given up', async () => {
     const { stage, id } = await oneWaiting();

@@ -161,7 +161,7 @@ describe('dify-usage spool', () => {
 
     expect(await stage.run(['spool', 'list'])).toMatchObject({
       status: 0,
-      stdout: 'The spool is empty.\n',
+      stdout: `The spool in ${stage.stateDir} is empty.\n`,
       stderr: '',
     });
     const json = await stage.run(['spool', 'list', '--json']);
@@ -219,7 +219,9 @@ describe('dify-usage spool', () => {
     await stage.run(exportOf('2026-10'));
     const { rejected } = JSON.parse((await stage.run(['spool', 'list', '--json'])).stdout);
     expect(rejected).toMatchObject([{ last_error: { message: expect.stringMatching('unknown') } }]);
-    expect(await stage.run(['spool', 'retry'])).toMatchObject({ status: 0 });
+    const unnamed = await stage.run(['spool', 'retry', '--verbose']);
+    expect(unnamed).toMatchObject({ status: 0, stdout: '' });
+    expect(unnamed.stderr).toContain(`Rejected by the receiver:\n  ${rejected[0].id}  `);
     expect(storedFigures(stage.receiver)).toEqual([]);
 
     const run = await stage.run(['spool', 'retry', rejected[0].id]);
