@@ -50,7 +50,7 @@ whole month, week or day, so the period is widened to whole ones.`,
   help_option_no_cache: 'Ask Dify for everything, and keep nothing of it for the next run.',
   help_option_force: 'Send it although the receiver has acknowledged exactly this before.',
   help_option_catch_up:
-    'Export the whole months, weeks or days without a receipt since the last one that has one, oldest first, at most n (12).',
+    'Export the whole months, weeks or days that have no receipt, from the earliest of the last n (12) that has one on; oldest first, at most n.',
   help_option_concurrency: 'Make up to this many requests to Dify at once, 1 to 16.',
   help_option_max_rps: 'Make at most this many requests to Dify per second.',
   help_option_force_login: 'Sign in although these credentials have failed before.',

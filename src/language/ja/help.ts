@@ -50,7 +50,7 @@ export const help = translation(english, {
   help_option_no_cache: 'すべてを Dify に問い合わせ、次の実行のために何も保存しません。',
   help_option_force: '送信先がまったく同じ内容を受領済みでも送信します。',
   help_option_catch_up:
-    '最後に受領記録のある期間より後の、受領記録のない月・週・日の全体を、古い順に最大 n 件エクスポートします。',
+    '直近 n 件（12）の月・週・日のうち受領記録のある最も古いもの以降で、受領記録のないものの全体を、古い順に最大 n 件エクスポートします。',
   help_option_concurrency: 'Dify へのリクエストをこの数まで同時に行います（1〜16）。',
   help_option_max_rps: 'Dify へのリクエストを 1 秒間にこの数までに制限します。',
   help_option_force_login: 'この認証情報が以前に失敗していてもサインインします。',

@@ -49,7 +49,7 @@ export const help = translation(english, {
   help_option_no_cache: '全部向 Dify 请求，且不为下次运行保留任何内容。',
   help_option_force: '即使接收端已确认过完全相同的内容，也照常发送。',
   help_option_catch_up:
-    '在最近一个有回执的期间之后，导出没有回执的整月、整周或整日：最多 n 个，从旧到新。',
+    '导出没有回执的整月、整周或整日：从最近 n 个（12）中最早有回执的那个起，由旧到新，最多 n 个。',
   help_option_concurrency: '最多同时向 Dify 发出此数量的请求，1 到 16。',
   help_option_max_rps: '每秒最多向 Dify 发出此数量的请求。',
   help_option_force_login: '即使这些凭据此前登录失败，也尝试登录。',
