@@ -97,8 +97,12 @@ describe('the TLS of an end', () => {
   });
 
   it.each([
-    ['TLSv1.3', 'it demands a client certificate (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED)'],
-    ['TLSv1.2', 'it refused the TLS handshake (ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE)'],
+    ['TLSv1.3', /it demands a client certificate \(ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED\)/],
+    // The alert is called SSLV3 by OpenSSL 3.0, which is in Node 20, and SSL/TLS by OpenSSL 3.5.
+    [
+      'TLSv1.2',
+      /it refused the TLS handshake \(ERR_SSL_(?:SSLV3|SSL\/TLS)_ALERT_HANDSHAKE_FAILURE\)/,
+    ],
   ] as const)('ends where a client certificate is demanded in %s', async (maxVersion, found) => {
     const authority = makeAuthority();
     const server = createHttpsServer(
@@ -110,7 +114,7 @@ describe('the TLS of an end', () => {
     expect(checked.hop('dify_tls')).toMatchObject({
       status: 'failed',
       code: 'tls',
-      found: expect.stringContaining(found),
+      found: expect.stringMatching(found),
       cure: expect.stringMatching(/client certificate|without one/),
       exitCode: 78,
     });
