@@ -13,9 +13,11 @@ const FOREIGN = /[\ufffd\0]/;
  */
 export function readSettingFile(path: string, readFile: ReadFile): string {
   const text = readNamedFile(path, readFile);
-  if (!FOREIGN.test(text)) return text;
+  const at = text.search(FOREIGN);
+  if (at === -1) return text;
+  const line = text.slice(0, at).split('\n').length;
   throw new InvalidSetting(
-    message('value_file_encoding_problem'),
+    message('value_file_encoding_problem', { line }),
     message('value_file_encoding_cure'),
   );
 }

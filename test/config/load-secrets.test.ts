@@ -126,7 +126,9 @@ describe('a secret in AWS Secrets Manager', () => {
     const env = { DIFY_PASSWORD_FILE: '/pw' };
 
     expect(await refuse({ env, files: { '/pw': 'p\ufffdssword' } })).toMatchObject({
-      problems: [{ variable: 'DIFY_PASSWORD_FILE', problem: 'The file is not UTF-8 text.' }],
+      problems: [
+        { variable: 'DIFY_PASSWORD_FILE', problem: 'In line 1 the file is not UTF-8 text.' },
+      ],
     });
   });
 

@@ -29,12 +29,22 @@ describe('readSettingFile', () => {
     const path = await write(content);
 
     expect(() => readSettingFile(path, readFile)).toThrow(
-      /^The file is not UTF-8 text\. Save it as UTF-8\.$/,
+      /^In line 1 the file is not UTF-8 text\. Save it as UTF-8\. If it already is, write that line again\.$/,
     );
   });
 });
 
 describe('loadEnvFile', () => {
+  it('names the line of a character that was lost when the file was saved as UTF-8', async () => {
+    const path = await write(
+      Buffer.from('# one\r\n# two\r\n# caf\ufffd\r\nDIFY_CONCURRENCY=1\r\n'),
+    );
+
+    expect(loadEnvFile(path, readFile)).toMatchObject({
+      problems: [{ problem: { code: 'value_file_encoding_problem', values: { line: 3 } } }],
+    });
+  });
+
   it('refuses UTF-16, in which no variable would be found', async () => {
     const path = await write(Buffer.from('\ufeffDIFY_EMAIL=a@example.com\n', 'utf16le'));
 

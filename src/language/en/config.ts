@@ -26,8 +26,8 @@ export const config = {
   value_file_size_cure: 'Name the right one.',
   value_file_silence_problem: 'The pipe did not come to its end in time.',
   value_file_silence_cure: 'See that what writes into it writes and ends, or name a file.',
-  value_file_encoding_problem: 'The file is not UTF-8 text.',
-  value_file_encoding_cure: 'Save it as UTF-8.',
+  value_file_encoding_problem: 'In line {line} the file is not UTF-8 text.',
+  value_file_encoding_cure: 'Save it as UTF-8. If it already is, write that line again.',
   env_line_problem:
     'Line {line} is neither NAME=value nor a comment, so that a setting may be lost in it.',
   env_lines_problem:

@@ -27,8 +27,9 @@ export const config = translation(english, {
   value_file_silence_problem: 'パイプの書き込みが時間内に終わりませんでした。',
   value_file_silence_cure:
     '書き込む側のコマンドが終了することを確認するか、ファイルを指定してください。',
-  value_file_encoding_problem: 'ファイルが UTF-8 のテキストではありません。',
-  value_file_encoding_cure: 'UTF-8 で保存してください。',
+  value_file_encoding_problem: 'ファイルの {line} 行目が UTF-8 のテキストではありません。',
+  value_file_encoding_cure:
+    'UTF-8 で保存してください。すでに UTF-8 の場合は、その行を書き直してください。',
   env_line_problem:
     '{line} 行目は「名前=値」でもコメントでもないため、設定が失われるおそれがあります。',
   env_lines_problem:
