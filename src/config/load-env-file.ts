@@ -19,6 +19,8 @@ export type EnvFile = {
 export const ENV_FILE = '--env-file';
 
 const LINES_TOLD = 10;
+/** More than are set in any file of settings. */
+const DOUBTS_TOLD = 100;
 const LONE_CARRIAGE_RETURN = /\r(?!\n)/;
 
 /** The variables of `--env-file`; none without one. */
@@ -42,7 +44,7 @@ function understand(text: string): EnvFile {
     variables: assignedVariables(scanned),
     problems: [
       ...describeStrayLines(scanned.strayLines),
-      ...scanned.assignments.flatMap(describeDoubt),
+      ...scanned.assignments.flatMap(describeDoubt).slice(0, DOUBTS_TOLD),
     ],
   };
 }

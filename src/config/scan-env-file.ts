@@ -91,7 +91,8 @@ function readBareValue(text: string, start: number): Value {
   const isCut = start + value.length < end;
   const isApart = /[ \t]/.test(text[start + value.length - 1] ?? '');
   return {
-    value: value.replace(/^[ \t]+|[ \t]+$/g, ''),
+    // Without looking behind, each blank of a long run would be tried as the first one.
+    value: value.replace(/(?<![ \t])[ \t]+$/, ''),
     doubt: isCut && !isApart ? { kind: 'hash' } : undefined,
     end,
   };

@@ -311,6 +311,14 @@ describe('loadConfig', () => {
       },
     );
 
+    it('names some of the values in a file that is none of settings', async () => {
+      const files = { env: `X="'\n`.repeat(20_000) };
+      const error = await refuse({ files, flags: { envFile: 'env' } });
+
+      expect(error.exitCode).toBe(78);
+      expect(error.message).toMatch(/^The configuration has 100 problems:\n {2}X: /);
+    });
+
     it('leaves alone what cuts off a value of another program', async () => {
       const files = { env: 'COLOUR=a#b\nQUOTE="c\nDIFY_CONCURRENCY=3 # calm\n' };
 

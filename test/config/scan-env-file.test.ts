@@ -74,6 +74,16 @@ describe('scanEnvFile', () => {
     expect(doubtsOf(`# one\n${text}\n`)).toEqual([{ name: 'A', line: 2, ...doubt }]);
   });
 
+  it('reads a line in time that grows with its length alone', () => {
+    const blanks = ' '.repeat(100_000);
+    const startedAt = performance.now();
+    const scanned = scanEnvFile(`A=b${blanks}c${blanks}\n`);
+
+    // By its square it takes three to twenty seconds, and otherwise milliseconds.
+    expect(performance.now() - startedAt).toBeLessThan(1500);
+    expect(assignedVariables(scanned)).toEqual({ A: `b${blanks}c` });
+  });
+
   it('finds in what it accepts the names and values that parseEnv finds', () => {
     const word = fc.stringMatching(/^[A-Za-z_#='"` \\n-]{0,8}$/);
     const blank = fc.constantFrom('', ' ', '  ');
