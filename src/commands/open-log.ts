@@ -16,6 +16,7 @@ const URGENT: ReadonlySet<string> = new Set([
   'credential_outranked',
   'variable_misspelt',
   'variable_renamed',
+  'variable_repeated',
 ]);
 
 /** On a terminal people read sentences, and log lines only when they ask for them. */

@@ -1,5 +1,6 @@
 import { message } from '../language/message.ts';
 import type { ConfigProblem } from './config-error.ts';
+import type { ConfigNotice } from './config-notice.ts';
 import type { Environment } from './find-setting.ts';
 import { InvalidSetting } from './invalid-setting.ts';
 import { isKnownVariable } from './known-variables.ts';
@@ -14,6 +15,7 @@ export type EnvFile = {
    * whose value may not be what was meant.
    */
   readonly problems: readonly ConfigProblem[];
+  readonly notices: readonly ConfigNotice[];
 };
 
 export const ENV_FILE = '--env-file';
@@ -25,13 +27,13 @@ const LONE_CARRIAGE_RETURN = /\r(?!\n)/;
 
 /** The variables of `--env-file`; none without one. */
 export function loadEnvFile(path: string | undefined, readFile: ReadFile): EnvFile {
-  if (path === undefined) return { variables: {}, problems: [] };
+  if (path === undefined) return { variables: {}, problems: [], notices: [] };
   try {
     return understand(readSettingFile(path, readFile));
   } catch (error) {
     if (!(error instanceof InvalidSetting)) throw error;
     const { problem, cure } = error;
-    return { variables: {}, problems: [{ variable: ENV_FILE, problem, cure }] };
+    return { variables: {}, problems: [{ variable: ENV_FILE, problem, cure }], notices: [] };
   }
 }
 
@@ -46,6 +48,7 @@ function understand(text: string): EnvFile {
       ...describeStrayLines(scanned.strayLines),
       ...scanned.assignments.flatMap(describeDoubt).slice(0, DOUBTS_TOLD),
     ],
+    notices: noticeRepeated(scanned.assignments.filter(({ name }) => isKnownVariable(name))),
   };
 }
 
@@ -72,4 +75,17 @@ function describeDoubt({ name, line, doubt }: EnvAssignment): readonly ConfigPro
       ? message('env_after_quote_problem', { line, last: doubt.line })
       : message(`env_${doubt.kind}_problem`, { line });
   return [{ variable: name, problem, cure: message(`env_${doubt.kind}_cure`) }];
+}
+
+/** Says where a line is without effect, because another one sets the same variable to another value. */
+function noticeRepeated(assignments: readonly EnvAssignment[]): readonly ConfigNotice[] {
+  const counting = new Map(assignments.map((assignment) => [assignment.name, assignment]));
+  return [...counting.values()].flatMap(({ name, value, line: last }) => {
+    const other = assignments.findLast(
+      (each) => each.name === name && each.value !== '' && each.value !== value,
+    );
+    if (other === undefined) return [];
+    const text = message('notice_variable_repeated', { line: other.line, last });
+    return [{ code: 'variable_repeated', variable: name, text }];
+  });
 }

@@ -1,12 +1,11 @@
 import type { BaseConfig, Config, LogLevel } from './config.ts';
-import type { ConfigProblem } from './config-error.ts';
 import type { ConfigFlags } from './config-flags.ts';
 import type { AwsConfig, FetchedSecrets, FetchSecrets } from './fetch-aws-secrets.ts';
 import { credentialPaths, findCredentials } from './find-credentials.ts';
 import { type Environment, findSetting, type SettingSources } from './find-setting.ts';
 import { loadAwsConfig } from './load-aws-config.ts';
 import { loadDifyConfig } from './load-dify-config.ts';
-import { loadEnvFile } from './load-env-file.ts';
+import { type EnvFile, loadEnvFile } from './load-env-file.ts';
 import { loadNetworkConfig, OFFLINE } from './load-network-config.ts';
 import { loadReceiverConfig } from './load-receiver-config.ts';
 import { loadReportConfig } from './load-report-config.ts';
@@ -47,7 +46,7 @@ export type SettingsPart = 'env_file' | 'dify' | 'receiver' | 'report' | 'networ
 type Sources = Pick<ConfigSources, 'flags'> & {
   readonly needs: ConfigNeeds;
   readonly readFile: ReadFile;
-  readonly envFileProblems: readonly ConfigProblem[];
+  readonly envFile: EnvFile;
 };
 
 /**
@@ -65,16 +64,16 @@ export async function loadSettings({
 }: ConfigSources & { readonly needs: ConfigNeeds }): Promise<LoadedSettings> {
   const { load, readFile } = readAhead(readFromDisk);
   await load([flags.envFile]);
-  const { variables: envFile, problems } = loadEnvFile(flags.envFile, readFile);
+  const envFile = loadEnvFile(flags.envFile, readFile);
   const directory = env['CREDENTIALS_DIRECTORY'];
   await load(credentialPaths(directory).flatMap(([, paths]) => paths));
   const credentials = findCredentials(directory, readFile);
-  const settingSources = { flags, env, envFile, credentials };
+  const settingSources = { flags, env, envFile: envFile.variables, credentials };
   await load([...secretPaths(settingSources), flags.caFile, env['NODE_EXTRA_CA_CERTS']]);
 
-  const sources = { flags, needs, readFile, envFileProblems: problems };
+  const sources = { flags, needs, readFile, envFile };
   const { aws, ...settings } = readSettings(sources, settingSources, new Map());
-  if (aws === undefined || problems.length > 0) return settings;
+  if (aws === undefined || envFile.problems.length > 0) return settings;
 
   const secretIds = [...settings.reader.references.values()].map(({ secretId }) => secretId);
   const secrets = await fetchSecrets([...new Set(secretIds)], aws);
@@ -90,14 +89,14 @@ function secretPaths(sources: SettingSources): readonly string[] {
 
 /** `aws` is where references are to be looked up; undefined when there are none. */
 function readSettings(
-  { flags, needs, readFile, envFileProblems }: Sources,
+  { flags, needs, readFile, envFile }: Sources,
   sources: SettingSources,
   secrets: FetchedSecrets,
 ): LoadedSettings & { readonly aws: AwsConfig | undefined } {
-  const reader = createSettingReader(sources, readFile, secrets, envFileProblems);
+  const reader = createSettingReader(sources, readFile, secrets, envFile);
   const isOnline = needs.dify || needs.receiver;
 
-  const wrongParts = new Set<SettingsPart>(envFileProblems.length === 0 ? [] : ['env_file']);
+  const wrongParts = new Set<SettingsPart>(envFile.problems.length === 0 ? [] : ['env_file']);
   const part = <Part>(name: SettingsPart, load: () => Part): Part => {
     const before = reader.problems.length;
     const loaded = load();
@@ -121,8 +120,7 @@ function readSettings(
   noticeUnusedVariables(reader, sources);
 
   const base = { receiver, logLevel, ...network };
-  const { envFile } = sources;
-  return { reader, dify, report, base, stateDir, envFile, wrongParts, aws };
+  return { reader, dify, report, base, stateDir, envFile: sources.envFile, wrongParts, aws };
 }
 
 function loadLogLevel(reader: SettingReader, flags: ConfigFlags): LogLevel {

@@ -13,7 +13,7 @@ import {
 } from './find-setting.ts';
 import { findUnknownVariables, type UnknownVariable } from './find-unknown-variables.ts';
 import { InvalidSetting } from './invalid-setting.ts';
-import { ENV_FILE } from './load-env-file.ts';
+import { ENV_FILE, type EnvFile } from './load-env-file.ts';
 import type { ReadFile } from './read-named-file.ts';
 import { readReferencedSecret } from './read-referenced-secret.ts';
 import { readSettingFile } from './read-setting-file.ts';
@@ -57,10 +57,10 @@ export function createSettingReader(
   sources: SettingSources,
   readFile: ReadFile,
   secrets: FetchedSecrets,
-  envFileProblems: readonly ConfigProblem[] = [],
+  envFile: Pick<EnvFile, 'problems' | 'notices'>,
 ): SettingReader {
-  const problems: ConfigProblem[] = [...envFileProblems];
-  const notices: ConfigNotice[] = [];
+  const problems: ConfigProblem[] = [...envFile.problems];
+  const notices: ConfigNotice[] = [...envFile.notices];
   const references = new Map<string, SecretReference>();
   const unknownVariables = findUnknownVariables(sources.env, sources.envFile);
 
@@ -125,7 +125,7 @@ export function createSettingReader(
    * not the whole one.
    */
   function addProblem(problem: ConfigProblem): void {
-    if (envFileProblems.some(({ variable }) => variable === problem.variable)) return;
+    if (envFile.problems.some(({ variable }) => variable === problem.variable)) return;
     const sentence = sayInEnglish(problem.problem);
     const isKnown = problems.some(
       (known) => known.variable === problem.variable && sayInEnglish(known.problem) === sentence,
@@ -134,7 +134,7 @@ export function createSettingReader(
   }
 
   function addAbsence(problem: ConfigProblem): void {
-    const isAllRead = envFileProblems.every(({ variable }) => variable !== ENV_FILE);
+    const isAllRead = envFile.problems.every(({ variable }) => variable !== ENV_FILE);
     if (isAllRead) addProblem(problem);
   }
 

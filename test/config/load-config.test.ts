@@ -915,6 +915,48 @@ describe('loadConfig', () => {
       ).toMatchObject([{ code: 'tls_stays_verified', variable: 'NODE_TLS_REJECT_UNAUTHORIZED' }]);
     });
 
+    it.each<[string, string, readonly object[]]>([
+      [
+        'two values',
+        'DIFY_CONCURRENCY=1\nDIFY_CONCURRENCY=3\n',
+        [
+          {
+            code: 'variable_repeated',
+            variable: 'DIFY_CONCURRENCY',
+            message:
+              'Line 2 of the env file outranks line 1, which sets it to another value. Remove one of the two.',
+          },
+        ],
+      ],
+      [
+        'a value that is taken back',
+        'DIFY_CONCURRENCY=1\n\nDIFY_CONCURRENCY=\n',
+        [
+          {
+            code: 'variable_repeated',
+            message: expect.stringMatching(/^Line 3 .* outranks line 1,/),
+          },
+        ],
+      ],
+      [
+        'more than two lines, once',
+        'DIFY_CONCURRENCY=1\nDIFY_CONCURRENCY=2\nDIFY_CONCURRENCY=3\nDIFY_CONCURRENCY=3\n',
+        [
+          {
+            code: 'variable_repeated',
+            message: expect.stringMatching(/^Line 4 .* outranks line 2,/),
+          },
+        ],
+      ],
+      ['the same twice', 'DIFY_CONCURRENCY=3\nDIFY_CONCURRENCY=3\n', []],
+      ['a place that was left empty', 'DIFY_CONCURRENCY=\nDIFY_CONCURRENCY=3\n', []],
+      ['what another program reads', 'COLOUR=red\nCOLOUR=blue\n', []],
+    ])('say of a variable that stands twice in the env file: %s', async (_what, env, notices) => {
+      const loaded = await loadAll({ files: { env }, flags: { envFile: 'env' } });
+
+      expect(toldNotices(loaded.notices)).toMatchObject(notices);
+    });
+
     it('say that Node.js has read NODE_EXTRA_CA_CERTS long before the env file', async () => {
       const { notices } = await loadAll({
         files: { env: 'NODE_EXTRA_CA_CERTS=/etc/ca.pem' },

@@ -123,6 +123,19 @@ describe('a variable of the exporter before', () => {
 });
 
 describe('the env file', () => {
+  it('that gives a variable two values is a warning of every command, without the values', async () => {
+    const stage = await startStage({ world: worldBuilder('1.14.2').world });
+    const envFile = join(await temporaryDirectory(), 'usage.env');
+    await writeFile(envFile, 'EXTERNAL_API_TOKEN=canary-1\nEXTERNAL_API_TOKEN=canary-2\n');
+
+    const run = await stage.run(['spool', 'list', '--env-file', envFile]);
+
+    expect(run.status).toBe(0);
+    expect(run.stderr).toContain('"code":"variable_repeated","variable":"EXTERNAL_API_TOKEN"');
+    expect(run.stderr).toContain('Line 2 of the env file outranks line 1');
+    expect(run.stderr).not.toContain('canary');
+  });
+
   it('is told to be missing by the program and not by Node', async () => {
     const path = join(await temporaryDirectory(), 'missing.env');
 

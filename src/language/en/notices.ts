@@ -24,6 +24,8 @@ export const notices = {
   notice_variable_misspelt:
     'No setting has this name, so that it has no effect. ¦Is {nearest} meant?',
   notice_variable_renamed: 'It has another name here, so that it has no effect. ¦Call it {name}.',
+  notice_variable_repeated:
+    'Line {last} of the env file outranks line {line}, which sets it to another value. ¦Remove one of the two.',
   notice_variable_gone:
     'The key of an app cannot read usage, so that it has no effect. ¦Set DIFY_EMAIL and DIFY_PASSWORD, or DIFY_ADMIN_API_KEY.',
   notice_variable_obsolete: 'It is obsolete, so that it has no effect. ¦Remove it.',

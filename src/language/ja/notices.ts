@@ -26,6 +26,8 @@ export const notices = translation(english, {
     'この名前の設定はないため、効果がありません。¦{nearest} の間違いではありませんか？',
   notice_variable_renamed:
     'ここでは名前が変わったため、効果がありません。¦{name} に変えてください。',
+  notice_variable_repeated:
+    'env ファイルの {line} 行目では別の値が設定されていますが、{last} 行目が優先されます。¦どちらか一方を削除してください。',
   notice_variable_gone:
     'アプリのキーでは使用量を読み取れないため、効果がありません。¦DIFY_EMAIL と DIFY_PASSWORD、または DIFY_ADMIN_API_KEY を設定してください。',
   notice_variable_obsolete: '廃止されたため、効果がありません。¦外してください。',

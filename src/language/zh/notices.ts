@@ -21,6 +21,8 @@ export const notices = translation(english, {
   notice_variable_unknown: '没有这个名称的设置，因此不起作用。¦请修正名称，或将其删除。',
   notice_variable_misspelt: '没有这个名称的设置，因此不起作用。¦是否想写 {nearest}？',
   notice_variable_renamed: '它在这里已改名，因此不起作用。¦请改为 {name}。',
+  notice_variable_repeated:
+    'env 文件第 {line} 行设置了另一个值，但以第 {last} 行为准。¦请删除其中一行。',
   notice_variable_gone:
     '应用的密钥无法读取用量，因此不起作用。¦请设置 DIFY_EMAIL 和 DIFY_PASSWORD，或 DIFY_ADMIN_API_KEY。',
   notice_variable_obsolete: '已废弃，因此不起作用。¦请删除它。',
