@@ -269,6 +269,33 @@ describe('loadConfig', () => {
       expect(error.message).not.toContain('canary');
     });
 
+    it.each([
+      ['a wide =', 'DIFY_CONCURRENCY＝3'],
+      ['a wide blank', '　DIFY_CONCURRENCY=3'],
+      ['a byte order mark', '\ufeffDIFY_CONCURRENCY=3'],
+    ])('says what looks like an assignment but for %s', async (_what, line) => {
+      const error = await refuse({ files: { env: `\n${line}\n` }, flags: { envFile: 'env' } });
+
+      expect(error.problems).toMatchObject([
+        { variable: '--env-file', problem: expect.stringMatching(/^Line 2 is neither NAME=value/) },
+      ]);
+      expect(error.problems[0]?.cure).toContain('Name, =, # and blanks have to be ASCII.');
+    });
+
+    it('says how \\n in a password is kept from being a line break', async () => {
+      const error = await refuse({
+        files: { env: String.raw`DIFY_PASSWORD="canary#\new"` },
+        flags: { envFile: 'env' },
+        env: { DIFY_PASSWORD: undefined },
+      });
+
+      expect(error.problems).toMatchObject([
+        { variable: 'DIFY_PASSWORD', problem: 'It contains a line break.' },
+      ]);
+      expect(error.problems[0]?.cure).toContain('put it between single quotes in an env file');
+      expect(error.message).not.toContain('canary');
+    });
+
     it('names ten of many lines, and a single one', async () => {
       const refuseFile = async (text: string) =>
         (await refuse({ files: { env: text }, flags: { envFile: 'env' } })).problems[0]?.problem;

@@ -32,8 +32,10 @@ export const config = {
     'Line {line} is neither NAME=value nor a comment, so that a setting may be lost in it.',
   env_lines_problem:
     'Lines {lines} are neither NAME=value nor a comment, so that settings may be lost in them.',
-  env_line_cure: 'Write NAME=value there, put # in front, or remove it.',
-  env_lines_cure: 'Write NAME=value there, put # in front of them, or remove them.',
+  env_line_cure:
+    'Write NAME=value there, put # in front, or remove it. Name, =, # and blanks have to be ASCII.',
+  env_lines_cure:
+    'Write NAME=value there, put # in front of them, or remove them. Name, =, # and blanks have to be ASCII.',
   env_breaks_problem: 'It has line breaks that are a carriage return alone.',
   env_breaks_cure: 'Save it with the line breaks of Unix or Windows.',
   env_hash_problem: 'In line {line} of the env file a # cuts its value off.',
@@ -130,7 +132,8 @@ export const config = {
     'It contains a space, a line break or another character that no header can carry.',
   header_secret_cure: 'Copy it again, without quotes and without anything around it.',
   password_problem: 'It contains a line break.',
-  password_cure: 'Write the password on a single line.',
+  password_cure:
+    'Write the password on a single line. If \\n is part of it, put it between single quotes in an env file.',
   state_dir_problem:
     'It is not an absolute path, and would be another directory for cron than for you.',
   state_dir_cure: 'Write the whole path, beginning with /; ~ is not understood.',

@@ -34,8 +34,10 @@ export const config = translation(english, {
     '{line} 行目は「名前=値」でもコメントでもないため、設定が失われるおそれがあります。',
   env_lines_problem:
     '次の行は「名前=値」でもコメントでもないため、設定が失われるおそれがあります: {lines}。',
-  env_line_cure: '「名前=値」の形に直すか、行頭に # を付けるか、その行を削除してください。',
-  env_lines_cure: '「名前=値」の形に直すか、行頭に # を付けるか、それらの行を削除してください。',
+  env_line_cure:
+    '「名前=値」の形に直すか、行頭に # を付けるか、その行を削除してください。名前、=、#、空白は半角で書いてください。',
+  env_lines_cure:
+    '「名前=値」の形に直すか、行頭に # を付けるか、それらの行を削除してください。名前、=、#、空白は半角で書いてください。',
   env_breaks_problem: '改行が CR だけの箇所があります。',
   env_breaks_cure: '改行を LF か CRLF にして保存してください。',
   env_hash_problem: 'env ファイルの {line} 行目で、値が # のところで切れています。',
@@ -135,7 +137,8 @@ export const config = translation(english, {
   header_secret_problem: '空白や改行など、ヘッダーで送れない文字が含まれています。',
   header_secret_cure: '引用符や余分な文字を付けずにコピーし直してください。',
   password_problem: '改行が含まれています。',
-  password_cure: 'パスワードを 1 行で記入してください。',
+  password_cure:
+    'パスワードを 1 行で記入してください。\\n がパスワードの一部なら、env ファイルでは一重引用符で囲んでください。',
   state_dir_problem: '絶対パスではないため、cron と手動の実行で別のディレクトリになります。',
   state_dir_cure: '/ で始まる完全なパスを記入してください。~ は使えません。',
   tenant_problem: 'テナントの ID ではありません。',
