@@ -95,10 +95,11 @@ export function createSettingReader(
     if (!isSet(variable)) {
       const { name, meaning } = variable;
       const wrong = unknownVariables.find(({ nearest }) => nearest === name);
+      const takenBack = envFile.notices.find(({ variable: other }) => other === name);
       addAbsence({
         variable: name,
         problem: message('unset_problem'),
-        cure: describeUnset(meaning, wrong),
+        cure: takenBack?.text ?? describeUnset(meaning, wrong),
       });
     }
     return read(variable);

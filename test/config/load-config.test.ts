@@ -360,6 +360,20 @@ describe('loadConfig', () => {
       ]);
     });
 
+    it('says which line of an env file takes back what is required', async () => {
+      const files = { env: 'DIFY_PASSWORD=canary\nDIFY_PASSWORD=\n' };
+      const env = { DIFY_PASSWORD: undefined };
+      const error = await refuse({ files, flags: { envFile: 'env' }, env });
+
+      expect(error.problems).toMatchObject([
+        {
+          variable: 'DIFY_PASSWORD',
+          problem: 'It is not set.',
+          cure: 'Line 2 of the env file outranks line 1, which sets it to another value. Remove one of the two.',
+        },
+      ]);
+    });
+
     it('lets --verbose and --quiet outrank LOG_LEVEL', async () => {
       const env = { LOG_LEVEL: 'error' };
 
