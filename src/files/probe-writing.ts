@@ -8,7 +8,8 @@ const UNNAMED_FILE = 0o20_000_000 | constants.O_DIRECTORY;
 /** More than a file system keeps inside of its own records. */
 const SAMPLE = Buffer.alloc(16_384);
 
-const CANNOT_MAKE_THEM: ReadonlySet<string> = new Set(['EOPNOTSUPP', 'EISDIR', 'EINVAL', 'ENOENT']);
+/** NFS and others say EOPNOTSUPP, which is ENOTSUP on Linux, and Node knows it by that name. */
+const CANNOT_MAKE_THEM: ReadonlySet<string> = new Set(['ENOTSUP', 'EISDIR', 'EINVAL', 'ENOENT']);
 
 /**
  * The errno name of what keeps us from writing into a directory; undefined when nothing does.
