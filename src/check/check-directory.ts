@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { ExitCode } from '../exit-code.ts';
 import { checkOwner } from '../files/check-owner.ts';
+import { BROKEN_PATH, directoryRefusal } from '../files/directory-refusal.ts';
 import { NO_SPACE } from '../files/no-space.ts';
 import { probeWriting } from '../files/probe-writing.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
@@ -40,6 +41,7 @@ export async function checkWriting(path: string): Promise<Finding | undefined> {
 }
 
 function cannotWrite(path: string, code: string): Finding {
+  if (BROKEN_PATH.has(code)) return stateFailure('state_directory', directoryRefusal(path, code));
   const isFull = NO_SPACE.has(code);
   return failed(
     ExitCode.cannotSpool,

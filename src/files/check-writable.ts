@@ -1,9 +1,8 @@
-import { message } from '../language/message.ts';
 import { checkOwner } from './check-owner.ts';
+import { directoryRefusal } from './directory-refusal.ts';
 import { nearestAbove } from './nearest-above.ts';
 import { NO_SPACE } from './no-space.ts';
 import { probeWriting } from './probe-writing.ts';
-import { StateDirectoryError } from './state-directory-error.ts';
 import { statsIfThere } from './stats-if-there.ts';
 
 /**
@@ -15,5 +14,5 @@ export async function checkWritable(path: string): Promise<void> {
   if (stats !== undefined) checkOwner(path, stats);
   const code = await probeWriting(stats === undefined ? await nearestAbove(path) : path);
   if (code === undefined || NO_SPACE.has(code)) return;
-  throw new StateDirectoryError(path, message('state_refused', { code }));
+  throw directoryRefusal(path, code);
 }

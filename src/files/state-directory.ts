@@ -1,16 +1,14 @@
 import { dirname } from 'node:path';
-import { message } from '../language/message.ts';
 import { checkOwner } from './check-owner.ts';
+import { directoryRefusal } from './directory-refusal.ts';
 import { syncDirectory } from './durable-write.ts';
 import { type FileSystem, systemErrorCode } from './file-system.ts';
-import { StateDirectoryError } from './state-directory-error.ts';
 import { StateWriteError } from './state-write-error.ts';
 
 /** Sees to it that a directory exists which only this user can enter. */
 export async function ensureStateDirectory(files: FileSystem, path: string): Promise<void> {
   try {
-    const firstCreated = await files.mkdir(path, { recursive: true, mode: 0o700 });
-    await syncParents(files, path, firstCreated ?? path);
+    await syncParents(files, path, await makeDirectories(files, path));
     const stats = await files.lstat(path);
     if (checkOwner(path, stats) && (stats.mode & 0o077) !== 0) await files.chmod(path, 0o700);
   } catch (cause) {
@@ -33,6 +31,30 @@ export async function checkStateDirectory(files: FileSystem, path: string): Prom
     checkOwner(path, await files.lstat(path));
   } catch (cause) {
     if (systemErrorCode(cause) !== 'ENOENT') throw translate(path, cause);
+  }
+}
+
+/**
+ * The outermost directory that was made, else the path itself. Node's own `recursive` tries for ever
+ * where nothing can be made in a directory that is there, as below a mount point of autofs.
+ */
+async function makeDirectories(files: FileSystem, path: string): Promise<string> {
+  try {
+    await makeDirectory(files, path);
+    return path;
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+  }
+  const outermost = await makeDirectories(files, dirname(path));
+  await makeDirectory(files, path);
+  return outermost;
+}
+
+async function makeDirectory(files: FileSystem, path: string): Promise<void> {
+  try {
+    await files.mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EEXIST') throw error;
   }
 }
 
@@ -60,10 +82,7 @@ function translate(path: string, cause: unknown): unknown {
     case 'ENOSPC':
     case 'EDQUOT':
       return new StateWriteError(path, { cause });
-    case 'EEXIST':
-    case 'ENOTDIR':
-      return new StateDirectoryError(path, message('state_no_directory_code', { code }), { cause });
     default:
-      return new StateDirectoryError(path, message('state_refused', { code }), { cause });
+      return directoryRefusal(path, code, cause);
   }
 }

@@ -281,6 +281,19 @@ describe('the state directory', () => {
     expect(link.status).toBe(73);
   });
 
+  it('cannot be made where its path leads nowhere', async () => {
+    const directory = await temporaryDirectory();
+    const path = join(directory, 'link');
+    await symlink(join(directory, 'unmounted'), path);
+    const checked = await check({ stateDir: join(path, 'state') });
+
+    expect(checked.hop('state_directory')).toMatchObject({
+      exitCode: 73,
+      found: `Cannot use ${path}: its path leads to no directory (ENOENT): a part of it is a file, or a disk that is not mounted`,
+      cure: 'Mend that part, or configure another DIFY_USAGE_STATE_DIR.',
+    });
+  });
+
   it("must not be another user's", async () => {
     const stateDir = await stateDirectory();
     const { uid } = await lstat(stateDir);

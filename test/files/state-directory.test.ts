@@ -56,6 +56,24 @@ describe('ensureStateDirectory', () => {
     });
   });
 
+  it('refuses a path that leads nowhere', async () => {
+    const directory = await temporaryDirectory();
+    await symlink(join(directory, 'unmounted'), join(directory, 'link'));
+    const path = join(directory, 'link', 'state');
+
+    await expect(ensure(path)).rejects.toMatchObject({
+      name: 'StateDirectoryError',
+      message: `Cannot use ${path}: its path leads to no directory (ENOENT): a part of it is a file, or a disk that is not mounted; mend that part, or configure another DIFY_USAGE_STATE_DIR`,
+    });
+  });
+
+  it.runIf(process.platform === 'linux')('gives up where nothing can be made', async () => {
+    // As below a mount point of autofs, the parent is there and the system says that it is not.
+    await expect(ensure('/proc/dify-usage/state')).rejects.toMatchObject({
+      name: 'StateDirectoryError',
+    });
+  });
+
   it("leaves the mode of root's volume alone", async () => {
     const path = join(await temporaryDirectory(), 'state');
     await mkdir(path);

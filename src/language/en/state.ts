@@ -11,8 +11,8 @@ export const state = {
   state_symbolic_link: 'it is a symbolic link; ¦configure the real directory',
   state_no_directory:
     'it is not a directory; ¦remove it, or configure another DIFY_USAGE_STATE_DIR',
-  state_no_directory_code:
-    'it is not a directory ({code}); ¦remove it, or configure another DIFY_USAGE_STATE_DIR',
+  state_broken_path:
+    'its path leads to no directory ({code}): a part of it is a file, or a disk that is not mounted; ¦mend that part, or configure another DIFY_USAGE_STATE_DIR',
   state_other_owner:
     'it belongs to user {owner} and this is user {user}; ¦run as that user or configure DIFY_USAGE_STATE_DIR',
   state_refused: 'the system refused ({code}); ¦configure a writable DIFY_USAGE_STATE_DIR',

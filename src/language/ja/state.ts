@@ -14,8 +14,8 @@ export const state = translation(english, {
   state_symbolic_link: 'シンボリックリンクです。¦実際のディレクトリを設定してください',
   state_no_directory:
     'ディレクトリではありません。¦削除するか、別の DIFY_USAGE_STATE_DIR を設定してください',
-  state_no_directory_code:
-    'ディレクトリではありません（{code}）。¦削除するか、別の DIFY_USAGE_STATE_DIR を設定してください',
+  state_broken_path:
+    'パスがディレクトリに通じていません（{code}）。途中にファイルがあるか、ディスクがマウントされていません。¦その部分を直すか、別の DIFY_USAGE_STATE_DIR を設定してください',
   state_other_owner:
     '所有者はユーザー {owner} ですが、現在のユーザーは {user} です。¦そのユーザーで実行するか、DIFY_USAGE_STATE_DIR を設定してください',
   state_refused:

@@ -12,7 +12,8 @@ export const state = translation(english, {
   state_unusable: '无法使用 {path}：{reason}',
   state_symbolic_link: '它是符号链接；¦请配置实际目录',
   state_no_directory: '它不是目录；¦请将其删除，或配置其他 DIFY_USAGE_STATE_DIR',
-  state_no_directory_code: '它不是目录（{code}）；¦请将其删除，或配置其他 DIFY_USAGE_STATE_DIR',
+  state_broken_path:
+    '其路径不通向任何目录（{code}）：其中一部分是文件，或磁盘未挂载；¦请修正该部分，或配置其他 DIFY_USAGE_STATE_DIR',
   state_other_owner:
     '它属于用户 {owner}，而当前是用户 {user}；¦请以其所有者的身份运行，或配置其他 DIFY_USAGE_STATE_DIR',
   state_refused: '系统拒绝访问（{code}）；¦请配置可写的 DIFY_USAGE_STATE_DIR',
