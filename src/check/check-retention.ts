@@ -1,3 +1,4 @@
+import { isAppGone } from '../dify/dify-error.ts';
 import type { DifySession } from '../dify/dify-session.ts';
 import { fetchOldestRow, type OldestRow } from '../dify/oldest-row.ts';
 import { type Message, message } from '../language/message.ts';
@@ -89,8 +90,10 @@ async function fetchOldestRows(
 ): Promise<readonly OldestRow[]> {
   const rows: OldestRow[] = [];
   for (const app of apps) {
-    const row = await fetchOldestRow(session, app);
-    if (row === undefined) continue;
+    const row = await fetchOldestRow(session, app).catch((error: unknown) => {
+      if (!isAppGone(error)) throw error;
+    });
+    if (!row) continue;
     rows.push(row);
     if (row.at < start) break;
   }

@@ -1,6 +1,6 @@
 import { fetchAccountRole } from '../dify/account-role.ts';
 import { type AppEndpoint, endpointsOf } from '../dify/app-endpoints.ts';
-import { DifyError } from '../dify/dify-error.ts';
+import { DifyError, isAppGone } from '../dify/dify-error.ts';
 import { ExitCode } from '../exit-code.ts';
 import { HttpError } from '../http/http-error.ts';
 import { message, type Text } from '../language/message.ts';
@@ -61,10 +61,9 @@ async function findForbidden(endpoints: readonly AppEndpoint[]): Promise<readonl
     try {
       await endpoint.ask();
     } catch (error) {
-      if (!(error instanceof DifyError)) throw error;
-      if (error.problem === 'forbidden') forbidden.push(endpoint);
-      // Deleted since it was listed; some versions list apps that they then do not know.
-      else if (error.problem !== 'gone') throw error;
+      if (isAppGone(error)) continue;
+      if (!(error instanceof DifyError && error.problem === 'forbidden')) throw error;
+      forbidden.push(endpoint);
     }
   }
   return forbidden;

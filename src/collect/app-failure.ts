@@ -1,4 +1,4 @@
-import { DifyError } from '../dify/dify-error.ts';
+import { DifyError, isAppGone } from '../dify/dify-error.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { App } from '../usage/app.ts';
 
@@ -13,7 +13,7 @@ export type AppFailure =
 export function toAppFailure(app: App, error: unknown): AppFailure {
   if (!(error instanceof HttpError)) throw error;
   if (error instanceof DifyError && ENDS_THE_RUN.has(error.problem)) throw error;
-  if (error instanceof DifyError && error.code === 'app_not_found') return { kind: 'gone', app };
+  if (isAppGone(error)) return { kind: 'gone', app };
   return { kind: 'withheld', app, error };
 }
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Instant } from '../period/period.ts';
 import { expressibleBounds, toWallMinute } from '../period/wall-clock.ts';
 import type { App } from '../usage/app.ts';
+import { undefinedWhenGone } from './dify-error.ts';
 import type { DifySession } from './dify-session.ts';
 import { fetchStatistics, type Statistic } from './statistics.ts';
 import { IdSchema } from './wire.ts';
@@ -73,7 +74,9 @@ function conversations({ session }: EndpointScope, app: App): AppEndpoint {
       const [first] = data;
       if (first === undefined) return;
       const messages = { conversation_id: first.id, limit: 1 };
-      await session.get('/apps/{app}/chat-messages', { app: app.id }, messages, RowsSchema);
+      await session
+        .get('/apps/{app}/chat-messages', { app: app.id }, messages, RowsSchema)
+        .catch(undefinedWhenGone); // as the conversation may be by now
     },
   };
 }

@@ -57,9 +57,13 @@ export class DifyError extends HttpError {
   }
 }
 
+/** Whether an app was deleted since it was listed; some versions list apps that they then do not know. */
+export function isAppGone(error: unknown): boolean {
+  return error instanceof DifyError && error.code === 'app_not_found';
+}
+
 /** For `catch`: what Dify says does not exist is undefined, anything else stays an error. */
 export function undefinedWhenGone(error: unknown): undefined {
-  if (error instanceof DifyError && error.problem === 'gone' && error.code !== 'app_not_found')
-    return undefined;
+  if (error instanceof DifyError && error.problem === 'gone' && !isAppGone(error)) return undefined;
   throw error;
 }

@@ -694,6 +694,20 @@ describe('the role', () => {
     const checked = await checkDify(dify);
 
     expect(checked.hop('dify_role')).toMatchObject({ status: 'ok' });
+    expect(namesOf(checked, 'failed').filter((name) => name.startsWith('dify_'))).toEqual([]);
+  });
+
+  it('may not read what Dify does not have, for which an export withholds the app', async () => {
+    const body = { code: 'not_found', message: 'Not Found', status: 404 };
+    const action = { kind: 'answer', status: 404, body } as const;
+    const dify = await serve({ faults: [{ path: /token-costs/, times: 99, action }] });
+    const checked = await checkDify(dify);
+
+    expect(checked.hop('dify_role')).toMatchObject({
+      status: 'failed',
+      found: expect.stringContaining('token-costs does not exist (404 not_found)'),
+      exitCode: 69,
+    });
   });
 });
 
