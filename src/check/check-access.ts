@@ -1,4 +1,5 @@
 import type { ReceiverConfig } from '../config/config.ts';
+import { redactAnswer } from '../delivery/redact-answer.ts';
 import { type Answer, exchange } from '../http/exchange.ts';
 import { message } from '../language/message.ts';
 import type { ReceiverPorts } from './check-ports.ts';
@@ -35,17 +36,19 @@ export async function checkAccess(
 }
 
 async function request(
-  { url, token, timeoutMs }: ReceiverConfig,
+  receiver: ReceiverConfig,
   method: Method,
   withToken: boolean,
   { userAgent, ...ports }: ReceiverPorts,
 ): Promise<Answer> {
+  const { url, token, timeoutMs } = receiver;
   const authorization = withToken ? { authorization: `Bearer ${token}` } : {};
-  return await exchange(
+  const answer = await exchange(
     url,
     { method, headers: { 'user-agent': userAgent, ...authorization } },
     { ...ports, timeoutMs, maxBytes: LITTLE_BYTES },
   );
+  return redactAnswer(answer, receiver);
 }
 
 async function judgeToken(

@@ -113,6 +113,16 @@ describe('the receiver, without a test', () => {
     expect((await checkReceiver(receiver)).hop('receiver_access').status).toBe('ok');
   });
 
+  it('redirects to a host that repeats the token, which is not told', async () => {
+    const receiver = await serve();
+    const location = `https://${RECEIVER_TOKEN}.example.com/`;
+    receiver.always({ status: 301, headers: { location } });
+
+    expect((await checkReceiver(receiver)).hop('receiver_access').found).toBe(
+      `${receiver.url.host} redirects to ***.example.com (301), and the token follows no redirect`,
+    );
+  });
+
   it('redirects, and where to is told without the query', async () => {
     const receiver = await serve();
     receiver.always({ status: 301, headers: { location: 'https://new.example.com/x?key=s3cret' } });
