@@ -5,7 +5,7 @@ import { BROKEN_PATH, directoryRefusal } from '../files/directory-refusal.ts';
 import { NO_SPACE } from '../files/no-space.ts';
 import { probeWriting } from '../files/probe-writing.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
-import { message } from '../language/message.ts';
+import { type Message, message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
 import { shellPath } from '../text/shell-path.ts';
 import { stateFailure } from './failure.ts';
@@ -22,8 +22,8 @@ export async function checkDirectory(path: string, stats: Stats): Promise<Findin
     if (!(error instanceof StateDirectoryError)) throw error;
     return [stateFailure('state_directory', error)];
   }
-  const problem = await checkWriting(path);
-  if (problem !== undefined) return [problem];
+  const code = await probeWriting(path);
+  if (code !== undefined) return [cannotWrite(path, code)];
   if ((stats.mode & OF_OTHERS) === 0) return [];
   return [
     warning(
@@ -34,21 +34,25 @@ export async function checkDirectory(path: string, stats: Stats): Promise<Findin
   ];
 }
 
-/** Leaves nothing behind. */
-export async function checkWriting(path: string): Promise<Finding | undefined> {
-  const code = await probeWriting(path);
-  return code === undefined ? undefined : cannotWrite(path, code);
+function cannotWrite(path: string, code: string): Finding {
+  const found = message('check_state_not_writable', { path: safeText(path), code });
+  return refused(code, found, message('check_state_not_writable_cure'));
 }
 
-function cannotWrite(path: string, code: string): Finding {
+/** Of a directory that is not there, and of the nearest one above it that is. */
+export function cannotMake(path: string, above: string, code: string): Finding {
   if (BROKEN_PATH.has(code)) return stateFailure('state_directory', directoryRefusal(path, code));
-  const isFull = NO_SPACE.has(code);
-  return failed(
-    ExitCode.cannotSpool,
-    isFull ? 'disk_full' : 'state_directory_not_writable',
-    message('check_state_not_writable', { path: safeText(path), code }),
-    message(isFull ? 'check_state_full_cure' : 'check_state_not_writable_cure'),
-  );
+  const places = { path: safeText(path), above: safeText(above) };
+  const found = message('check_state_not_made', { ...places, code });
+  return refused(code, found, message('check_state_not_made_cure'));
+}
+
+function refused(code: string, found: Message, cure: Message): Finding {
+  if (NO_SPACE.has(code)) {
+    return failed(ExitCode.cannotSpool, 'disk_full', found, message('check_state_full_cure'));
+  }
+  const better = code === 'EROFS' ? message('check_state_read_only_cure') : cure;
+  return failed(ExitCode.cannotSpool, 'state_directory_not_writable', found, better);
 }
 
 export function modeOf({ mode }: Stats): string {

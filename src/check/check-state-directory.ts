@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { nodeFileSystem } from '../files/file-system.ts';
 import { nearestAbove } from '../files/nearest-above.ts';
+import { probeWriting } from '../files/probe-writing.ts';
 import { statsIfThere } from '../files/stats-if-there.ts';
 import { message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
-import { checkDirectory, checkWriting, modeOf } from './check-directory.ts';
+import { cannotMake, checkDirectory, modeOf } from './check-directory.ts';
 import { checkSpace } from './check-space.ts';
 import { type Finding, type HopResult, ok, warning } from './hop.ts';
 
@@ -50,8 +51,8 @@ async function checkParent(
   largestBody: number,
 ): Promise<HopResult<{ readonly exists: boolean }>> {
   const parent = await nearestAbove(stateDir);
-  const problem = await checkWriting(parent);
-  if (problem !== undefined) return { findings: [problem] };
+  const code = await probeWriting(parent);
+  if (code !== undefined) return { findings: [cannotMake(stateDir, parent, code)] };
   const { findings, text } = await checkSpace(nodeFileSystem, parent, largestBody);
   const found = message('check_state_to_be_made', { path: safeText(stateDir), space: text });
   return { findings: findings.length > 0 ? findings : [ok(found)], value: { exists: false } };

@@ -37,6 +37,12 @@ export const check = {
   check_state_full_cure: 'Free some space, or raise the quota of this user.',
   check_state_not_writable_cure:
     'Give it to the user that runs the export, or set DIFY_USAGE_STATE_DIR to a directory of theirs.',
+  check_state_read_only_cure:
+    'It is mounted read-only: mount a volume there, or set DIFY_USAGE_STATE_DIR to one that can be written.',
+  check_state_not_made:
+    '{path} is not there or out of reach, and nothing can be made in {above} ({code})',
+  check_state_not_made_cure:
+    'Make it and give it to the user that runs the export, or set DIFY_USAGE_STATE_DIR to a directory of theirs.',
   check_state: '{path}, mode {mode}, owner {owner}, {space}, can be written',
   check_state_to_be_made: '{path} is not there yet, the first export makes it; {space}',
   check_space_unknown: 'free space unknown',

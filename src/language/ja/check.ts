@@ -40,6 +40,11 @@ export const check = translation(english, {
   check_state_full_cure: '空きを作るか、このユーザーの割り当てを増やしてください。',
   check_state_not_writable_cure:
     'エクスポートを実行するユーザーの所有にするか、DIFY_USAGE_STATE_DIR にそのユーザーのディレクトリを設定してください。',
+  check_state_read_only_cure:
+    '読み取り専用でマウントされています。そこにボリュームをマウントするか、DIFY_USAGE_STATE_DIR に書き込めるボリュームを設定してください。',
+  check_state_not_made: '{path} は存在しないか到達できず、{above} には何も作成できません（{code}）',
+  check_state_not_made_cure:
+    '作成してエクスポートを実行するユーザーの所有にするか、DIFY_USAGE_STATE_DIR にそのユーザーのディレクトリを設定してください。',
   check_state: '{path}、モード {mode}、所有者 {owner}、{space}、書き込み可能',
   check_state_to_be_made: '{path} はまだ存在せず、最初のエクスポートで作成されます（{space}）',
   check_space_unknown: '空き容量は不明',

@@ -37,6 +37,11 @@ export const check = translation(english, {
   check_state_full_cure: '请释放空间，或提高该用户的配额。',
   check_state_not_writable_cure:
     '请将其所有者改为运行导出的用户，或将 DIFY_USAGE_STATE_DIR 设为该用户的目录。',
+  check_state_read_only_cure:
+    '它以只读方式挂载：请在该处挂载卷，或将 DIFY_USAGE_STATE_DIR 设为可写的卷。',
+  check_state_not_made: '{path} 不存在或无法访问，且无法在 {above} 中创建任何内容（{code}）',
+  check_state_not_made_cure:
+    '请创建它并将所有者设为运行导出的用户，或将 DIFY_USAGE_STATE_DIR 设为该用户的目录。',
   check_state: '{path}，权限 {mode}，所有者 {owner}，{space}，可写',
   check_state_to_be_made: '{path} 尚不存在，首次导出时会创建；{space}',
   check_space_unknown: '剩余空间未知',
