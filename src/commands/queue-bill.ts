@@ -6,13 +6,14 @@ import type { BilledRecord } from '../payload/list-billed-records.ts';
 import { compareTotals } from '../receipts/compare-totals.ts';
 import { findFormerZone } from '../receipts/find-former-zone.ts';
 import { findInOtherZones } from '../receipts/find-in-other-zones.ts';
+import { findOverwriting } from '../receipts/find-overwriting.ts';
 import { findWithdrawn } from '../receipts/find-withdrawn.ts';
 import { type DamagedReceipt, readReceipts } from '../receipts/list-receipts.ts';
 import { receiptName } from '../receipts/read-receipt.ts';
 import { isSettled, type Receipt } from '../receipts/receipt.ts';
 import { stateBefore } from '../receipts/state-before.ts';
 import { writeReceipt } from '../receipts/write-receipt.ts';
-import { isWaiting } from '../spool/is-waiting.ts';
+import { findRivals } from '../spool/find-rivals.ts';
 import { type PutResult, putSnapshot, type Snapshot } from '../spool/put-snapshot.ts';
 import type { Spool } from '../spool/spool.ts';
 import { SpoolFullError } from '../spool/spool-full-error.ts';
@@ -68,8 +69,9 @@ export async function queueBill(
   const formerTimeZone = isAccountTimeZone
     ? findFormerZone(receipts, timeZone, seriesIn)
     : undefined;
-  const later = findInOtherZones(receipts, snapshot.about, receipt, seriesIn);
-  const held = [...(receipt === undefined ? [] : [receipt]), ...later];
+  const inOtherZones = findInOtherZones(receipts, snapshot.about, receipt, seriesIn);
+  const held = [...(receipt === undefined ? [] : [receipt]), ...inOtherZones];
+  const later = [...inOtherZones, ...findOverwriting(receipts, snapshot, receipt)];
   const nothing = { ...NOTHING_QUEUED, damagedReceipts, formerTimeZone };
 
   if (snapshot.bodies.length === 0) {
@@ -114,12 +116,13 @@ function findCorrection({ totals }: Snapshot, receipt: Receipt | undefined): Que
   return changes.length === 0 ? undefined : { deliveredAt: receipt.delivered_at, changes };
 }
 
-/** What waits may have reached the receiver since, and it is to be overwritten then. */
+/** What waits may have reached the receiver since, or will, and it is to be overwritten then. */
 async function isUnchanged(spool: Spool, snapshot: Snapshot, receipt: Receipt): Promise<boolean> {
   if (!snapshot.complete || !receipt.complete || receipt.delivered_at === undefined) return false;
   if (receipt.content !== contentKey(snapshot.bodies.map(({ id }) => id))) return false;
 
-  return !(await isWaiting(spool, snapshot.key));
+  const { isWaiting, others } = await findRivals(spool, snapshot);
+  return !isWaiting && others.size === 0;
 }
 
 /** What was provisional has turned out to be final. */

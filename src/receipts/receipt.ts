@@ -39,8 +39,8 @@ export const ReceiptSchema = v.object({
       receiver_said: v.optional(v.string()),
     }),
   ),
-  /** What the receiver holds of the period: names and ids of each record, and its tokens. */
-  records: v.array(v.object({ key: v.string(), tokens: count })),
+  /** What the receiver holds of the period; see `BilledRecord`. */
+  records: v.array(v.object({ key: v.string(), tokens: count, content: v.optional(v.string()) })),
   /** When the last body was accepted; absent while some are missing. */
   delivered_at: v.optional(instant),
 });

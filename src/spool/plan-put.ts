@@ -1,3 +1,4 @@
+import type { Rivals } from './find-rivals.ts';
 import type { Snapshot, SnapshotBody } from './put-snapshot.ts';
 import type { QueuedEntry } from './spool.ts';
 import { nextFileNames } from './spool-file-name.ts';
@@ -18,19 +19,23 @@ export type PlannedWrite = {
   readonly previous: QueuedEntry | undefined;
 };
 
-/** What putting a snapshot into a queue means; `entries` are in sending order. */
+/**
+ * What putting a snapshot into a queue means; `entries` are in sending order, and the others of the
+ * `rivals` among them.
+ */
 export function planPut(
   entries: readonly QueuedEntry[],
   rejected: readonly QueuedEntry[],
   snapshot: Snapshot,
+  rivals: Rivals['others'],
   nowMs: number,
 ): PutPlan {
   const older = entries.filter((entry) => entry.snapshot === snapshot.key);
   const ids = new Set(snapshot.bodies.map(({ id }) => id));
-  // Overwritten at the receiver by whatever is sent after it.
-  const lastForeign = snapshot.complete
-    ? undefined
-    : older.findLast((entry) => !ids.has(entry.id))?.name;
+  // What is sent before them would be overwritten at the receiver.
+  const isForeign = ({ name, snapshot: key, id }: QueuedEntry) =>
+    rivals.has(name) || (!snapshot.complete && key === snapshot.key && !ids.has(id));
+  const lastForeign = entries.findLast(isForeign)?.name;
 
   const keep: QueuedEntry[] = [];
   const rewrite: Omit<PlannedWrite, 'name'>[] = [];

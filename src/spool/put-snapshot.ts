@@ -2,6 +2,7 @@ import { writeDurably } from '../files/durable-write.ts';
 import { contentKey, stateKeyOver } from '../payload/idempotency-key.ts';
 import { checkFreeSpace } from './check-free-space.ts';
 import { checkLimits, DEFAULT_LIMITS, type SpoolLimits } from './check-limits.ts';
+import { findRivals, type Rivals } from './find-rivals.ts';
 import { listEntries, type QuarantinedFile } from './list-entries.ts';
 import { type PutPlan, planPut } from './plan-put.ts';
 import { removeFiles } from './remove-files.ts';
@@ -58,11 +59,12 @@ export async function putSnapshot(
   const waiting = await listEntries(spool);
   const rejected = await listEntries(spool, 'rejected');
   const nowMs = spool.now();
-  const plan = planPut(waiting.entries, rejected.entries, snapshot, nowMs);
+  const { others } = await findRivals(spool, snapshot);
+  const plan = planPut(waiting.entries, rejected.entries, snapshot, others, nowMs);
   checkLimits(waiting.entries, plan, snapshot, nowMs, limits);
   await checkFreeSpace(spool, sumBytes(plan));
 
-  const after = stateOver(waiting.entries, snapshot);
+  const after = stateOver(waiting.entries, snapshot, others);
   const written: string[] = [];
   try {
     for (const { name, body, previous } of plan.write) {
@@ -92,9 +94,15 @@ function sumBytes({ write }: PutPlan): number {
 }
 
 /** Whatever waits may have reached the receiver, although its answer has not come back. */
-function stateOver(waiting: readonly QueuedEntry[], { key, after, bodies }: Snapshot) {
+function stateOver(
+  waiting: readonly QueuedEntry[],
+  { key, after, bodies }: Snapshot,
+  rivals: Rivals['others'],
+) {
   const ids = new Set(bodies.map(({ id }) => id));
-  const others = waiting.filter((entry) => entry.snapshot === key && !ids.has(entry.id));
+  const others = waiting.filter(
+    ({ name, snapshot, id }) => rivals.has(name) || (snapshot === key && !ids.has(id)),
+  );
   return others.length === 0 ? after : stateKeyOver(after, others.map(requestKey));
 }
 

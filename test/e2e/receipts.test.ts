@@ -166,6 +166,25 @@ describe('an export that the receiver has acknowledged', () => {
     );
   });
 
+  it('is sent again when an export in another mode has overwritten its records', async () => {
+    const build = worldBuilder('1.14.2');
+    const app = build.app('workflow', { name: 'app' });
+    build.run(app, { at: '2026-11-15T12:00:00+09:00', nodes: [llm()] });
+    const stage = await startStage({ world: build.world, receiver: { repeatedKeyStatus: 409 } });
+    const inMode = (mode: string) => [...exportOf('2026-11'), '--mode', mode, '--no-cache'];
+    await stage.run(inMode('per_app'));
+    await stage.run(inMode('both'));
+    await stage.run(inMode('per_app'));
+    expect(sentPeriods(stage)).toHaveLength(2);
+    build.run(app, { at: '2026-11-16T12:00:00+09:00', nodes: [llm()] });
+    await stage.run(inMode('both'));
+    build.world.runs.pop();
+
+    expect(await stage.run(inMode('per_app'))).toMatchObject({ status: 0 });
+
+    expect(storedFigures(stage.receiver)).toEqual(['2026-11 app 15 0.0000750 USD']);
+  });
+
   it('names the records that it has no more, which an overwriting receiver keeps', async () => {
     const build = worldBuilder('1.14.2');
     build.message(build.app('chat', { name: 'chat' }), { at: '2026-11-15T12:00:00+09:00' });
@@ -232,6 +251,19 @@ describe('a period that was delivered in another zone, too', () => {
     expect(back).toMatchObject({ status: 0 });
     expect(storedFigures(stage.receiver)).toContain('2026-09 app 30 0.0001500 USD');
     expect(JSON.parse(again.stdout)).toMatchObject({ warnings: [], delivery: { delivered: [] } });
+  });
+
+  it('is sent after what still waits in the other zone', async () => {
+    const stage = await startStage({ world: twoZones(), receiver: { repeatedKeyStatus: 409 } });
+    const inZone = (zone: string) => ['export', '--period', '2026-09', '--timezone', zone];
+    await stage.run(inZone('America/New_York'));
+    stage.receiver.always(DOWN);
+    await stage.run(inZone('Asia/Tokyo'), { env: { MAX_RETRIES: '0' } });
+    stage.receiver.always(undefined);
+
+    expect(await stage.run(inZone('America/New_York'))).toMatchObject({ status: 0 });
+
+    expect(storedFigures(stage.receiver)).toContain('2026-09 app 30 0.0001500 USD');
   });
 
   it('names the records that are in the other zone only', async () => {

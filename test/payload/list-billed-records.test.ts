@@ -19,6 +19,24 @@ describe('listBilledRecords', () => {
     }
   });
 
+  it('tells records of two tenants apart', () => {
+    const [one, other] = ['tenant-1', 'tenant-2'].map((tenant) =>
+      listBilledRecords(`{"tenant_id":"${tenant}","records":[{"provider":"openai"}]}`),
+    );
+
+    expect(one?.[0]?.key).not.toBe(other?.[0]?.key);
+  });
+
+  it('tells whether a record says the same', () => {
+    const contents = ['0.1000000', '0.1000000', '0.2000000'].map(
+      (price) =>
+        listBilledRecords(`{"app_records":[{"app_id":"a","total_price":"${price}"}]}`)[0]?.content,
+    );
+
+    expect(contents[1]).toBe(contents[0]);
+    expect(contents[2]).not.toBe(contents[0]);
+  });
+
   it('knows the tokens of every kind of record, and none of a body that is no list', () => {
     const body = {
       export_metadata: { end: '2026-10-31' },

@@ -67,7 +67,13 @@ describe('acknowledgeBody', () => {
       complete: true,
       provisional: false,
       totals: [],
-      records: [{ key: '["\\"app_records\\"","a","__proto__"]', tokens: 5 }],
+      records: [
+        {
+          key: '["\\"app_records\\"","a","__proto__"]',
+          tokens: 5,
+          content: expect.stringMatching(/^[0-9a-f]{16}$/),
+        },
+      ],
       content: 'content-1',
       bodies_exported: 1,
       bodies: [

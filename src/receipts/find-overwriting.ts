@@ -1,0 +1,24 @@
+import { doCollide } from '../payload/do-collide.ts';
+import { listBilledRecords } from '../payload/list-billed-records.ts';
+import type { Snapshot } from '../spool/put-snapshot.ts';
+import { lastChangeAt, type Receipt } from './receipt.ts';
+
+/**
+ * Deliveries of other exports that came after the own one and bill some of its records differently:
+ * neither the mode nor the period of an export is a part of a record.
+ */
+export function findOverwriting(
+  receipts: readonly Receipt[],
+  { key, target, bodies }: Pick<Snapshot, 'key' | 'target' | 'bodies'>,
+  own: Receipt | undefined,
+): readonly Receipt[] {
+  const since = own === undefined ? '' : lastChangeAt(own);
+  const records = bodies.flatMap(({ body }) => listBilledRecords(body));
+  return receipts.filter(
+    (receipt) =>
+      receipt.snapshot !== key &&
+      receipt.target === target &&
+      lastChangeAt(receipt) > since &&
+      doCollide(records, receipt.records),
+  );
+}
