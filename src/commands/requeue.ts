@@ -3,7 +3,6 @@ import { message } from '../language/message.ts';
 import { findOverwritten } from '../receipts/find-overwritten.ts';
 import { readReceipts } from '../receipts/list-receipts.ts';
 import type { Receipt } from '../receipts/receipt.ts';
-import { writeReceipt } from '../receipts/write-receipt.ts';
 import type { FoundFile } from '../spool/find-files.ts';
 import { readEntry } from '../spool/read-entry.ts';
 import { restoreEntry } from '../spool/restore-entry.ts';
@@ -20,16 +19,12 @@ export async function requeue(
   files: readonly FoundFile[],
   target: string,
 ): Promise<void> {
-  const redirected: SpoolEntry[] = [];
+  const { receipts } = await readReceipts(spool);
   for (const { folder, name } of files) {
     const entry = await readEntry(spool, folder, name);
-    if (entry !== undefined && entry.target !== target) redirected.push(entry);
-  }
-  if (redirected.length > 0) {
-    const { receipts } = await readReceipts(spool);
-    const overwritten = redirected.flatMap((entry) => findOlder(receipts, entry, target));
-    // The receipt of a redirected body is kept under its old receiver: these would go on saying "unchanged".
-    for (const receipt of overwritten) await writeReceipt(spool, { ...receipt, content: '' });
+    // What waits for this receiver is sent in its turn.
+    const isQueued = folder === 'spool' && entry?.target === target;
+    if (entry !== undefined && !isQueued) refuseOlder(receipts, entry, target);
   }
   for (const file of files) {
     await restoreEntry(spool, file);
@@ -37,13 +32,8 @@ export async function requeue(
   }
 }
 
-function findOlder(
-  receipts: readonly Receipt[],
-  entry: SpoolEntry,
-  target: string,
-): readonly Receipt[] {
-  const overwritten = findOverwritten(receipts, entry, target);
-  const at = overwritten
+function refuseOlder(receipts: readonly Receipt[], entry: SpoolEntry, target: string): void {
+  const at = findOverwritten(receipts, entry, target)
     .flatMap(({ bodies }) => bodies.map((body) => body.accepted_at))
     .toSorted()
     .at(-1);
@@ -51,5 +41,4 @@ function findOlder(
     const { id, about } = entry;
     throw new CommandLineError(message('spool_older_than_delivered', { id, ...about, at }));
   }
-  return overwritten;
 }

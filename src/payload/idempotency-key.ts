@@ -34,6 +34,14 @@ export function seriesKey(parts: Omit<SnapshotParts, 'period'>): string {
   return snapshotKey({ ...parts, period: 'any' });
 }
 
+/**
+ * For a snapshot or a series of which a body is sent to another receiver by hand: what becomes of it
+ * there says nothing of the receiver that it was queued for.
+ */
+export function redirectedKey(key: string, target: string): string {
+  return hash(['redirected', key, target]);
+}
+
 /** The same for the same bodies, whatever their order. */
 export function contentKey(bodyKeys: readonly string[]): string {
   return hash(['content', bodyKeys.toSorted()]);

@@ -1,18 +1,26 @@
+import { doCollide } from '../payload/do-collide.ts';
 import { listBilledRecords } from '../payload/list-billed-records.ts';
 import type { SpoolEntry } from '../spool/spool-entry.ts';
 import type { Receipt } from './receipt.ts';
 
-/** The deliveries to a receiver of which the body would replace something there. */
+/**
+ * The deliveries to a receiver of which the body would replace something there; other bodies of its
+ * own export are none.
+ */
 export function findOverwritten(
   receipts: readonly Receipt[],
-  { about, body }: Pick<SpoolEntry, 'about' | 'body'>,
+  entry: SpoolEntry,
   target: string,
 ): readonly Receipt[] {
-  const keys = new Set(listBilledRecords(body).map(({ key }) => key));
+  const records = listBilledRecords(entry.body);
+  // The key of a snapshot is another one at another receiver.
+  const isOfSnapshot = ({ snapshot, about }: Receipt) =>
+    entry.target === target ? snapshot === entry.snapshot : isSameExport(about, entry.about);
   return receipts.filter(
     (receipt) =>
       receipt.target === target &&
-      (isSameExport(receipt.about, about) || receipt.records.some(({ key }) => keys.has(key))),
+      receipt.content !== entry.export?.content &&
+      (isOfSnapshot(receipt) || doCollide(receipt.records, records)),
   );
 }
 

@@ -1,4 +1,5 @@
 import { writeDurably } from '../files/durable-write.ts';
+import { redirectedKey } from '../payload/idempotency-key.ts';
 import { readEntry } from './read-entry.ts';
 import { filePath, type Spool } from './spool.ts';
 import { formatEntry } from './spool-entry.ts';
@@ -9,5 +10,12 @@ export async function retargetEntry(spool: Spool, name: string, target: string):
   if (entry === undefined || entry.target === target) return;
 
   const path = filePath(spool, 'spool', name);
-  await writeDurably(path, formatEntry({ ...entry, target }), spool.files);
+  const { snapshot, export: exported } = entry;
+  const redirected = {
+    ...entry,
+    target,
+    snapshot: redirectedKey(snapshot, target),
+    ...(exported && { export: { ...exported, series: redirectedKey(exported.series, target) } }),
+  };
+  await writeDurably(path, formatEntry(redirected), spool.files);
 }

@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { worldBuilder } from '../support/fake-dify/builders.ts';
 import { llm } from '../support/fake-dify/node-spec.ts';
+import { startFakeReceiver } from '../support/fake-receiver.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { storedFigures } from '../support/stored-figures.ts';
 
@@ -278,6 +279,52 @@ describe('dify-usage spool', () => {
     expect(await stage.run(args)).toMatchObject({ status: 0 });
 
     expect(storedFigures(stage.receiver)).toEqual(['2026-12 app 15 0.0000750 USD']);
+  });
+
+  it('retry refuses what was rejected before another zone was delivered', async () => {
+    const build = worldBuilder('1.14.2');
+    const app = build.app('workflow', { name: 'app' });
+    build.run(app, { at: '2026-10-15T12:00:00Z', nodes: [llm()] });
+    build.run(app, { at: '2026-10-31T20:00:00Z', nodes: [llm()] });
+    const stage = await startStage({ world: build.world });
+    stage.receiver.script({ status: 422, body: { message: 'unknown app' } });
+    await stage.run(['export', '--period', '2026-10', '--timezone', 'UTC']);
+    const { rejected } = JSON.parse((await stage.run(['spool', 'list', '--json'])).stdout);
+    await stage.run(exportOf('2026-10'));
+
+    const run = await stage.run(['spool', 'retry', rejected[0].id]);
+
+    expect(run).toMatchObject({ status: 64, stdout: '' });
+    expect(storedFigures(stage.receiver)).toEqual(['2026-10 app 15 0.0000750 USD']);
+    expect(await filesIn(stage, 'rejected')).toHaveLength(1);
+  });
+
+  it('retry sends the bodies of one export one by one to the right address', async () => {
+    const stage = await startStage({ world: manyApps() });
+    const env = { EXTERNAL_API_URL: mistyped(stage), EXTERNAL_API_MAX_BYTES: '1000' };
+    await stage.run(exportOf('2026-10'), { env });
+    const { spool } = JSON.parse((await stage.run(['spool', 'list', '--json'])).stdout);
+
+    for (const { id } of spool) {
+      expect(await stage.run(['spool', 'retry', id])).toMatchObject({ status: 0 });
+    }
+
+    expect(spool.length).toBeGreaterThan(1);
+    expect(storedFigures(stage.receiver)).toHaveLength(8);
+  });
+
+  it('retry to another receiver is no delivery to the first one', async () => {
+    const { stage, id } = await oneWaiting();
+    const other = await startFakeReceiver();
+    onTestFinished(() => other.close());
+    const env = { EXTERNAL_API_URL: other.url.href };
+    expect(await stage.run(['spool', 'retry', id], { env })).toMatchObject({ status: 0 });
+    stage.receiver.always(undefined);
+
+    await stage.run(exportOf('2026-10'));
+
+    expect(storedFigures(other)).toEqual(['2026-10 app 15 0.0000750 USD']);
+    expect(storedFigures(stage.receiver)).toEqual(['2026-10 app 15 0.0000750 USD']);
   });
 
   it('rm wants a confirmation, and there is nobody to ask without a terminal', async () => {
