@@ -13,8 +13,10 @@ import { ExitCode } from '../exit-code.ts';
 import type { Host } from '../host.ts';
 import { message } from '../language/message.ts';
 import type { Say } from '../language/say.ts';
+import { noteRemoval } from '../receipts/note-removal.ts';
 import type { FoundFile } from '../spool/find-files.ts';
 import { REASON_SUFFIX } from '../spool/quarantine-file.ts';
+import { readEntry } from '../spool/read-entry.ts';
 import { readText } from '../spool/read-text.ts';
 import { removeFiles } from '../spool/remove-files.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
@@ -98,10 +100,21 @@ async function remove(
   // Not before somebody has answered: the exports of the night must not wait for a person.
   await whileLocked(spool.directory, command, log, host, async () => {
     for (const { folder, name } of files) {
+      if (folder === 'spool') await noteIfWhole(spool, name);
       await removeFiles(spool, folder, [name, `${name}${REASON_SUFFIX}`]);
     }
   });
   return tellRemoved(files, flags, host);
+}
+
+/** A damaged body tells nothing. */
+async function noteIfWhole(spool: Spool, name: string): Promise<void> {
+  try {
+    const entry = await readEntry(spool, 'spool', name);
+    if (entry !== undefined) await noteRemoval(spool, entry);
+  } catch (error) {
+    if (!(error instanceof SpoolEntryError)) throw error;
+  }
 }
 
 function tellRemoved(files: readonly FoundFile[], flags: GlobalFlags, host: Host): ExitCode {

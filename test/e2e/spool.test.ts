@@ -327,6 +327,24 @@ describe('dify-usage spool', () => {
     expect(storedFigures(stage.receiver)).toEqual(['2026-10 app 15 0.0000750 USD']);
   });
 
+  it('rm of what may have arrived lets the next export say again what holds', async () => {
+    const build = worldBuilder('1.14.2');
+    const app = build.app('workflow', { name: 'app' });
+    build.run(app, { at: '2026-10-15T12:00:00Z', nodes: [llm()] });
+    const stage = await startStage({ world: build.world, receiver: { repeatedKeyStatus: 409 } });
+    const args = [...exportOf('2026-10'), '--no-cache'];
+    await stage.run(args);
+    build.run(app, { at: '2026-10-16T12:00:00Z', nodes: [llm()] });
+    stage.receiver.script({ stores: true, fault: 'cut' });
+    await stage.run(args, NO_RETRY);
+    await stage.run(['spool', 'rm', await onlyId(stage), '--yes']);
+    build.world.runs.pop();
+
+    expect(await stage.run(args)).toMatchObject({ status: 0 });
+
+    expect(storedFigures(stage.receiver)).toEqual(['2026-10 app 15 0.0000750 USD']);
+  });
+
   it('rm wants a confirmation, and there is nobody to ask without a terminal', async () => {
     const { stage, id } = await oneWaiting();
 
