@@ -1,12 +1,12 @@
 import type { Command } from './cli/command.ts';
 import { createFileReader } from './cli/file-reader.ts';
+import { findLanguage } from './cli/find-language.ts';
 import { type NodeProcess, openHost } from './cli/open-host.ts';
 import { parseCommandLine } from './cli/parse-command-line.ts';
 import { reportError } from './cli/report-error.ts';
 import { settleOutput } from './cli/settle-output.ts';
 import { ExitCode } from './exit-code.ts';
 import type { Host } from './host.ts';
-import { findLanguage } from './language/find-language.ts';
 import { loadLanguage } from './language/load-language.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findLanguage } from '../../src/language/find-language.ts';
+import { findLanguage } from '../../src/cli/find-language.ts';
 
 const FILES: Readonly<Record<string, string>> = {
   'words.env': 'Some words\n  # more\nDIFY_USAGE_LANG=zh\n',

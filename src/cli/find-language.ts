@@ -1,5 +1,5 @@
 import { assignedVariables, scanEnvFile } from '../config/scan-env-file.ts';
-import { isLanguage, type Language } from './languages.ts';
+import { isLanguage, type Language } from '../language/languages.ts';
 
 type LanguageSources = {
   /** The arguments after the program's name. */
