@@ -1,5 +1,5 @@
+import { errorCode } from '../error-code.ts';
 import { ExitCode } from '../exit-code.ts';
-import { errorCode } from '../http/error-code.ts';
 import { message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
 import { InvalidSetting } from './invalid-setting.ts';

@@ -1,5 +1,5 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { errorCode } from '../http/error-code.ts';
+import { errorCode } from '../error-code.ts';
 import { message } from '../language/message.ts';
 import { explainAwsFailure } from './explain-aws-failure.ts';
 import { InvalidSetting } from './invalid-setting.ts';

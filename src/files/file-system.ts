@@ -1,5 +1,6 @@
 import type { StatsFs } from 'node:fs';
 import * as fs from 'node:fs/promises';
+import { errorCode } from '../error-code.ts';
 
 /** The calls that keep the state; tests let the n-th one fail. */
 export type FileSystem = Pick<
@@ -14,6 +15,5 @@ export const nodeFileSystem: FileSystem = fs;
 
 /** The errno name, or undefined when a call did not fail but we did. */
 export function systemErrorCode(error: unknown): string | undefined {
-  const isSystemError = error instanceof Error && 'syscall' in error && 'code' in error;
-  return isSystemError && typeof error.code === 'string' ? error.code : undefined;
+  return error instanceof Error && 'syscall' in error ? errorCode(error) : undefined;
 }

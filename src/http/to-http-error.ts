@@ -1,6 +1,6 @@
+import { errorCode } from '../error-code.ts';
 import { describeNetworkFailure } from './describe-network-failure.ts';
 import { describeTlsFailure } from './describe-tls-failure.ts';
-import { errorCode } from './error-code.ts';
 import { HttpError, NetworkError, ResponseFormatError, TlsError } from './http-error.ts';
 import { OUR_FAULT } from './our-fault.ts';
 

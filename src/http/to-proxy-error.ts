@@ -1,8 +1,8 @@
 import type { ProxyServer } from '../config/config.ts';
+import { errorCode } from '../error-code.ts';
 import { type Message, message } from '../language/message.ts';
 import { describeNetworkFailure } from './describe-network-failure.ts';
 import { describeTlsFailure } from './describe-tls-failure.ts';
-import { errorCode } from './error-code.ts';
 import { ProxyError } from './http-error.ts';
 import { OUR_FAULT } from './our-fault.ts';
 
