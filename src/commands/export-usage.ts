@@ -1,7 +1,7 @@
-import type { Dispatcher } from 'undici';
 import type { Config } from '../config/config.ts';
 import type { DeliveryReport } from '../delivery/delivery-report.ts';
 import { HttpError } from '../http/http-error.ts';
+import type { Route } from '../http/route.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import { type Bill, buildBill } from './build-bill.ts';
 import { drain } from './drain.ts';
@@ -10,7 +10,7 @@ import { NOTHING_QUEUED, type Queued, queueBill } from './queue-bill.ts';
 import { readUsage } from './read-usage.ts';
 import { unlessDifyFails } from './unless-dify-fails.ts';
 
-export type ExportPorts = ReadUsagePorts & { readonly receiverDispatcher: Dispatcher };
+export type ExportPorts = ReadUsagePorts & { readonly receiverDispatcher: Route };
 
 export type ExportOptions = {
   readonly dryRun: boolean;

@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import type { Progress } from '../collect/collect-workspace.ts';
 import type { CacheOptions } from '../collect/open-reader.ts';
 import type { DifyConfig } from '../config/config.ts';
@@ -8,6 +7,7 @@ import { type DifySession, openSession, type SessionPorts } from '../dify/dify-s
 import { createLoginMarker } from '../dify/login-marker.ts';
 import { createRequestGate } from '../dify/request-gate.ts';
 import { DEFAULT_DIFY_RETRY } from '../dify/retry-request.ts';
+import type { Route } from '../http/route.ts';
 import { message, type Text } from '../language/message.ts';
 import type { Instant } from '../period/period.ts';
 import { openCache } from './open-cache.ts';
@@ -29,7 +29,7 @@ export type DifyWorkspace = {
 };
 
 export type ReadUsagePorts = {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Route;
   readonly now: () => Instant;
   readonly monotonicNow: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<unknown>;

@@ -1,5 +1,5 @@
-import type { Dispatcher } from 'undici';
 import { postJson } from '../http/post-json.ts';
+import type { Route } from '../http/route.ts';
 import type { Send } from './deliver.ts';
 import { redactAnswer } from './redact-answer.ts';
 
@@ -7,7 +7,7 @@ export type ReceiverAccess = {
   readonly url: URL;
   readonly token: string;
   readonly timeoutMs: number;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Route;
   readonly userAgent: string;
   readonly now: () => number;
 };

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Dispatcher } from 'undici';
 import * as v from 'valibot';
 import type { DifyConfig } from '../config/config.ts';
 import type { Answer } from '../http/exchange.ts';
+import type { Route } from '../http/route.ts';
 import { message } from '../language/message.ts';
 import type { Instant } from '../period/period.ts';
 import { useAdminKey } from './admin-key.ts';
@@ -19,7 +19,7 @@ import { sendInTurn } from './send-in-turn.ts';
 import { signIn } from './sign-in.ts';
 
 export type SessionPorts = {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Route;
   readonly gate: RequestGate;
   readonly now: () => Instant;
   /** In ms from anywhere; no correction of the clock moves it. */
