@@ -4,7 +4,6 @@ import { checkOwner } from '../files/check-owner.ts';
 import { BROKEN_PATH, directoryRefusal } from '../files/directory-refusal.ts';
 import { NO_SPACE } from '../files/no-space.ts';
 import { probeWriting } from '../files/probe-writing.ts';
-import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { type Message, message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
 import { shellPath } from '../text/shell-path.ts';
@@ -19,7 +18,6 @@ export async function checkDirectory(path: string, stats: Stats): Promise<Findin
   try {
     checkOwner(path, stats);
   } catch (error) {
-    if (!(error instanceof StateDirectoryError)) throw error;
     return [stateFailure('state_directory', error)];
   }
   const code = await probeWriting(path);

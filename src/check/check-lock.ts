@@ -1,5 +1,4 @@
 import { ExitCode } from '../exit-code.ts';
-import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { type Message, message } from '../language/message.ts';
 import { lockFilePath } from '../lock/lock-file.ts';
 import type { LockHolder } from '../lock/lock-holder.ts';
@@ -15,7 +14,6 @@ export async function checkLock(stateDir: string, machine: Machine): Promise<Hop
   try {
     return { findings: [await look(stateDir, machine)] };
   } catch (error) {
-    if (!(error instanceof StateDirectoryError)) throw error;
     return { findings: [stateFailure('lock_unreadable', error)] };
   }
 }

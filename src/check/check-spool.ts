@@ -1,4 +1,3 @@
-import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { message } from '../language/message.ts';
 import { peekSpool } from '../spool/peek-spool.ts';
 import { stateFailure } from './failure.ts';
@@ -15,7 +14,6 @@ export async function checkSpool(
     const findings = judgeSpool(await peekSpool(stateDir, now), target, now());
     return { findings: findings.length > 0 ? findings : [ok(message('check_spool_empty'))] };
   } catch (error) {
-    if (!(error instanceof StateDirectoryError)) throw error;
     return { findings: [stateFailure('spool_unreadable', error)] };
   }
 }

@@ -2,7 +2,7 @@ import type { ConfigProblem } from '../config/config-error.ts';
 import { DifyError, type DifyProblem } from '../dify/dify-error.ts';
 import { difyExitCode } from '../dify/dify-exit-code.ts';
 import { ExitCode } from '../exit-code.ts';
-import type { StateDirectoryError } from '../files/state-directory-error.ts';
+import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { type HttpError, ProxyError } from '../http/http-error.ts';
 import { type Message, message } from '../language/message.ts';
 import { safeMessage } from '../language/safe-message.ts';
@@ -38,9 +38,10 @@ export function settingFailure({ variable, problem, cure, status }: ConfigProble
   );
 }
 
-/** What a state directory is that cannot be looked at, or not be used. */
-export function stateFailure(code: string, { told }: StateDirectoryError): Finding {
-  return failed(ExitCode.cannotSpool, code, safeMessage(told));
+/** What a state directory is that cannot be looked at or used; a bug of ours passes through. */
+export function stateFailure(code: string, error: unknown): Finding {
+  if (!(error instanceof StateDirectoryError)) throw error;
+  return failed(ExitCode.cannotSpool, code, safeMessage(error.told));
 }
 
 /** The others say in each of their messages what to do. */
