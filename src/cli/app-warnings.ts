@@ -1,4 +1,4 @@
-import type { AppResult } from '../collect/collect-workspace.ts';
+import type { AppResult } from '../collect/collect-app.ts';
 import { type Message, message } from '../language/message.ts';
 import { textOf } from '../language/told-error.ts';
 import type { Instant } from '../period/period.ts';

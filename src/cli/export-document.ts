@@ -1,4 +1,4 @@
-import type { AppResult } from '../collect/collect-workspace.ts';
+import type { AppResult } from '../collect/collect-app.ts';
 import type { Bill } from '../commands/build-bill.ts';
 import type { ExportResult } from '../commands/export-usage.ts';
 import type { ExitCode } from '../exit-code.ts';

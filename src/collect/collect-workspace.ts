@@ -1,4 +1,3 @@
-import type { CacheChange } from '../cache/cache-scope.ts';
 import { fetchApps } from '../dify/app-list.ts';
 import { DifyError } from '../dify/dify-error.ts';
 import type { DifySession } from '../dify/dify-session.ts';
@@ -8,44 +7,18 @@ import { message } from '../language/message.ts';
 import { createCellFinder } from '../period/minute-cell.ts';
 import type { Bucket, Instant, Period } from '../period/period.ts';
 import { planStatisticsWindows } from '../period/statistics-windows.ts';
-import type { Stretch } from '../period/stretch.ts';
-import { type App, isCovered, isNodeBased } from '../usage/app.ts';
+import { type App, isNodeBased } from '../usage/app.ts';
 import type { DetailNeeds } from '../usage/app-detail.ts';
-import { type AppUsage, foldAppUsage } from '../usage/app-usage.ts';
-import type { Comparison } from '../usage/compare-statistics.ts';
 import { findLostChildren, rememberChildRuns } from '../usage/match-tool-calls.ts';
 import type { CurrencyEvidence, ModelCurrency } from '../usage/model-currency.ts';
 import type { UserNaming } from '../usage/name-users.ts';
-import { needsLedgerDetail } from '../usage/needs-ledger-detail.ts';
 import { gatherUnitPrices } from '../usage/unit-prices.ts';
-import { type AppFailure, toAppFailure } from './app-failure.ts';
-import { collectAdvancedChatApp } from './collect-advanced-chat-app.ts';
-import { collectLedgerDetail, type LedgerDetailOptions } from './collect-ledger-detail.ts';
-import type { CollectScope } from './collect-scope.ts';
-import { collectWorkflowApp } from './collect-workflow-app.ts';
-import { findDeletedLedger, hasUsage, listDeletedApps, toDifferences } from './deleted-apps.ts';
+import { type AppResult, collectApp, type WorkspaceScope } from './collect-app.ts';
+import type { LedgerDetailOptions } from './collect-ledger-detail.ts';
+import { hasUsage, listDeletedApps } from './deleted-apps.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import { ledgerNeeds } from './ledger-needs.ts';
-import { type AppNews, type CacheOptions, openReader, saveNews } from './open-reader.ts';
-import { readLedger, type Straddling } from './sum-statistics.ts';
-
-/** How reading one app ended. */
-export type AppResult =
-  | {
-      readonly kind: 'complete';
-      readonly app: App;
-      readonly usage: AppUsage;
-      readonly comparison: Comparison;
-      readonly straddling: readonly Straddling[];
-      /** Dify does not have it any more: it is what earlier runs have read. */
-      readonly isDeleted: boolean;
-      /** When a deleted app may have spent what no run has read, within the period. */
-      readonly unknown: readonly Stretch[];
-    }
-  /** Nothing of it is billed until it can be read whole. */
-  | AppFailure
-  /** A mode that this program does not know. */
-  | { readonly kind: 'not_covered'; readonly app: App };
+import { type CacheOptions, saveNews } from './open-reader.ts';
 
 export type WorkspaceUsage = {
   readonly results: readonly AppResult[];
@@ -75,14 +48,6 @@ export type CollectOptions = {
   readonly cache: CacheOptions | undefined;
   readonly onProgress: (progress: Progress) => void;
 };
-
-type AppScope = CollectScope & {
-  readonly ledgerDetail: LedgerDetailOptions;
-  /** What is asked of chat, agent-chat, completion and agent apps. */
-  readonly ledgerNeeds: DetailNeeds;
-};
-type WorkspaceScope = Omit<AppScope, 'reader'> &
-  Pick<CollectOptions, 'cache'> & { readonly news: AppNews[] };
 
 export type Progress = {
   readonly appsDone: number;
@@ -219,71 +184,6 @@ async function rememberGone(
     remembered.push(isKnown ? known : result);
   }
   return remembered;
-}
-
-type CompleteResult = Extract<AppResult, { kind: 'complete' }>;
-
-function withChanges(
-  result: CompleteResult,
-  changes: readonly CacheChange[],
-  buckets: readonly Bucket[],
-): CompleteResult {
-  const { app, comparison, usage, isDeleted } = result;
-  const differences = [
-    ...comparison.differences,
-    ...toDifferences(app.id, changes, buckets),
-    ...(isDeleted ? findDeletedLedger(usage) : []),
-  ];
-  return { ...result, comparison: { ...comparison, differences } };
-}
-
-async function collectApp(scope: WorkspaceScope, app: App, isDeleted: boolean): Promise<AppResult> {
-  const opened = await openReader(scope, app, scope.cache, isDeleted);
-  try {
-    const result = await collectByMode({ ...scope, reader: opened.reader }, opened.app);
-    if (result.kind !== 'complete') return result;
-    opened.complete();
-    const unknown = opened.listUnknown();
-    return withChanges({ ...result, isDeleted, unknown }, opened.changes, scope.buckets);
-  } catch (error) {
-    return toAppFailure(app, error);
-  } finally {
-    // What was read of an app that is withheld need not be asked for again either.
-    scope.news.push({ app, days: opened.news() });
-  }
-}
-
-async function collectByMode(scope: AppScope, app: App): Promise<AppResult> {
-  if (!isCovered(app)) return { kind: 'not_covered', app };
-  switch (app.mode) {
-    case 'advanced-chat':
-      return { ...COMPLETE, app, ...(await collectAdvancedChatApp(scope, app)) };
-    case 'workflow':
-      return { ...COMPLETE, app, ...(await collectWorkflowApp(scope, app)) };
-    default:
-      return await collectLedgerApp(scope, app);
-  }
-}
-
-const COMPLETE = { kind: 'complete', straddling: [], isDeleted: false, unknown: [] } as const;
-
-/** Chat, agent-chat, completion and agent apps: the statistics are the ledger (design §6). */
-async function collectLedgerApp(scope: AppScope, app: App): Promise<AppResult> {
-  const fold = foldAppUsage(app, scope.buckets, scope.session.traits.counters);
-  const { entries, straddling } = await readLedger(scope.reader, scope.windows);
-  for (const entry of entries) {
-    fold.addLedger(entry);
-    if (entry.units === undefined && entry.totalTokens > 0) {
-      const { bucket, totalTokens } = entry;
-      fold.addResidual({ bucket, cause: 'price_unknown', tokens: totalTokens, runs: 0 });
-    }
-  }
-  const detail = needsLedgerDetail(scope.ledgerNeeds, entries)
-    ? await collectLedgerDetail(scope, app, entries, scope.ledgerNeeds, scope.ledgerDetail)
-    : undefined;
-  const usage = { ...fold.result(), detail };
-  const comparison = { differences: [], residuals: [] };
-  return { ...COMPLETE, app, usage, comparison, straddling };
 }
 
 /** Only now that every run is known can it be told which tool calls have no run among them. */

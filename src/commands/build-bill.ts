@@ -1,4 +1,4 @@
-import type { AppResult } from '../collect/collect-workspace.ts';
+import type { AppResult } from '../collect/collect-app.ts';
 import type { Config } from '../config/config.ts';
 import type { Payload } from '../payload/payload.ts';
 import { detailNeeds } from '../payload/shown-records.ts';

@@ -1,8 +1,5 @@
-import {
-  type AppResult,
-  type CollectOptions,
-  collectWorkspace,
-} from '../collect/collect-workspace.ts';
+import type { AppResult } from '../collect/collect-app.ts';
+import { type CollectOptions, collectWorkspace } from '../collect/collect-workspace.ts';
 import type { DifyConfig, ReportConfig } from '../config/config.ts';
 import { resolveConfiguredPeriod } from '../config/resolve-configured-period.ts';
 import { fetchAccountTimeZone, fetchCurrentWorkspace, type Workspace } from '../dify/account.ts';

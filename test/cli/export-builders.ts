@@ -1,4 +1,4 @@
-import type { AppResult } from '../../src/collect/collect-workspace.ts';
+import type { AppResult } from '../../src/collect/collect-app.ts';
 import type { Bill } from '../../src/commands/build-bill.ts';
 import type { ExportResult } from '../../src/commands/export-usage.ts';
 import { NOTHING_QUEUED } from '../../src/commands/queue-bill.ts';

@@ -1,10 +1,7 @@
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
-import {
-  type AppResult,
-  type CollectOptions,
-  collectWorkspace,
-} from '../../src/collect/collect-workspace.ts';
+import type { AppResult } from '../../src/collect/collect-app.ts';
+import { type CollectOptions, collectWorkspace } from '../../src/collect/collect-workspace.ts';
 import { openSession } from '../../src/dify/dify-session.ts';
 import { createRequestGate } from '../../src/dify/request-gate.ts';
 import { cutBuckets } from '../../src/period/buckets.ts';
