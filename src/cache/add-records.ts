@@ -6,6 +6,7 @@ import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { StateWriteError } from '../files/state-write-error.ts';
 import { sweepTemporaryFiles } from '../files/sweep-temporary-files.ts';
 import type { CalendarDate } from '../period/calendar-date.ts';
+import type { CachedApp, CachedRecord } from './cached-record.ts';
 import { formatSegment } from './format-segment.ts';
 import type { SegmentReading } from './read-segment.ts';
 import { SegmentError } from './segment-error.ts';
@@ -17,7 +18,6 @@ import {
   type SegmentPlace,
   segmentPath,
 } from './segment-place.ts';
-import type { CachedApp, CachedRecord, SegmentStore } from './segment-store.ts';
 
 export type AdderPorts = {
   readonly files: FileSystem;
@@ -30,7 +30,7 @@ export function createRecordAdder(
   stateDir: string,
   source: string,
   { files, now, read }: AdderPorts,
-): SegmentStore['add'] {
+): (app: CachedApp, records: readonly CachedRecord[]) => Promise<void> {
   const prepared = new Set<string>();
   const swept = new Set<string>();
   let lastAddition: Promise<unknown> = Promise.resolve();

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { addDays, toCalendarDate } from '../period/calendar-date.ts';
 import type { Instant } from '../period/period.ts';
+import type { CachedApp, CachedRecord } from './cached-record.ts';
 import { holdRecords } from './hold-records.ts';
-import type { CachedApp, CachedRecord, SegmentStore } from './segment-store.ts';
+import type { SegmentStore } from './segment-store.ts';
 
 /** What is known of one app from earlier runs, and what this one adds to it. */
 export type AppFacts = {

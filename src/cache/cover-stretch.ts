@@ -1,7 +1,16 @@
+import type { StatisticsRow } from '../dify/statistics.ts';
 import type { Instant } from '../period/period.ts';
 import { listGaps, mergeStretches, type Stretch } from '../period/stretch.ts';
-import type { StatisticsPiece } from './recall-statistics.ts';
 import { SETTLED_AFTER_MS } from './settled.ts';
+
+/** What a fact tells of a stretch by itself: of one date in the zone that it was asked in. */
+export type StatisticsPiece = Stretch & {
+  readonly readAt: Instant;
+  /** Counted as this Dify counts: with debugger messages, or without. */
+  readonly isOwnRule: boolean;
+  /** Undefined where there was no row, which means that there was nothing. */
+  readonly row: Pick<StatisticsRow, 'count' | 'units'> | undefined;
+};
 
 type Cover = {
   /** One after the other, none of them reaching into another. */

@@ -4,6 +4,7 @@ import { gzip } from 'node:zlib';
 import { message } from '../language/message.ts';
 import { compareKeys } from '../payload/compare-keys.ts';
 import { version } from '../version.ts';
+import type { CachedApp, CachedRecord } from './cached-record.ts';
 import { SegmentError } from './segment-error.ts';
 import type { SegmentPlace } from './segment-place.ts';
 import {
@@ -13,7 +14,6 @@ import {
   toRecordLine,
   totalsOf,
 } from './segment-schema.ts';
-import type { CachedApp, CachedRecord } from './segment-store.ts';
 
 /** Some 300,000 records: no day is larger, and nothing that inflates to more is read. */
 export const MAX_SEGMENT_BYTES = 128 * 1024 * 1024;

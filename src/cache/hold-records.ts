@@ -1,8 +1,8 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type CalendarDate, oncePerDay } from '../period/calendar-date.ts';
+import type { CachedRecord } from './cached-record.ts';
 import { dayOf } from './segment-place.ts';
 import { type RecordLine, toRecord, toRecordLine } from './segment-schema.ts';
-import type { CachedRecord } from './segment-store.ts';
 
 /** Records that wait in memory for the end of the run; a busy app has a million of them. */
 export type HeldRecords = {

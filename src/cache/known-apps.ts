@@ -1,7 +1,8 @@
 import type { Instant } from '../period/period.ts';
 import { decode } from './app-facts.ts';
+import type { CachedApp } from './cached-record.ts';
 import { APP_STATE, APP_STATE_ID } from './fact-kinds.ts';
-import type { CachedApp, SegmentStore } from './segment-store.ts';
+import type { SegmentStore } from './segment-store.ts';
 
 /** An app that earlier runs have read, as its newest segment has it. */
 export type KnownApp = CachedApp & {

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import * as v from 'valibot';
 import { type Message, message } from '../language/message.ts';
+import type { CachedApp, CachedRecord } from './cached-record.ts';
 import { compareRecords, MAX_SEGMENT_BYTES } from './format-segment.ts';
 import { SegmentError } from './segment-error.ts';
 import { appFolder, dayOf, type SegmentPlace } from './segment-place.ts';
@@ -16,7 +17,6 @@ import {
   toRecord,
   totalsOf,
 } from './segment-schema.ts';
-import type { CachedApp, CachedRecord } from './segment-store.ts';
 
 export type Segment = {
   readonly app: CachedApp;

@@ -1,20 +1,10 @@
 import type { StatisticsRow } from '../dify/statistics.ts';
 import { addDays, isCalendarDate } from '../period/calendar-date.ts';
-import type { Instant } from '../period/period.ts';
 import type { StatisticsWindow } from '../period/statistics-windows.ts';
 import type { Stretch } from '../period/stretch.ts';
 import { localDate, startOfDay } from '../period/time-zone.ts';
-import { coverStretch } from './cover-stretch.ts';
+import { coverStretch, type StatisticsPiece } from './cover-stretch.ts';
 import type { StatisticsFact } from './fact-kinds.ts';
-
-/** What a fact tells of a stretch by itself: of one date in the zone that it was asked in. */
-export type StatisticsPiece = Stretch & {
-  readonly readAt: Instant;
-  /** Counted as this Dify counts: with debugger messages, or without. */
-  readonly isOwnRule: boolean;
-  /** Undefined where there was no row, which means that there was nothing. */
-  readonly row: Pick<StatisticsRow, 'count' | 'units'> | undefined;
-};
 
 export type RecalledStatistics = {
   /** By the dates of the zone that the window is asked in; several may be of one date. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { formatUnits, type Money } from '../usage/money.ts';
-import type { CachedRecord } from './segment-store.ts';
+import type { CachedRecord } from './cached-record.ts';
 
 /** Of a segment whose lines mean something else. */
 export const SEGMENT_VERSION = 2;

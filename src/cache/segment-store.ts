@@ -3,9 +3,8 @@ import { isUuid } from '../config/parse-uuid.ts';
 import { type FileSystem, nodeFileSystem } from '../files/file-system.ts';
 import type { Text } from '../language/message.ts';
 import { type CalendarDate, isCalendarDate } from '../period/calendar-date.ts';
-import type { Instant } from '../period/period.ts';
-import type { Money } from '../usage/money.ts';
 import { createRecordAdder } from './add-records.ts';
+import type { CachedApp, CachedRecord } from './cached-record.ts';
 import { listFolder } from './list-folder.ts';
 import { readSegment, type SegmentReading } from './read-segment.ts';
 import {
@@ -18,22 +17,6 @@ import {
   segmentPath,
   sourceFolder,
 } from './segment-place.ts';
-
-/** A fact about an app that will not change: a finished run, a past message, a past statistics window. */
-export type CachedRecord = {
-  /** Unique together with `id` within an app. */
-  readonly kind: string;
-  readonly id: string;
-  /** Decides the UTC day. */
-  readonly at: Instant;
-  /** JSON, which its owner validates. Money is text. Never prompts or answers. */
-  readonly value: unknown;
-  /** What the record adds to the totals in the segment's footer. */
-  readonly tokens?: number;
-  readonly units?: readonly Money[];
-};
-
-export type CachedApp = { readonly id: string; readonly name: string; readonly mode: string };
 
 type NewestSegment = {
   readonly app: CachedApp;

@@ -1,9 +1,10 @@
 import type { FileSystem } from '../files/file-system.ts';
 import type { CalendarDate } from '../period/calendar-date.ts';
+import type { CachedApp } from './cached-record.ts';
 import { type CachedFolder, listCache } from './list-cache.ts';
 import { readSegment, type SegmentReading } from './read-segment.ts';
 import { parseSegmentName, segmentPath } from './segment-place.ts';
-import type { CachedApp, DamagedSegment } from './segment-store.ts';
+import type { DamagedSegment } from './segment-store.ts';
 
 export type VerifiedApp = {
   /** The fingerprint of its Dify and workspace. */

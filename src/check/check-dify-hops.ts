@@ -1,6 +1,6 @@
 import type { DifyConfig } from '../config/config.ts';
-import type { SessionPorts } from '../dify/dify-session.ts';
 import { createLoginMarker } from '../dify/login-marker.ts';
+import type { SessionPorts } from '../dify/session-ports.ts';
 import { checkApps } from './check-apps.ts';
 import { checkClock } from './check-clock.ts';
 import type { UsableConfig } from './check-configuration.ts';

@@ -1,8 +1,9 @@
 import type { DifyConfig } from '../config/config.ts';
 import { fetchWorkspace } from '../dify/account.ts';
 import { DifyError } from '../dify/dify-error.ts';
-import { openSession, type SessionPorts } from '../dify/dify-session.ts';
+import { openSession } from '../dify/dify-session.ts';
 import type { DifyServer } from '../dify/find-server.ts';
+import type { SessionPorts } from '../dify/session-ports.ts';
 import { StateDirectoryError } from '../files/state-directory-error.ts';
 import { HttpError } from '../http/http-error.ts';
 import { message } from '../language/message.ts';

@@ -1,5 +1,4 @@
 import type { DifyConfig } from '../config/config.ts';
-import type { SessionPorts } from '../dify/dify-session.ts';
 import {
   isNewerThanKnown,
   isOlderThanKnown,
@@ -7,6 +6,7 @@ import {
   OLDEST_KNOWN,
 } from '../dify/dify-version.ts';
 import { type DifyServer, findServer } from '../dify/find-server.ts';
+import type { SessionPorts } from '../dify/session-ports.ts';
 import { message } from '../language/message.ts';
 import { safeText } from '../text/safe-text.ts';
 import { difyFailure } from './failure.ts';

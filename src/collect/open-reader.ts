@@ -1,6 +1,7 @@
 import { openAppFacts } from '../cache/app-facts.ts';
 import type { CacheChange } from '../cache/cache-scope.ts';
 import { askNobody, cacheReader } from '../cache/cached-reader.ts';
+import type { CachedRecord } from '../cache/cached-record.ts';
 import { APP_MODEL, APP_MODEL_ID } from '../cache/fact-kinds.ts';
 import type { KnownApps } from '../cache/known-apps.ts';
 import {
@@ -10,7 +11,7 @@ import {
   noteReading,
   whileItExisted,
 } from '../cache/note-app.ts';
-import type { CachedRecord, SegmentStore } from '../cache/segment-store.ts';
+import type { SegmentStore } from '../cache/segment-store.ts';
 import { type AppReader, openAppReader } from '../dify/app-reader.ts';
 import { StateWriteError } from '../files/state-write-error.ts';
 import { clipStretches, type Stretch } from '../period/stretch.ts';

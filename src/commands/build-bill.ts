@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { Payload } from '../payload/payload.ts';
 import { detailNeeds } from '../payload/shown-records.ts';
 import type { Instant } from '../period/period.ts';
-import type { SnapshotBody } from '../spool/put-snapshot.ts';
+import type { SnapshotBody } from '../spool/snapshot.ts';
 import type { DetailNeeds } from '../usage/app-detail.ts';
 import { buildUsageReport, type CollectedApp, type UsageReport } from '../usage/usage-report.ts';
 import { buildBodies, type MeterBodies } from './build-bodies.ts';

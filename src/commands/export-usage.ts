@@ -5,9 +5,10 @@ import type { Route } from '../http/route.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import { type Bill, buildBill } from './build-bill.ts';
 import { drain } from './drain.ts';
-import { type DifySource, openSource, type ReadUsagePorts } from './open-source.ts';
+import { type DifySource, openSource } from './open-source.ts';
 import { NOTHING_QUEUED, type Queued, queueBill } from './queue-bill.ts';
 import { readUsage } from './read-usage.ts';
+import type { ReadUsagePorts } from './read-usage-ports.ts';
 import { unlessDifyFails } from './unless-dify-fails.ts';
 
 export type ExportPorts = ReadUsagePorts & { readonly receiverDispatcher: Route };

@@ -1,6 +1,6 @@
 import type { Logger } from '../cli/logger.ts';
 import { sayInEnglish } from '../language/say.ts';
-import type { ReadEvent } from './open-source.ts';
+import type { ReadEvent } from './read-usage-ports.ts';
 
 /** Tells the log what happened on the way; progress is for people only. */
 export function logEvent(log: Logger, event: ReadEvent): void {

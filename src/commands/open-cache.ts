@@ -3,7 +3,7 @@ import { openSegmentStore } from '../cache/segment-store.ts';
 import type { CacheOptions } from '../collect/open-reader.ts';
 import type { DifyConfig } from '../config/config.ts';
 import { systemErrorCode } from '../files/file-system.ts';
-import type { ReadUsagePorts } from './open-source.ts';
+import type { ReadUsagePorts } from './read-usage-ports.ts';
 
 type CachePorts = Pick<ReadUsagePorts, 'stateDir' | 'now' | 'cache' | 'signal' | 'onEvent'>;
 

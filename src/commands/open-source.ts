@@ -1,16 +1,15 @@
-import type { Progress } from '../collect/collect-workspace.ts';
 import type { CacheOptions } from '../collect/open-reader.ts';
 import type { DifyConfig } from '../config/config.ts';
 import { fetchAccountTimeZone, fetchCurrentWorkspace, type Workspace } from '../dify/account.ts';
 import { DifyError } from '../dify/dify-error.ts';
-import { type DifySession, openSession, type SessionPorts } from '../dify/dify-session.ts';
+import { type DifySession, openSession } from '../dify/dify-session.ts';
 import { createLoginMarker } from '../dify/login-marker.ts';
 import { createRequestGate } from '../dify/request-gate.ts';
 import { DEFAULT_DIFY_RETRY } from '../dify/retry-request.ts';
-import type { Route } from '../http/route.ts';
-import { message, type Text } from '../language/message.ts';
-import type { Instant } from '../period/period.ts';
+import type { SessionPorts } from '../dify/session-ports.ts';
+import { message } from '../language/message.ts';
 import { openCache } from './open-cache.ts';
+import type { ReadUsagePorts } from './read-usage-ports.ts';
 
 /** Dify as this run may read it: signed in once, for as many periods as are asked for. */
 export type DifySource = {
@@ -27,30 +26,6 @@ export type DifyWorkspace = {
   /** Undefined to ask Dify for everything. */
   readonly cache: CacheOptions | undefined;
 };
-
-export type ReadUsagePorts = {
-  readonly dispatcher: Route;
-  readonly now: () => Instant;
-  readonly monotonicNow: () => number;
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<unknown>;
-  readonly signal: AbortSignal;
-  readonly userAgent: string;
-  readonly stateDir: string;
-  /** Whether what earlier runs have read is used, and what this one reads is kept. */
-  readonly cache: 'none' | 'read' | 'read-write';
-  readonly onEvent: (event: ReadEvent) => void;
-  /** Told how long Dify took for each request, waits of ours left out. */
-  readonly onLatency?: (latencyMs: number) => void;
-};
-
-/** Something that happened on the way and is worth a log line. */
-export type ReadEvent =
-  | { readonly kind: 'signed_in'; readonly host: string; readonly version: string }
-  | { readonly kind: 'retrying'; readonly error: Error; readonly waitMs: number }
-  | { readonly kind: 'cache_failed'; readonly error: Error }
-  | { readonly kind: 'cache_damaged'; readonly name: string; readonly reason: Text }
-  | { readonly kind: 'concurrency_changed'; readonly limit: number }
-  | ({ readonly kind: 'progress' } & Progress);
 
 /** Throws a `HttpError` when Dify does not let us in or is not set up as configured. */
 export async function openSource(

@@ -7,7 +7,8 @@ import { planStatisticsWindows } from '../period/statistics-windows.ts';
 import { type Estimate, estimate } from '../plan/estimates.ts';
 import { expectedMs, median, type Pace } from '../plan/expected-time.ts';
 import { type AppPlan, planWorkspace, type WorkspacePlan } from '../plan/plan-workspace.ts';
-import { type DifySource, openSource, type ReadUsagePorts } from './open-source.ts';
+import { type DifySource, openSource } from './open-source.ts';
+import type { ReadUsagePorts } from './read-usage-ports.ts';
 import { refuseUnknownApps } from './unknown-app-error.ts';
 import { unlessDifyFails } from './unless-dify-fails.ts';
 

@@ -11,7 +11,8 @@ import { detailNeeds } from '../payload/shown-records.ts';
 import type { Instant } from '../period/period.ts';
 import type { ResolvedPeriod } from '../period/resolve-period.ts';
 import { type CurrencyEvidence, gatherCurrencies } from '../usage/model-currency.ts';
-import type { DifySource, ReadUsagePorts } from './open-source.ts';
+import type { DifySource } from './open-source.ts';
+import type { ReadUsagePorts } from './read-usage-ports.ts';
 import { refuseUnknownApps } from './unknown-app-error.ts';
 
 /** What Dify told, and how much of it could be read. */

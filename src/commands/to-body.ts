@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { idempotencyKey, snapshotKey } from '../payload/idempotency-key.ts';
-import type { SnapshotBody } from '../spool/put-snapshot.ts';
+import type { SnapshotBody } from '../spool/snapshot.ts';
 import type { UsageReading } from './read-usage.ts';
 import { snapshotParts } from './snapshot-parts.ts';
 

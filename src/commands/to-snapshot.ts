@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { seriesKey, snapshotKey } from '../payload/idempotency-key.ts';
-import type { Snapshot } from '../spool/put-snapshot.ts';
+import type { Snapshot } from '../spool/snapshot.ts';
 import { formatUnits } from '../usage/money.ts';
 import { sumApps } from '../usage/usage-report.ts';
 import type { Bill } from './build-bill.ts';

@@ -1,7 +1,7 @@
 import type { DifyConfig } from '../config/config.ts';
 import { type Answer, exchange } from '../http/exchange.ts';
 import type { Headers } from './credentials.ts';
-import type { SessionPorts } from './dify-session.ts';
+import type { SessionPorts } from './session-ports.ts';
 
 /** One request below `/console/api`; whatever the status, an answer is not an error here. */
 export type Sender = (

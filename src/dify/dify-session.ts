@@ -2,33 +2,18 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { DifyConfig } from '../config/config.ts';
 import type { Answer } from '../http/exchange.ts';
-import type { Route } from '../http/route.ts';
 import { message } from '../language/message.ts';
-import type { Instant } from '../period/period.ts';
 import { useAdminKey } from './admin-key.ts';
 import { createSender } from './create-sender.ts';
 import { DifyError } from './dify-error.ts';
 import { type DifyTraits, type DifyVersion, traitsOf } from './dify-version.ts';
 import { type DifyServer, findServer } from './find-server.ts';
-import type { LoginMarker } from './login-marker.ts';
 import { readAnswer } from './read-answer.ts';
-import type { RequestGate } from './request-gate.ts';
 import { type Query, requestPath } from './request-path.ts';
-import { type DifyRetryOptions, retryRequest } from './retry-request.ts';
+import { retryRequest } from './retry-request.ts';
 import { sendInTurn } from './send-in-turn.ts';
+import type { SessionPorts } from './session-ports.ts';
 import { signIn } from './sign-in.ts';
-
-export type SessionPorts = {
-  readonly dispatcher: Route;
-  readonly gate: RequestGate;
-  readonly now: () => Instant;
-  /** In ms from anywhere; no correction of the clock moves it. */
-  readonly monotonicNow: () => number;
-  readonly signal: AbortSignal;
-  readonly userAgent: string;
-  readonly loginMarker: LoginMarker;
-  readonly retry: Omit<DifyRetryOptions, 'signal' | 'monotonicNow'>;
-};
 
 /** Reads Dify's console API as one account in one workspace. GET only, besides login and refresh. */
 export type DifySession = {

@@ -3,12 +3,12 @@ import { type Answer, firstHeader } from '../http/exchange.ts';
 import { message } from '../language/message.ts';
 import { createSender } from './create-sender.ts';
 import { DifyError } from './dify-error.ts';
-import type { SessionPorts } from './dify-session.ts';
 import { type DifyVersion, parseDifyVersion } from './dify-version.ts';
 import { refusedInFront } from './foreign-answer.ts';
 import { readAnswer } from './read-answer.ts';
 import { retryRequest } from './retry-request.ts';
 import { sendInTurn } from './send-in-turn.ts';
+import type { SessionPorts } from './session-ports.ts';
 
 /** What Dify says of itself to anybody. */
 export type DifyServer = {

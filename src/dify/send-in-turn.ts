@@ -1,6 +1,6 @@
 import type { Answer } from '../http/exchange.ts';
 import { HttpError } from '../http/http-error.ts';
-import type { SessionPorts } from './dify-session.ts';
+import type { SessionPorts } from './session-ports.ts';
 
 /** Sends when the gate lets it, and tells the gate how it went, so that it can slow down. */
 export async function sendInTurn(

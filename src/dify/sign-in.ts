@@ -4,10 +4,10 @@ import { HttpError } from '../http/http-error.ts';
 import { message } from '../language/message.ts';
 import type { Credentials, Headers } from './credentials.ts';
 import { DifyError } from './dify-error.ts';
-import type { SessionPorts } from './dify-session.ts';
 import type { DifyTraits } from './dify-version.ts';
 import { login } from './login.ts';
 import { readAnswer } from './read-answer.ts';
+import type { SessionPorts } from './session-ports.ts';
 import { findTokens, refreshRequest, sessionHeaders, type Tokens } from './tokens.ts';
 
 const RENEW_AT = 0.8;

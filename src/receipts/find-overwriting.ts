@@ -1,6 +1,6 @@
 import { doCollide } from '../payload/do-collide.ts';
 import { listBilledRecords } from '../payload/list-billed-records.ts';
-import type { Snapshot } from '../spool/put-snapshot.ts';
+import type { Snapshot } from '../spool/snapshot.ts';
 import { lastChangeAt, type Receipt } from './receipt.ts';
 
 /**

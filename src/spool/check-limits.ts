@@ -1,7 +1,7 @@
 import { message } from '../language/message.ts';
 import { DAY_MS } from '../period/day-ms.ts';
 import type { PutPlan } from './plan-put.ts';
-import type { Snapshot } from './put-snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { QueuedEntry } from './spool.ts';
 import { SpoolFullError } from './spool-full-error.ts';
 

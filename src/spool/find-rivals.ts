@@ -1,8 +1,8 @@
 import { doCollide } from '../payload/do-collide.ts';
 import { listBilledRecords } from '../payload/list-billed-records.ts';
 import { listNames } from './list-names.ts';
-import type { Snapshot } from './put-snapshot.ts';
 import { readEntry } from './read-entry.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Spool } from './spool.ts';
 import { SpoolEntryError } from './spool-entry-error.ts';
 

@@ -1,5 +1,5 @@
 import type { Rivals } from './find-rivals.ts';
-import type { Snapshot, SnapshotBody } from './put-snapshot.ts';
+import type { Snapshot, SnapshotBody } from './snapshot.ts';
 import type { QueuedEntry } from './spool.ts';
 import { nextFileNames } from './spool-file-name.ts';
 

@@ -6,36 +6,10 @@ import { findRivals, type Rivals } from './find-rivals.ts';
 import { listEntries, type QuarantinedFile } from './list-entries.ts';
 import { type PutPlan, planPut } from './plan-put.ts';
 import { removeFiles } from './remove-files.ts';
+import type { Snapshot, SnapshotBody } from './snapshot.ts';
 import { filePath, type QueuedEntry, type Spool } from './spool.ts';
-import {
-  type ExportTotals,
-  formatEntry,
-  measureBody,
-  requestKey,
-  type SpoolEntry,
-  type SpoolEntryAbout,
-} from './spool-entry.ts';
+import { formatEntry, measureBody, requestKey, type SpoolEntry } from './spool-entry.ts';
 import { adoptEntry } from './update-entry.ts';
-
-/** All bodies of one export. */
-export type Snapshot = {
-  readonly key: string;
-  /** Nothing was withheld from it, so that it may replace what was exported before. */
-  readonly complete: boolean;
-  /** The same for all periods of this kind of export. */
-  readonly series: string;
-  /** The period had not ended when it was read, or only just. */
-  readonly provisional: boolean;
-  readonly totals: ExportTotals;
-  readonly about: SpoolEntryAbout;
-  readonly target: string;
-  /** What the receiver holds in place of it, by the receipts; undefined: nothing. */
-  readonly after?: string | undefined;
-  readonly bodies: readonly SnapshotBody[];
-};
-
-/** `id` is the same for the same content. */
-export type SnapshotBody = { readonly id: string; readonly body: string };
 
 export type PutResult = {
   readonly written: number;

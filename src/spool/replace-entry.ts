@@ -1,6 +1,6 @@
 import { writeDurably } from '../files/durable-write.ts';
-import type { SnapshotBody } from './put-snapshot.ts';
 import { removeFiles } from './remove-files.ts';
+import type { SnapshotBody } from './snapshot.ts';
 import { filePath, type QueuedEntry, type Spool } from './spool.ts';
 import { formatEntry, measureBody, type SpoolEntry } from './spool-entry.ts';
 import { partFileNames } from './spool-file-name.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { StatisticsPiece } from '../../src/cache/cover-stretch.ts';
 import { coverStretch } from '../../src/cache/cover-stretch.ts';
-import type { StatisticsPiece } from '../../src/cache/recall-statistics.ts';
 
 const HOUR = 3_600_000;
 /** Long after everything. */

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CachedRecord } from '../../src/cache/cached-record.ts';
 import { formatSegment } from '../../src/cache/format-segment.ts';
 import { parseSegment } from '../../src/cache/parse-segment.ts';
-import type { CachedRecord } from '../../src/cache/segment-store.ts';
 import {
   APP_ID,
   cachedApp,

@@ -13,11 +13,8 @@ import {
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
-import {
-  type CachedRecord,
-  openSegmentStore,
-  type SegmentStore,
-} from '../../src/cache/segment-store.ts';
+import type { CachedRecord } from '../../src/cache/cached-record.ts';
+import { openSegmentStore, type SegmentStore } from '../../src/cache/segment-store.ts';
 import { nodeFileSystem } from '../../src/files/file-system.ts';
 import {
   APP_ID,

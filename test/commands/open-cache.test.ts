@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openSegmentStore } from '../../src/cache/segment-store.ts';
 import { openCache } from '../../src/commands/open-cache.ts';
-import type { ReadEvent } from '../../src/commands/open-source.ts';
+import type { ReadEvent } from '../../src/commands/read-usage-ports.ts';
 import { StateWriteError } from '../../src/files/state-write-error.ts';
 import { cachedApp, cachedRecord, SEGMENT, SOURCE } from '../support/cache.ts';
 import { inEnglish } from '../support/in-english.ts';

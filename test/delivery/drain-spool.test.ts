@@ -8,8 +8,9 @@ import { exitCodesFor } from '../../src/delivery/delivery-exit-codes.ts';
 import { drainSpool } from '../../src/delivery/drain-spool.ts';
 import { receiverTarget } from '../../src/delivery/receiver-target.ts';
 import { listEntries } from '../../src/spool/list-entries.ts';
-import { putSnapshot, type Snapshot } from '../../src/spool/put-snapshot.ts';
+import { putSnapshot } from '../../src/spool/put-snapshot.ts';
 import { readEntry } from '../../src/spool/read-entry.ts';
+import type { Snapshot } from '../../src/spool/snapshot.ts';
 import { openSpool, type Spool } from '../../src/spool/spool.ts';
 import {
   type FakeReceiver,

@@ -1,9 +1,6 @@
+import type { CachedRecord } from '../../src/cache/cached-record.ts';
 import { findCacheFiles, removeCacheFiles } from '../../src/cache/clear-cache.ts';
-import {
-  type CachedRecord,
-  openSegmentStore,
-  type SegmentStore,
-} from '../../src/cache/segment-store.ts';
+import { openSegmentStore, type SegmentStore } from '../../src/cache/segment-store.ts';
 import { StateDirectoryError } from '../../src/files/state-directory-error.ts';
 import { StateWriteError } from '../../src/files/state-write-error.ts';
 import { SOURCE } from './cache.ts';

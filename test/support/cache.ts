@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { CachedApp, CachedRecord } from '../../src/cache/segment-store.ts';
+import type { CachedApp, CachedRecord } from '../../src/cache/cached-record.ts';
 
 export const SOURCE = { origin: 'https://dify.example.com', workspaceId: 'workspace-1' };
 

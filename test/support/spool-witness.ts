@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../src/spool/put-snapshot.ts';
+import type { Snapshot } from '../../src/spool/snapshot.ts';
 import {
   measureBody,
   parseEntry,

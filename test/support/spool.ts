@@ -1,7 +1,7 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileSystem } from '../../src/files/file-system.ts';
-import type { Snapshot, SnapshotBody } from '../../src/spool/put-snapshot.ts';
+import type { Snapshot, SnapshotBody } from '../../src/spool/snapshot.ts';
 import type { SpoolFolder } from '../../src/spool/spool.ts';
 
 const target = 'http://127.0.0.1/v1/usage';
