@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import type { App } from '../usage/app.ts';
 import { DifyError } from './dify-error.ts';
 import type { DifySession } from './dify-session.ts';
-import { type NumberedPage, readNumberedPages } from './numbered-pages.ts';
-import { CountSchema, IdSchema, SecondsSchema } from './wire.ts';
+import { type NumberedPage, numberedPageSchema, readNumberedPages } from './numbered-pages.ts';
+import { IdSchema, SecondsSchema } from './wire.ts';
 
 const AppItemSchema = v.object({
   id: IdSchema,
@@ -17,11 +17,7 @@ const AppItemSchema = v.object({
     }),
   ),
 });
-const AppPageSchema = v.object({
-  data: v.array(AppItemSchema),
-  total: CountSchema,
-  has_more: v.boolean(),
-});
+const AppPageSchema = numberedPageSchema(AppItemSchema);
 
 export type AppList = {
   readonly apps: readonly App[];
@@ -68,8 +64,7 @@ async function requestPage(session: DifySession, page: number, limit: number, mo
     sort_by: 'earliest_created',
     ...(mode === undefined ? {} : { mode }),
   };
-  const { data, total, has_more } = await session.get('/apps', {}, query, AppPageSchema);
-  return { items: data, total, hasMore: has_more };
+  return await session.get('/apps', {}, query, AppPageSchema);
 }
 
 async function fetchPage(

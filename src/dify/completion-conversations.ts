@@ -6,8 +6,8 @@ import type { ModelName } from '../usage/ledger-call.ts';
 import { ConversationModelSchema, toModelName } from './conversation-model.ts';
 import type { DifySession } from './dify-session.ts';
 import { LISTED_USER_ENTRIES, toUser } from './listed-user.ts';
-import { readNumberedPages } from './numbered-pages.ts';
-import { CountSchema, IdSchema, SecondsSchema } from './wire.ts';
+import { numberedPageSchema, readNumberedPages } from './numbered-pages.ts';
+import { IdSchema, SecondsSchema } from './wire.ts';
 
 const GenerationSchema = v.object({
   id: IdSchema,
@@ -16,11 +16,7 @@ const GenerationSchema = v.object({
   model_config: ConversationModelSchema,
   ...LISTED_USER_ENTRIES,
 });
-const PageSchema = v.object({
-  total: CountSchema,
-  has_more: v.boolean(),
-  data: v.array(GenerationSchema),
-});
+const PageSchema = numberedPageSchema(GenerationSchema);
 
 type ListedGeneration = v.InferOutput<typeof GenerationSchema>;
 
@@ -48,16 +44,8 @@ export async function* readGenerations(
     host: session.host,
     endpoint: `GET ${TEMPLATE}`,
     idOf: ({ id }: ListedGeneration) => id,
-    fetchPage: async (page, limit) => {
-      const query = { page, limit, ...begun };
-      const { data, total, has_more } = await session.get(
-        TEMPLATE,
-        { app: appId },
-        query,
-        PageSchema,
-      );
-      return { items: data, total, hasMore: has_more };
-    },
+    fetchPage: (page, limit) =>
+      session.get(TEMPLATE, { app: appId }, { page, limit, ...begun }, PageSchema),
   });
   for await (const item of generations) {
     if (item.created_at < period.start || item.created_at >= period.end) continue;

@@ -6,7 +6,7 @@ import type { ModelName } from '../usage/ledger-call.ts';
 import { ConversationModelSchema, toModelName } from './conversation-model.ts';
 import type { DifySession } from './dify-session.ts';
 import { LISTED_USER_ENTRIES, toUser } from './listed-user.ts';
-import { readNumberedPages } from './numbered-pages.ts';
+import { numberedPageSchema, readNumberedPages } from './numbered-pages.ts';
 import { CountSchema, IdSchema, SecondsSchema } from './wire.ts';
 
 const ConversationSchema = v.object({
@@ -18,11 +18,7 @@ const ConversationSchema = v.object({
   model_config: ConversationModelSchema,
   ...LISTED_USER_ENTRIES,
 });
-const PageSchema = v.object({
-  total: CountSchema,
-  has_more: v.boolean(),
-  data: v.array(ConversationSchema),
-});
+const PageSchema = numberedPageSchema(ConversationSchema);
 
 export type Conversation = {
   readonly id: string;
@@ -63,16 +59,8 @@ export async function* readConversations(
     host: session.host,
     endpoint: `GET ${TEMPLATE}`,
     idOf: ({ id }: ListedConversation) => id,
-    fetchPage: async (page, limit) => {
-      const query = { page, limit, ...active };
-      const { data, total, has_more } = await session.get(
-        TEMPLATE,
-        { app: appId },
-        query,
-        PageSchema,
-      );
-      return { items: data, total, hasMore: has_more };
-    },
+    fetchPage: (page, limit) =>
+      session.get(TEMPLATE, { app: appId }, { page, limit, ...active }, PageSchema),
   });
   for await (const item of conversations) {
     if (item.message_count === 0 || (item.created_at ?? 0) >= period.end + AFTER_END_MS) continue;

@@ -1,11 +1,21 @@
+import * as v from 'valibot';
 import { message } from '../language/message.ts';
 import { DifyError } from './dify-error.ts';
+import { CountSchema } from './wire.ts';
 
 export type NumberedPage<Item> = {
   readonly items: readonly Item[];
   readonly total: number;
   readonly hasMore: boolean;
 };
+
+/** A page as Dify sends it, of items of any list. */
+export function numberedPageSchema<const Item extends v.GenericSchema>(item: Item) {
+  return v.pipe(
+    v.object({ total: CountSchema, has_more: v.boolean(), data: v.array(item) }),
+    v.transform(({ data, total, has_more }) => ({ items: data, total, hasMore: has_more })),
+  );
+}
 
 export type NumberedList<Item> = {
   readonly host: string;

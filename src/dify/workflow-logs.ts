@@ -5,34 +5,29 @@ import type { ListedRun } from '../usage/run-usage.ts';
 import { CREATOR_ENTRIES, toCreator } from './creator.ts';
 import { DifyError } from './dify-error.ts';
 import type { DifySession } from './dify-session.ts';
-import { type NumberedPage, readNumberedPages } from './numbered-pages.ts';
+import { type NumberedPage, numberedPageSchema, readNumberedPages } from './numbered-pages.ts';
 import { CountSchema, IdSchema, SecondsSchema } from './wire.ts';
 
-const LogPageSchema = v.object({
-  total: CountSchema,
-  has_more: v.boolean(),
-  data: v.array(
+const LogItemSchema = v.object({
+  id: IdSchema,
+  created_at: SecondsSchema,
+  created_from: v.nullish(v.string()),
+  created_by_role: v.nullish(v.string()),
+  ...CREATOR_ENTRIES,
+  workflow_run: v.nullish(
     v.object({
-      id: IdSchema,
-      created_at: SecondsSchema,
-      created_from: v.nullish(v.string()),
-      created_by_role: v.nullish(v.string()),
-      ...CREATOR_ENTRIES,
-      workflow_run: v.nullish(
-        v.object({
-          id: v.nullish(IdSchema),
-          version: v.nullish(v.string()),
-          status: v.nullish(v.string()),
-          total_tokens: v.nullish(CountSchema),
-          created_at: v.nullish(SecondsSchema),
-          triggered_from: v.nullish(v.string()),
-        }),
-      ),
+      id: v.nullish(IdSchema),
+      version: v.nullish(v.string()),
+      status: v.nullish(v.string()),
+      total_tokens: v.nullish(CountSchema),
+      created_at: v.nullish(SecondsSchema),
+      triggered_from: v.nullish(v.string()),
     }),
   ),
 });
+const LogPageSchema = numberedPageSchema(LogItemSchema);
 
-type LogItem = v.InferOutput<typeof LogPageSchema>['data'][number];
+type LogItem = v.InferOutput<typeof LogItemSchema>;
 
 /** One row of an app's log: a run of the period, or the trace of one that Dify has deleted. */
 export type LoggedRun =
@@ -154,13 +149,7 @@ async function requestPage(
   window: Readonly<Record<string, string>>,
 ): Promise<NumberedPage<LogItem>> {
   const query = { page, limit, ...window };
-  const { data, total, has_more } = await session.get(
-    TEMPLATE,
-    { app: appId },
-    query,
-    LogPageSchema,
-  );
-  return { items: data, total, hasMore: has_more };
+  return await session.get(TEMPLATE, { app: appId }, query, LogPageSchema);
 }
 
 function toLoggedRun({ traits }: DifySession, row: LogItem): LoggedRun {
