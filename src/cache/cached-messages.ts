@@ -7,7 +7,13 @@ import type { Instant } from '../period/period.ts';
 import { localDate } from '../period/time-zone.ts';
 import type { CacheScope } from './cache-scope.ts';
 import { listLostDays } from './day-counts.ts';
-import { CONVERSATION, type ConversationFact, DETAIL, detailId, GENERATION } from './fact-kinds.ts';
+import {
+  CONVERSATION,
+  type ConversationFact,
+  DETAIL,
+  detailId,
+  GENERATION,
+} from './message-fact-kinds.ts';
 import { rememberMessages } from './remember-messages.ts';
 import { SETTLED_AFTER_MS } from './settled.ts';
 

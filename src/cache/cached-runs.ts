@@ -4,7 +4,7 @@ import type { RunDetail } from '../dify/workflow-runs.ts';
 import { isWithin } from '../period/buckets.ts';
 import { type ListedRun, type RunUsage, sumTokens } from '../usage/run-usage.ts';
 import type { CacheChange, CacheScope } from './cache-scope.ts';
-import { RUN, RUN_DETAIL, type RunFact } from './fact-kinds.ts';
+import { RUN, RUN_DETAIL, type RunFact } from './run-fact-kinds.ts';
 import { isRunSettled, isSampled, isSettledRun } from './settled.ts';
 
 type CachedRuns = Pick<AppReader, 'readRun' | 'readRunUsage' | 'listLostRuns'>;

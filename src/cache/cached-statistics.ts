@@ -6,9 +6,9 @@ import type { StatisticsWindow } from '../period/statistics-windows.ts';
 import { startOfDay } from '../period/time-zone.ts';
 import type { CacheScope } from './cache-scope.ts';
 import type { StatisticsPiece } from './cover-stretch.ts';
-import { STATISTICS, type StatisticsFact } from './fact-kinds.ts';
 import { recallWindow, toPieces } from './recall-statistics.ts';
 import { isDaySettled, isSampled, SETTLED_AFTER_MS } from './settled.ts';
+import { STATISTICS, type StatisticsFact } from './statistics-fact-kind.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,7 +1,7 @@
 import type { Instant } from '../period/period.ts';
+import { APP_STATE, APP_STATE_ID } from './app-fact-kinds.ts';
 import { decode } from './app-facts.ts';
 import type { CachedApp } from './cached-record.ts';
-import { APP_STATE, APP_STATE_ID } from './fact-kinds.ts';
 import type { SegmentStore } from './segment-store.ts';
 
 /** An app that earlier runs have read, as its newest segment has it. */

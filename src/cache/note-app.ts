@@ -5,10 +5,11 @@ import type { Instant } from '../period/period.ts';
 import { clipStretches, listGaps, mergeStretches, type Stretch } from '../period/stretch.ts';
 import { startOfDay } from '../period/time-zone.ts';
 import type { App } from '../usage/app.ts';
+import { APP_STATE, APP_STATE_ID } from './app-fact-kinds.ts';
 import type { AppFacts } from './app-facts.ts';
 import { countByDay, listLostDays } from './day-counts.ts';
-import { APP_STATE, APP_STATE_ID, READING, type ReadingFact, RUN } from './fact-kinds.ts';
 import type { KnownApp } from './known-apps.ts';
+import { READING, type ReadingFact, RUN } from './run-fact-kinds.ts';
 import { isRunSettled, SETTLED_AFTER_MS } from './settled.ts';
 
 const MINUTE_MS = 60_000;

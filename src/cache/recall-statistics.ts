@@ -4,7 +4,7 @@ import type { StatisticsWindow } from '../period/statistics-windows.ts';
 import type { Stretch } from '../period/stretch.ts';
 import { localDate, startOfDay } from '../period/time-zone.ts';
 import { coverStretch, type StatisticsPiece } from './cover-stretch.ts';
-import type { StatisticsFact } from './fact-kinds.ts';
+import type { StatisticsFact } from './statistics-fact-kind.ts';
 
 export type RecalledStatistics = {
   /** By the dates of the zone that the window is asked in; several may be of one date. */

@@ -2,7 +2,7 @@ import type { Message } from '../dify/messages.ts';
 import type { Instant } from '../period/period.ts';
 import type { AppFacts } from './app-facts.ts';
 import { countByDay, type DayCounts } from './day-counts.ts';
-import { MESSAGE, type MessageFact } from './fact-kinds.ts';
+import { MESSAGE, type MessageFact } from './message-fact-kinds.ts';
 
 type RememberedMessages = {
   /** Newest first. */

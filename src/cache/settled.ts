@@ -3,7 +3,7 @@ import { addDays, type CalendarDate, toCalendarDate } from '../period/calendar-d
 import { DAY_MS } from '../period/day-ms.ts';
 import type { Instant } from '../period/period.ts';
 import { startOfDay } from '../period/time-zone.ts';
-import type { RunFact } from './fact-kinds.ts';
+import type { RunFact } from './run-fact-kinds.ts';
 
 const HOUR_MS = 60 * 60_000;
 

@@ -1,8 +1,8 @@
+import { APP_MODEL, APP_MODEL_ID } from '../cache/app-fact-kinds.ts';
 import { openAppFacts } from '../cache/app-facts.ts';
 import type { CacheChange } from '../cache/cache-scope.ts';
 import { askNobody, cacheReader } from '../cache/cached-reader.ts';
 import type { CachedRecord } from '../cache/cached-record.ts';
-import { APP_MODEL, APP_MODEL_ID } from '../cache/fact-kinds.ts';
 import type { KnownApps } from '../cache/known-apps.ts';
 import {
   listUnread,

@@ -1,6 +1,7 @@
 import { openAppFacts } from '../cache/app-facts.ts';
 import { askNobody, cacheReader } from '../cache/cached-reader.ts';
-import { CONVERSATION, GENERATION, RUN } from '../cache/fact-kinds.ts';
+import { CONVERSATION, GENERATION } from '../cache/message-fact-kinds.ts';
+import { RUN } from '../cache/run-fact-kinds.ts';
 import type { CacheOptions } from '../collect/open-reader.ts';
 import type { AppReader } from '../dify/app-reader.ts';
 import type { Statistic } from '../dify/statistics.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { askNobody } from '../../src/cache/cached-reader.ts';
 import { cacheStatistics } from '../../src/cache/cached-statistics.ts';
-import { STATISTICS } from '../../src/cache/fact-kinds.ts';
+import { STATISTICS } from '../../src/cache/statistics-fact-kind.ts';
 import type { StatisticsWindow } from '../../src/period/statistics-windows.ts';
 import type { Stretch } from '../../src/period/stretch.ts';
 import { factsInMemory } from '../support/facts-in-memory.ts';

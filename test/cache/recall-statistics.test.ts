@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { StatisticsFact } from '../../src/cache/fact-kinds.ts';
 import { recallWindow, toPieces } from '../../src/cache/recall-statistics.ts';
+import type { StatisticsFact } from '../../src/cache/statistics-fact-kind.ts';
 import { planStatisticsWindows } from '../../src/period/statistics-windows.ts';
 
 describe('recallWindow', () => {

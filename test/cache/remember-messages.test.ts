@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { MESSAGE } from '../../src/cache/fact-kinds.ts';
+import { MESSAGE } from '../../src/cache/message-fact-kinds.ts';
 import { rememberMessages } from '../../src/cache/remember-messages.ts';
 import { factsInMemory } from '../support/facts-in-memory.ts';
 
