@@ -80,17 +80,16 @@ function judgeFormer(
   return isNamed ? { name, nearest: undefined, isMisspelling: false, former: fate } : undefined;
 }
 
-/** Of those at most so far from the name; otherwise none, at a distance beyond every limit. */
+/** Of those at most so far from the name; otherwise none, beyond the limit. */
 function findNearest(
   name: string,
   limit: number,
 ): { readonly nearest: string; readonly distance: number } {
   let nearest = '';
-  let distance = Infinity;
+  let distance = limit + 1;
   for (const known of knownVariables) {
     // No shorter way than the letters that one has more than the other.
-    const least = Math.abs(known.length - name.length);
-    if (least > limit || least >= distance) continue;
+    if (Math.abs(known.length - name.length) >= distance) continue;
     const candidate = editDistance(name, known);
     if (candidate < distance) [nearest, distance] = [known, candidate];
   }
