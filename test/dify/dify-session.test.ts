@@ -5,22 +5,12 @@ import { fetchCurrentWorkspace } from '../../src/dify/account.ts';
 import { openSession } from '../../src/dify/dify-session.ts';
 import type { RequestReport } from '../../src/dify/request-gate.ts';
 import { worldBuilder } from '../support/fake-dify/builders.ts';
+import { RECORDED_VERSIONS } from '../support/fake-dify/presets.ts';
 import type { FakeDifyOptions, RecordedRequest } from '../support/fake-dify/server.ts';
 import { prepareSession, serveDify, signInTo } from '../support/session.ts';
 
 const NEWER = '1.15.0';
-const VERSIONS = [
-  '0.15.3',
-  '1.4.3',
-  '1.8.1',
-  '1.9.1',
-  '1.9.2',
-  '1.10.1',
-  '1.11.4',
-  '1.12.1',
-  '1.14.2',
-  NEWER,
-] as const;
+const VERSIONS = [...RECORDED_VERSIONS, NEWER] as const;
 
 const serve = (version: string, options: Partial<FakeDifyOptions> = {}) =>
   serveDify({ version, world: worldBuilder(version).world, ...options });

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -6,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { worldBuilder } from '../support/fake-dify/builders.ts';
 import { llm } from '../support/fake-dify/node-spec.ts';
 import { startFakeReceiver } from '../support/fake-receiver.ts';
+import { smallDisk } from '../support/small-disk.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -173,8 +173,8 @@ describe('status 73', () => {
   it.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')(
     'is a full disk: no empty file is left, and the run after it is complete',
     async ({ skip }) => {
-      const stateDir = await temporaryDirectory();
-      if (!mountSmallDisk(stateDir)) return skip('mounting is not allowed here');
+      const stateDir = await smallDisk(64);
+      if (stateDir === undefined) return skip('mounting is not allowed here');
       const build = worldBuilder('1.14.2');
       build.run(build.app('workflow'), { nodes: [llm()] });
       const stage = await startStage({ world: build.world, stateDir });
@@ -383,20 +383,6 @@ function figures({ receiver }: Stage): string[] {
     .map(({ period, token_count, total_price, currency }) =>
       [period, token_count, total_price, currency].join(' '),
     );
-}
-
-function mountSmallDisk(path: string): boolean {
-  try {
-    execute('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path);
-  } catch {
-    return false;
-  }
-  onTestFinished(() => execute('umount', path));
-  return true;
-}
-
-function execute(command: string, ...args: readonly string[]): void {
-  execFileSync(command, args, { stdio: 'ignore' });
 }
 
 async function fillDisk(path: string): Promise<void> {

@@ -1,15 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { stripVTControlCharacters } from 'node:util';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { worldBuilder } from '../support/fake-dify/builders.ts';
 import { llm } from '../support/fake-dify/node-spec.ts';
 import { hasProgram } from '../support/has-program.ts';
 import { inShell } from '../support/in-shell.ts';
+import { smallDisk } from '../support/small-disk.ts';
 import { type Stage, startStage } from '../support/stage.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const OCTOBER = 'export --period 2026-10 --timezone Asia/Tokyo';
 const APPS = 20;
@@ -148,10 +147,8 @@ describe.skipIf(process.platform !== 'linux')('stdout on a full disk', () => {
   it.skipIf(process.getuid?.() !== 0)(
     'is noticed where a part of the data finds room',
     async ({ skip }) => {
-      const disk = await temporaryDirectory();
-      const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk]);
-      if (mounted.status !== 0) return skip('mounting is not allowed here');
-      onTestFinished(() => void spawnSync('umount', [disk]));
+      const disk = await smallDisk(16);
+      if (disk === undefined) return skip('mounting is not allowed here');
       const stage = await startStage({ world: longNames() });
 
       const run = await inShell(stage, `dify-usage ${OCTOBER} --dry-run > ${disk}/data.json`);
@@ -164,10 +161,8 @@ describe.skipIf(process.platform !== 'linux')('stdout on a full disk', () => {
   it.skipIf(process.getuid?.() !== 0)(
     'is part of the result where it is that of --output',
     async ({ skip }) => {
-      const disk = await temporaryDirectory();
-      const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk]);
-      if (mounted.status !== 0) return skip('mounting is not allowed here');
-      onTestFinished(() => void spawnSync('umount', [disk]));
+      const disk = await smallDisk(16);
+      if (disk === undefined) return skip('mounting is not allowed here');
       const stage = await startStage({ world: longNames() });
       const file = join(disk, 'data.json');
 

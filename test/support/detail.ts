@@ -2,6 +2,7 @@ import type { ModelUsage, UsageUser, UserUsage } from '../../src/usage/app-detai
 import type { AppUsage } from '../../src/usage/app-usage.ts';
 import type { PricedModelUsage } from '../../src/usage/price-models.ts';
 import type { UsageEvent } from '../../src/usage/usage-event.ts';
+import { app, appUsage } from './usage.ts';
 
 export const OPENAI = 'langgenius/openai/openai';
 export const DEEPSEEK = 'langgenius/deepseek/deepseek';
@@ -70,16 +71,5 @@ export function pricedUsage(overrides: Partial<PricedModelUsage> = {}): PricedMo
 
 /** A chat app without usage. */
 export function chatUsage(overrides: Partial<AppUsage> = {}): AppUsage {
-  return {
-    app: { id: 'app-1', name: 'Support', mode: 'chat', model: undefined },
-    amounts: [],
-    ledger: [],
-    runCounts: [],
-    differences: [],
-    residuals: [],
-    toolCalls: [],
-    maybeDebug: { runs: 0, tokens: 0 },
-    unfinishedRuns: 0,
-    ...overrides,
-  };
+  return appUsage({ app: app({ mode: 'chat' }), ...overrides });
 }

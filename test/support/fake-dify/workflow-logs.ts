@@ -7,6 +7,7 @@ import { RefusedError } from './refused-error.ts';
 import type { Answer, Ctx, SignedInRoute } from './route.ts';
 import { rowsWith } from './row-index.ts';
 import { toSeconds } from './seconds.ts';
+import { liveFields } from './workflow-runs.ts';
 import type { WorldLog, WorldRun } from './world.ts';
 
 type Test = (log: WorldLog, run: WorldRun | undefined) => boolean;
@@ -110,12 +111,7 @@ function runFields(run: WorldRun, showsOrigin: boolean, item: Record<string, unk
     total_steps: 3,
     exceptions_count: 0,
     ...Object(recorded),
-    id: run.id,
-    version: run.version,
-    status: run.status,
-    total_tokens: run.totalTokens,
-    created_at: toSeconds(run.createdAtUs),
-    finished_at: toSeconds(run.finishedAtUs),
+    ...liveFields(run),
     ...(showsOrigin ? { triggered_from: run.triggeredFrom } : {}),
   };
 }

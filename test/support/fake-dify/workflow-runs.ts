@@ -133,7 +133,7 @@ function chatRunItem(ctx: Ctx, run: WorldRun) {
   };
 }
 
-function liveFields(run: WorldRun) {
+export function liveFields(run: WorldRun) {
   return {
     id: run.id,
     version: run.version,
