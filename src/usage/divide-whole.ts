@@ -1,10 +1,11 @@
+import { addModelUsage } from './add-model-usage.ts';
 import { type DividedBlock, type DividedUsage, toPart } from './divide-block.ts';
 import { type FoundChoice, findChoice } from './divide-price.ts';
 import type { DivideRules } from './divide-rules.ts';
 import { hasAny } from './has-any.ts';
 import type { LedgerBlock } from './ledger-block.ts';
 import { compareCalls, hasSpent, isUnread, type LedgerCall, sumCallTokens } from './ledger-call.ts';
-import { addParts, mergeBlock, modelKey } from './merge-detail.ts';
+import { mergeBlock, modelKey } from './merge-detail.ts';
 import { priceTokens, type UnitPrice } from './unit-prices.ts';
 import { where } from './where.ts';
 
@@ -49,7 +50,7 @@ function divide(
     const key = modelKey(part);
     const known = merged.get(key);
     const first = known === undefined || compareCalls(call, known.first) < 0 ? call : known.first;
-    const sum = known === undefined ? part : addParts(known.part, part);
+    const sum = known === undefined ? part : addModelUsage(known.part, part);
     merged.set(key, { part: { ...sum, user: first.user }, first });
   }
   return [...merged.values()]

@@ -1,3 +1,4 @@
+import { addModelUsage } from './add-model-usage.ts';
 import type { AppDetail, DetailNote, ModelUsage, UserUsage } from './app-detail.ts';
 import type { DividedBlock, DividedUsage } from './divide-block.ts';
 import { type LedgerCall, userKey } from './ledger-call.ts';
@@ -73,7 +74,7 @@ function sumParts<Part extends ModelUsage>(
   for (const part of parts) {
     const key = keyOf(part);
     const known = sums.get(key);
-    sums.set(key, known === undefined ? part : addParts(known, part));
+    sums.set(key, known === undefined ? part : addModelUsage(known, part));
   }
   return sums;
 }
@@ -86,18 +87,6 @@ export function modelKey({
   certainty,
 }: ModelUsage): string {
   return JSON.stringify([bucket, userKey(user), provider, model, certainty]);
-}
-
-/** Of two parts of one key: what else they have is that of the first. */
-export function addParts<Part extends ModelUsage>(left: Part, right: Part): Part {
-  return {
-    ...left,
-    promptTokens: left.promptTokens + right.promptTokens,
-    completionTokens: left.completionTokens + right.completionTokens,
-    promptUnits: left.promptUnits + right.promptUnits,
-    completionUnits: left.completionUnits + right.completionUnits,
-    executions: left.executions + right.executions,
-  };
 }
 
 function mergeNotes(notes: readonly DetailNote[]): DetailNote[] {

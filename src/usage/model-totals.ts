@@ -1,3 +1,4 @@
+import { addModelUsage } from './add-model-usage.ts';
 import type { Amount } from './amounts.ts';
 import type { UsageUser } from './app-detail.ts';
 import type { NamedUser } from './name-users.ts';
@@ -37,7 +38,7 @@ export function sumModels(
     const { bucket, userType, userId, currency } = totals;
     const key = JSON.stringify([bucket, userType, userId, provider, model, currency]);
     const sum = sums.get(key);
-    sums.set(key, sum === undefined ? totals : addUsage(sum, totals));
+    sums.set(key, sum === undefined ? totals : addModelUsage(sum, totals));
   }
   return [...sums.values()].filter(isUsage);
 }
@@ -45,17 +46,6 @@ export function sumModels(
 function isUsage(totals: ModelTotals): boolean {
   const { promptTokens, completionTokens, promptUnits, completionUnits } = totals;
   return promptTokens + completionTokens > 0 || promptUnits + completionUnits > 0n;
-}
-
-function addUsage(sum: ModelTotals, usage: ModelTotals): ModelTotals {
-  return {
-    ...sum,
-    promptTokens: sum.promptTokens + usage.promptTokens,
-    completionTokens: sum.completionTokens + usage.completionTokens,
-    promptUnits: sum.promptUnits + usage.promptUnits,
-    completionUnits: sum.completionUnits + usage.completionUnits,
-    executions: sum.executions + usage.executions,
-  };
 }
 
 /** A bill whose parts are not its whole must not leave. */
