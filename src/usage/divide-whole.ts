@@ -5,7 +5,7 @@ import type { DivideRules } from './divide-rules.ts';
 import { hasAny } from './has-any.ts';
 import type { LedgerBlock } from './ledger-block.ts';
 import { compareCalls, hasSpent, isUnread, type LedgerCall, sumCallTokens } from './ledger-call.ts';
-import { mergeBlock, modelKey } from './merge-detail.ts';
+import { mergeBlock, partKey } from './merge-detail.ts';
 import { priceTokens, type UnitPrice } from './unit-prices.ts';
 import { where } from './where.ts';
 
@@ -47,7 +47,7 @@ function divide(
   const merged = new Map<string, { readonly part: DividedUsage; readonly first: LedgerCall }>();
   for (const call of calls) {
     const part = partOf(block, call, priceOf(call), rules);
-    const key = modelKey(part);
+    const key = partKey(part);
     const known = merged.get(key);
     const first = known === undefined || compareCalls(call, known.first) < 0 ? call : known.first;
     const sum = known === undefined ? part : addModelUsage(known.part, part);

@@ -5,7 +5,7 @@ import { type LedgerCall, userKey } from './ledger-call.ts';
 
 /** The parts of a block by user, model and certainty, and its notes by cause: as few as there are pairs. */
 export function mergeBlock({ parts, notes }: DividedBlock): DividedBlock {
-  const keyOf = (part: DividedUsage) => JSON.stringify([modelKey(part), part.hasExactTokens]);
+  const keyOf = (part: DividedUsage) => JSON.stringify([partKey(part), part.hasExactTokens]);
   return { parts: [...sumParts(parts, keyOf).values()], notes: mergeNotes(notes) };
 }
 
@@ -63,7 +63,7 @@ function mergeUsers(parts: readonly DividedUsage[], calls: Iterable<LedgerCall>)
 
 function mergeModels(parts: readonly DividedUsage[]): ModelUsage[] {
   const models = parts.map(({ hasExactTokens: _, ...part }): ModelUsage => part);
-  return sortByKey(sumParts(models, modelKey));
+  return sortByKey(sumParts(models, partKey));
 }
 
 function sumParts<Part extends ModelUsage>(
@@ -79,7 +79,7 @@ function sumParts<Part extends ModelUsage>(
   return sums;
 }
 
-export function modelKey({
+export function partKey({
   bucket,
   user,
   provider = '',
