@@ -1,4 +1,5 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
+import { descriptorStats } from '../files/descriptor-stats.ts';
 import type { Output } from '../host.ts';
 
 /** Standard output or error, whose failures are kept for the end of the run and never thrown. */
@@ -18,7 +19,7 @@ export type NodeStream = Output & {
  * goes on to what it was started for.
  */
 export function openStandardStream(stream: NodeStream): StandardStream {
-  const isFile = fstatSync(stream.fd).isFile();
+  const isFile = descriptorStats(stream.fd).isFile();
   let failure: Error | undefined;
   const fail = (error: unknown) => {
     failure ??= error instanceof Error ? error : new Error(String(error));

@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { devNull } from 'node:os';
+import { descriptorStats } from './descriptor-stats.ts';
 import { UnusableFileError } from './unusable-file-error.ts';
 
 /** Room for every authority of the web with its description; no setting needs more. */
@@ -23,7 +24,7 @@ export function openInputFile(path: string): InputFile {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   let isLeftOpen = false;
   try {
-    const stats = fstatSync(fd);
+    const stats = descriptorStats(fd);
     isLeftOpen = stats.isFIFO();
     if (isLeftOpen) return { kind: 'pipe', fd };
     // The system says best what is wrong with reading a directory.
