@@ -1,4 +1,5 @@
 import { writeDurably } from '../files/durable-write.ts';
+import { settleStateDirectory } from '../files/state-directory.ts';
 import { contentKey, stateKeyOver } from '../payload/idempotency-key.ts';
 import { checkFreeSpace } from './check-free-space.ts';
 import { checkLimits, DEFAULT_LIMITS, type SpoolLimits } from './check-limits.ts';
@@ -7,7 +8,7 @@ import { listEntries, type QuarantinedFile } from './list-entries.ts';
 import { type PutPlan, planPut } from './plan-put.ts';
 import { removeFiles } from './remove-files.ts';
 import type { Snapshot, SnapshotBody } from './snapshot.ts';
-import { filePath, type QueuedEntry, type Spool } from './spool.ts';
+import { filePath, folderPath, type QueuedEntry, type Spool } from './spool.ts';
 import { formatEntry, measureBody, requestKey, type SpoolEntry } from './spool-entry.ts';
 import { adoptEntry } from './update-entry.ts';
 
@@ -43,9 +44,11 @@ export async function putSnapshot(
   try {
     for (const { name, body, previous } of plan.write) {
       const entry = { ...newEntry({ ...snapshot, after }, body, nowMs), ...attemptsOf(previous) };
+      written.push(name); // it may be there, and not for good, where writing fails
       await writeDurably(filePath(spool, 'spool', name), formatEntry(entry), spool.files);
-      written.push(name);
     }
+    // So may be what is kept, after a write of this run that failed and could not be undone.
+    if (written.length === 0) await settleStateDirectory(spool.files, folderPath(spool, 'spool'));
     for (const entry of plan.keep) await adoptEntry(spool, entry, exportOf(snapshot));
   } catch (error) {
     // Half an export would be sent without harm, but it is not what was asked for.

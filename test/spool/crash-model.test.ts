@@ -29,6 +29,26 @@ it('the spool syncs what a killed run has left, before it counts on it', async (
   expect(problems).toEqual([]);
 });
 
+it('the spool counts on no body that it failed to sync', async () => {
+  const put = { kind: 'put', key: 0, complete: false, bodies: [[0]], content: 0 } as const;
+  const first = { commands: [], fault: undefined, powerFails: false };
+  const problems: string[] = [];
+  // Somewhere here the folder of the body is synced, and the removal of the body after it.
+  for (let at = 25; at <= 60; at += 1) {
+    for (const times of [1, 2, 3, 4]) {
+      const fault = { kind: 'refuse', at, times, code: 'EIO' } as const;
+      const twice = {
+        commands: [put, { kind: 'back', pick: 0 } as const],
+        fault,
+        powerFails: true,
+      };
+      problems.push(...(await liveThrough([first, twice], () => 0.999)).problems);
+    }
+  }
+
+  expect(problems).toEqual([]);
+});
+
 const put: fc.Arbitrary<SpoolCommand> = fc.record({
   kind: fc.constant('put'),
   key: fc.nat(1),

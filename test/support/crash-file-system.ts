@@ -251,7 +251,7 @@ function mountDisk(disk: Disk, { now, fault }: MountOptions): CrashMount {
     },
     async mkdir(path: string) {
       step('mkdir');
-      if (disk.tree().has(path)) return undefined;
+      if (disk.tree().has(path)) throw systemError('mkdir', 'EEXIST');
       inodeAt(dirname(path), 'mkdir');
       const directory: Inode = { kind: 'directory', mode: 0o700 };
       disk.change([dirname(path)], (tree) => tree.set(path, directory));
