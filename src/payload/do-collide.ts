@@ -1,7 +1,14 @@
-import type { BilledRecord } from './list-billed-records.ts';
+import { type BilledRecord, listBilledRecords } from './list-billed-records.ts';
+
+/** What bodies bill, by the keys of their records. */
+export type BilledContents = ReadonlyMap<BilledRecord['key'], BilledRecord['content']>;
+
+export function billedContents(bodies: readonly { readonly body: string }[]): BilledContents {
+  const records = bodies.flatMap(({ body }) => listBilledRecords(body));
+  return new Map(records.map(({ key, content }) => [key, content]));
+}
 
 /** Whether both bill one record, and not the same: the receiver holds what it got last. */
-export function doCollide(one: readonly BilledRecord[], other: readonly BilledRecord[]): boolean {
-  const contents = new Map(one.map(({ key, content }) => [key, content]));
-  return other.some(({ key, content }) => contents.has(key) && contents.get(key) !== content);
+export function doCollide(contents: BilledContents, records: readonly BilledRecord[]): boolean {
+  return records.some(({ key, content }) => contents.has(key) && contents.get(key) !== content);
 }

@@ -1,5 +1,4 @@
-import { doCollide } from '../payload/do-collide.ts';
-import { listBilledRecords } from '../payload/list-billed-records.ts';
+import { billedContents, doCollide } from '../payload/do-collide.ts';
 import type { Snapshot } from '../spool/snapshot.ts';
 import { lastChangeAt, type Receipt } from './receipt.ts';
 
@@ -13,12 +12,12 @@ export function findOverwriting(
   own: Receipt | undefined,
 ): readonly Receipt[] {
   const since = own === undefined ? '' : lastChangeAt(own);
-  const records = bodies.flatMap(({ body }) => listBilledRecords(body));
+  const contents = billedContents(bodies);
   return receipts.filter(
     (receipt) =>
       receipt.snapshot !== key &&
       receipt.target === target &&
       lastChangeAt(receipt) > since &&
-      doCollide(records, receipt.records),
+      doCollide(contents, receipt.records),
   );
 }

@@ -1,5 +1,4 @@
-import { doCollide } from '../payload/do-collide.ts';
-import { listBilledRecords } from '../payload/list-billed-records.ts';
+import { billedContents, doCollide } from '../payload/do-collide.ts';
 import type { SpoolEntry } from '../spool/spool-entry.ts';
 import type { Receipt } from './receipt.ts';
 
@@ -12,7 +11,7 @@ export function findOverwritten(
   entry: SpoolEntry,
   target: string,
 ): readonly Receipt[] {
-  const records = listBilledRecords(entry.body);
+  const contents = billedContents([entry]);
   // The key of a snapshot is another one at another receiver.
   const isOfSnapshot = ({ snapshot, about }: Receipt) =>
     entry.target === target ? snapshot === entry.snapshot : isSameExport(about, entry.about);
@@ -20,7 +19,7 @@ export function findOverwritten(
     (receipt) =>
       receipt.target === target &&
       receipt.content !== entry.export?.content &&
-      (isOfSnapshot(receipt) || doCollide(receipt.records, records)),
+      (isOfSnapshot(receipt) || doCollide(contents, receipt.records)),
   );
 }
 

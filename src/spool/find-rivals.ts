@@ -1,4 +1,4 @@
-import { doCollide } from '../payload/do-collide.ts';
+import { billedContents, doCollide } from '../payload/do-collide.ts';
 import { listBilledRecords } from '../payload/list-billed-records.ts';
 import { listNames } from './list-names.ts';
 import { readEntry } from './read-entry.ts';
@@ -18,14 +18,14 @@ export async function findRivals(
   spool: Spool,
   { key, target, bodies }: Pick<Snapshot, 'key' | 'target' | 'bodies'>,
 ): Promise<Rivals> {
-  const records = bodies.flatMap(({ body }) => listBilledRecords(body));
+  const contents = billedContents(bodies);
   const others = new Set<string>();
   let isWaiting = false;
   for (const name of await listNames(spool, 'spool')) {
     try {
       const entry = await readEntry(spool, 'spool', name);
       if (entry?.snapshot === key) isWaiting = true;
-      else if (entry?.target === target && doCollide(records, listBilledRecords(entry.body))) {
+      else if (entry?.target === target && doCollide(contents, listBilledRecords(entry.body))) {
         others.add(name);
       }
     } catch (error) {
