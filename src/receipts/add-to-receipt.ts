@@ -18,7 +18,9 @@ export function addToReceipt(
   { body, export: exported, part, after, records }: Acknowledgement,
 ): Receipt {
   const isSame = previous?.content === exported.content && previous.complete === body.complete;
-  const others = isSame ? previous.bodies.filter((other) => !isReplaced(other, body.id)) : [];
+  // What was whole has been overwritten since: none of its bodies counts for the new delivery.
+  const goesOn = isSame && (previous.delivered_at === undefined || previous.after === after);
+  const others = goesOn ? previous.bodies.filter((other) => !isReplaced(other, body.id)) : [];
   const bodies = [...others, toReceiptBody(body, part)];
   return {
     v: 1,

@@ -185,6 +185,25 @@ describe('an export that the receiver has acknowledged', () => {
     expect(storedFigures(stage.receiver)).toEqual(['2026-11 app 15 0.0000750 USD']);
   });
 
+  it('is sent again until what had overwritten it has been overwritten whole', async () => {
+    const build = worldBuilder('1.14.2');
+    const app = build.app('workflow', { name: 'app' });
+    build.run(app, { at: '2026-11-15T12:00:00+09:00', nodes: [llm()] });
+    const stage = await startStage({ world: build.world, receiver: { repeatedKeyStatus: 409 } });
+    const inMode = (mode: string) => [...exportOf('2026-11'), '--mode', mode, '--no-cache'];
+    await stage.run(inMode('both'));
+    build.run(app, { at: '2026-11-16T12:00:00+09:00', nodes: [llm()] });
+    await stage.run(inMode('workspace'));
+    build.world.runs.pop();
+    const refusal = { status: 422, body: { message: 'not now' } };
+    stage.receiver.script(refusal, { status: 200, body: { success: true }, stores: true }, refusal);
+    expect(await stage.run(inMode('both'))).toMatchObject({ status: 65 });
+
+    expect(await stage.run(inMode('both'))).toMatchObject({ status: 0 });
+
+    expect(stage.receiver.rows('workspace_records')).toMatchObject([{ token_count: 15 }]);
+  });
+
   it('names the records that it has no more, which an overwriting receiver keeps', async () => {
     const build = worldBuilder('1.14.2');
     build.message(build.app('chat', { name: 'chat' }), { at: '2026-11-15T12:00:00+09:00' });
