@@ -3,7 +3,10 @@ import { listRecords, sliceBody } from './body-slices.ts';
 
 /** A record as its receiver finds it again, with what it bills. */
 export type BilledRecord = {
-  /** The names and ids of the record, which receivers overwrite by, and the tenant whose it is. */
+  /**
+   * The names and ids of the record, which receivers overwrite by, and the tenant whose it is:
+   * API_Meter has one record of a model and day, in whatever currency.
+   */
   readonly key: string;
   readonly tokens: number;
   /** The same for the same record; absent in receipts of before there was one. */
@@ -20,7 +23,10 @@ export function listBilledRecords(body: string): BilledRecord[] {
     const record: unknown = JSON.parse(text);
     const fields = typeof record === 'object' && record !== null ? Object.entries(record) : [];
     const names = fields.filter(
-      ([field, value]) => typeof value === 'string' && !field.endsWith('_price'),
+      ([field, value]) =>
+        typeof value === 'string' &&
+        !field.endsWith('_price') &&
+        !(field === 'currency' && tenant.length > 0),
     );
     const tokens = fields.find(([field]) => TOKENS.has(field))?.[1];
     return {

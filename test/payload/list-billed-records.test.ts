@@ -27,6 +27,15 @@ describe('listBilledRecords', () => {
     expect(one?.[0]?.key).not.toBe(other?.[0]?.key);
   });
 
+  it('finds a record of API_Meter again whose currency has changed', () => {
+    const [one, other] = ['USD', 'CNY'].map((currency) =>
+      listBilledRecords(`{"tenant_id":"t","records":[{"model":"m","currency":"${currency}"}]}`),
+    );
+
+    expect(other?.[0]?.key).toBe(one?.[0]?.key);
+    expect(other?.[0]?.content).not.toBe(one?.[0]?.content);
+  });
+
   it('tells whether a record says the same', () => {
     const contents = ['0.1000000', '0.1000000', '0.2000000'].map(
       (price) =>
