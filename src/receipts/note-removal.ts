@@ -14,7 +14,8 @@ export async function noteRemoval(spool: Spool, entry: SpoolEntry): Promise<void
 
   const { receipts } = await readReceipts(spool);
   for (const receipt of findOverwritten(receipts, entry, entry.target)) {
+    const { delivered_at: _, ...rest } = receipt;
     const content = stateKeyOver(receipt.content, [requestKey(entry)]);
-    await writeReceipt(spool, { ...receipt, content });
+    await writeReceipt(spool, { ...rest, content });
   }
 }
