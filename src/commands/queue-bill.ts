@@ -104,10 +104,7 @@ function listWithdrawn(
   { bodies, complete }: Snapshot,
   held: readonly Receipt[],
 ): Queued['withdrawn'] {
-  if (!complete) return [];
-  const texts = bodies.map(({ body }) => body);
-  const withdrawn = held.flatMap((receipt) => findWithdrawn(receipt, texts));
-  return [...new Map(withdrawn.map((record) => [record.key, record])).values()];
+  return complete ? findWithdrawn(held, bodies) : [];
 }
 
 /** What a period that was billed for good costs more or less now. */

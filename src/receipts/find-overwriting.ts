@@ -12,12 +12,12 @@ export function findOverwriting(
   own: Receipt | undefined,
 ): readonly Receipt[] {
   const since = own === undefined ? '' : lastChangeAt(own);
-  const contents = billedContents(bodies);
-  return receipts.filter(
+  const later = receipts.filter(
     (receipt) =>
-      receipt.snapshot !== key &&
-      receipt.target === target &&
-      lastChangeAt(receipt) > since &&
-      doCollide(contents, receipt.records),
+      receipt.snapshot !== key && receipt.target === target && lastChangeAt(receipt) > since,
   );
+  if (later.length === 0) return [];
+
+  const contents = billedContents(bodies);
+  return later.filter(({ records }) => doCollide(contents, records));
 }

@@ -1,11 +1,19 @@
-import { type BilledRecord, listBilledRecords } from '../payload/list-billed-records.ts';
+import { billedContents } from '../payload/do-collide.ts';
+import type { BilledRecord } from '../payload/list-billed-records.ts';
+import type { Snapshot } from '../spool/snapshot.ts';
 import type { Receipt } from './receipt.ts';
 
 /**
- * The records that were delivered and that a newer export of the same period does not have. A
- * receiver that overwrites record by record keeps them.
+ * The records that were delivered and that a newer export of the same period does not have, each
+ * once. A receiver that overwrites record by record keeps them.
  */
-export function findWithdrawn({ records }: Receipt, bodies: readonly string[]): BilledRecord[] {
-  const kept = new Set(bodies.flatMap(listBilledRecords).map(({ key }) => key));
-  return records.filter(({ key }) => !kept.has(key));
+export function findWithdrawn(
+  held: readonly Receipt[],
+  bodies: Snapshot['bodies'],
+): readonly BilledRecord[] {
+  if (held.length === 0) return [];
+
+  const kept = billedContents(bodies);
+  const withdrawn = held.flatMap(({ records }) => records.filter(({ key }) => !kept.has(key)));
+  return [...new Map(withdrawn.map((record) => [record.key, record])).values()];
 }

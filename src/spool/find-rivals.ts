@@ -18,10 +18,13 @@ export async function findRivals(
   spool: Spool,
   { key, target, bodies }: Pick<Snapshot, 'key' | 'target' | 'bodies'>,
 ): Promise<Rivals> {
-  const contents = billedContents(bodies);
   const others = new Set<string>();
+  const names = await listNames(spool, 'spool');
+  if (names.length === 0) return { others, isWaiting: false };
+
+  const contents = billedContents(bodies);
   let isWaiting = false;
-  for (const name of await listNames(spool, 'spool')) {
+  for (const name of names) {
     try {
       const entry = await readEntry(spool, 'spool', name);
       if (entry?.snapshot === key) isWaiting = true;
